@@ -1,0 +1,60 @@
+// swift-tools-version: 6.1
+// Builds libexpmgrad.so (product `expmgrad`) and the Swift library `Expmgrad`.
+// docs/design/architecture.md says what each target is for.
+import PackageDescription
+
+/// Numeric code indexes pointers in proven ranges; checked arithmetic there costs half the speed (docs/design/kernels.md).
+let numerics: [SwiftSetting] = [
+  .unsafeFlags(["-Ounchecked", "-Xfrontend", "-disable-stack-protector"], .when(configuration: .release))
+]
+
+/// One kernel folder, compiled once per processor level; `Sources/ExpmgradKernelsV3` and `V4` are links to it.
+func kernels(_ level: String, defines: [String] = [], march: String? = nil) -> Target {
+  .target(
+    name: "ExpmgradKernels\(level)", dependencies: ["ExpmgradSchemes", "COpenBLAS"],
+    path: "Sources/ExpmgradKernels\(level)",
+    swiftSettings: numerics + defines.map { .define($0) }
+      + (march.map { [.unsafeFlags(["-Xcc", "-march=\($0)"])] } ?? []))
+}
+
+#if arch(x86_64)
+let kernelTargets = [
+  kernels("Baseline"),
+  kernels("V3", defines: ["FMA"], march: "x86-64-v3"),
+  kernels("V4", defines: ["FMA", "WIDE"], march: "x86-64-v4"),
+]
+#else
+let kernelTargets = [kernels("Baseline", defines: ["FMA"])]
+#endif
+
+let package = Package(
+  name: "expmgrad",
+  products: [
+    .library(name: "expmgrad", type: .dynamic, targets: ["ExpmgradDylib"]),
+    .library(name: "Expmgrad", targets: ["Expmgrad"]),
+  ],
+  targets: [
+    .target(name: "CExpmgrad", path: ".", sources: ["Sources/CExpmgrad"], publicHeadersPath: "include"),
+    .systemLibrary(name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas"),
+    .target(name: "CProcessor", path: "Sources/CProcessor"),
+    .target(name: "ExpmgradSchemes", path: "Sources/ExpmgradSchemes", swiftSettings: numerics),
+    .target(
+      name: "Expmgrad",
+      dependencies: ["ExpmgradSchemes", "CProcessor", "COpenBLAS"] + kernelTargets.map { .target(name: $0.name) },
+      path: "Sources/Expmgrad", swiftSettings: numerics),
+    .target(name: "ExpmgradC", dependencies: ["Expmgrad", "CExpmgrad"], path: "Sources/ExpmgradC"),
+    .target(
+      name: "ExpmgradDylib", dependencies: ["ExpmgradC"], path: "Sources/ExpmgradDylib",
+      exclude: ["exports.map"],
+      linkerSettings: [
+        .unsafeFlags(
+          [
+            "-static-stdlib", "-Xlinker", "-soname=libexpmgrad.so.0",
+            "-Xlinker", "--version-script=Sources/ExpmgradDylib/exports.map",
+            "-Xlinker", "--no-undefined-version", "-Xlinker", "--gc-sections", "-Xlinker", "-z", "-Xlinker", "nodelete",
+          ], .when(platforms: [.linux])),
+        .unsafeFlags(["-Xlinker", "-z", "-Xlinker", "defs", "-Xlinker", "-s"], .when(platforms: [.linux], configuration: .release)),
+      ]),
+    .testTarget(name: "ExpmgradTests", dependencies: ["Expmgrad", "ExpmgradSchemes"], path: "Tests/ExpmgradTests"),
+  ] + kernelTargets
+)

@@ -1,0 +1,16 @@
+/* Which processor level this machine has: 4 x86-64-v4 (AVX-512), 3 x86-64-v3 (AVX2, FMA), 2 neither, 0 another architecture. */
+#ifndef EXPMGRAD_PROCESSOR_H
+#define EXPMGRAD_PROCESSOR_H
+
+static inline int expmgrad_processor_level(void) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("x86-64-v4")) return 4;
+    if (__builtin_cpu_supports("x86-64-v3")) return 3;
+    return 2;
+#else
+    return 0;
+#endif
+}
+
+#endif

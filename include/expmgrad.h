@@ -1,0 +1,331 @@
+/*
+ * expmgrad.h - the matrix exponential and its derivatives
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Y = exp(A) for n x n matrices, real or complex, single or double precision, with
+ *
+ *   L(A, E)   the Frechet derivative of exp at A in direction E                         (jvp)
+ *   L*(A, G)  its adjoint, L(A^H, G), so that Re<G, L(A, E)> = Re<L*(A, G), E>          (vjp)
+ *             with <X, Y> = trace(X^H Y): what a reverse-mode program calls the gradient
+ *
+ * Names       expmgrad_<operation>_<t> and expmgrad_<operation>_batch_<t>, t = s d c z for
+ *             float, double, expmgrad_complex64, expmgrad_complex128.
+ * Storage     Entry (i, j) is at a[i + j * lda], lda >= max(1, n). Because exp(A^T) = exp(A)^T, and
+ *             every derivative transposes with it, a caller whose matrices are all row-major gets
+ *             row-major results; only words that name a triangle (upper, lower, uplo) then swap.
+ * Batches     count matrices, `batch_stride_x` elements from one to the next; stride 0 repeats an
+ *             input. k directions or cotangents of one matrix lie `stride_x` elements apart.
+ *             A batch equals its single calls, bit for bit, for n <= 64.
+ * Status      Every function returns an expmgrad_status. An argument error leaves all outputs
+ *             untouched. `status`, where a batch has it, may be NULL or has one entry a matrix;
+ *             the batch's own return value is the first entry that is not success.
+ * NaN, Inf    in A: that matrix's outputs are NaN, its status EXPMGRAD_NONFINITE. exp(A) overflows:
+ *             Inf or NaN as IEEE gives, derivatives all NaN, status EXPMGRAD_OVERFLOW.
+ * Overlap     Outputs may not overlap inputs or each other, but for y == a with equal leading
+ *             dimension and stride in expm. Violations are the caller's.
+ * Threads     Any function may be called from any number of threads at once. A tape is immutable
+ *             and may be shared; a workspace serves one call at a time.
+ * NULL        options may be NULL (defaults). y may be NULL in jvp, vjp and what follows them.
+ *             Matrices may be NULL where they have no elements (n = 0 or count = 0).
+ */
+#ifndef EXPMGRAD_H
+#define EXPMGRAD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define EXPMGRAD_VERSION_MAJOR 0
+#define EXPMGRAD_VERSION_MINOR 1
+#define EXPMGRAD_VERSION_PATCH 0
+
+/* ---- Status ------------------------------------------------------------------------------- */
+
+/* 0 is success. 100-199: a fact about one matrix's result. 200-299: the call could not be done.
+ * From 1000: an argument error; value = kind + position of the argument (first is 1), as in
+ * EXPMGRAD_NULL_POINTER + 2. Values never change meaning. */
+typedef int32_t expmgrad_status;
+
+#define EXPMGRAD_SUCCESS 0
+#define EXPMGRAD_NONFINITE 110           /* A has a NaN or Inf; outputs are NaN */
+#define EXPMGRAD_OVERFLOW 120            /* exp(A) exceeds the type; derivatives are NaN */
+#define EXPMGRAD_NOT_CONVERGED 130       /* an eigensolver or an iteration gave up; outputs are NaN */
+#define EXPMGRAD_SINGULAR 140            /* the formula asked for does not exist at this A */
+#define EXPMGRAD_STRUCTURE_MISMATCH 150  /* A lacks the stated structure (options.check_structure) */
+#define EXPMGRAD_OUT_OF_MEMORY 210
+#define EXPMGRAD_CANCELLED 220           /* options.progress returned nonzero */
+#define EXPMGRAD_NULL_POINTER 1000
+#define EXPMGRAD_NEGATIVE_SIZE 1100
+#define EXPMGRAD_SIZE_OVERFLOW 1200      /* the extent does not fit in the address space */
+#define EXPMGRAD_LEADING_DIMENSION 1300  /* less than max(1, rows) */
+#define EXPMGRAD_STRIDE 1400             /* negative, or an output's too small to keep matrices apart */
+#define EXPMGRAD_UNKNOWN_OPTION 1500     /* a value this version does not know, struct_size included */
+#define EXPMGRAD_WORKSPACE_MISMATCH 1600 /* the workspace was made for another operation, size or type */
+
+/* English text for any status, never NULL; static storage. */
+const char *expmgrad_status_string(expmgrad_status status);
+
+/* ---- Types and options --------------------------------------------------------------------- */
+
+/* The layout of C99 `float _Complex` and `double _Complex`. */
+typedef struct { float re, im; } expmgrad_complex64;
+typedef struct { double re, im; } expmgrad_complex128;
+
+#define EXPMGRAD_STRUCTURE_AUTO 0 /* detected at O(n^2) cost */
+#define EXPMGRAD_STRUCTURE_GENERAL 10
+#define EXPMGRAD_STRUCTURE_DIAGONAL 20
+#define EXPMGRAD_STRUCTURE_UPPER 30
+#define EXPMGRAD_STRUCTURE_LOWER 40
+#define EXPMGRAD_STRUCTURE_HERMITIAN 50
+#define EXPMGRAD_STRUCTURE_SKEW_HERMITIAN 60
+#define EXPMGRAD_STRUCTURE_MARKOV 70 /* nonnegative off the diagonal; entrywise accuracy */
+
+/* Called on the caller's thread, at most every 0.2 s; nonzero cancels the call. */
+typedef int (*expmgrad_progress)(void *user, int64_t done, int64_t total);
+
+typedef struct expmgrad_options {
+    size_t struct_size;         /* sizeof(expmgrad_options) */
+    int32_t structure;          /* EXPMGRAD_STRUCTURE_*; never restricts E, G or the gradient */
+    int32_t check_structure;    /* nonzero: verify the stated structure, else it is trusted */
+    int32_t num_threads;        /* 0: expmgrad_get_num_threads() */
+    int32_t reserved;           /* 0 */
+    expmgrad_progress progress; /* or NULL */
+    void *progress_user;
+} expmgrad_options;
+
+/* ---- The exponential ----------------------------------------------------------------------- */
+
+/* y = exp(A). Scaling and squaring with the 5-product polynomial of degree 32 (docs/mathematics.md):
+ * 5 + s products of n x n matrices, s about log2(|A^2|^(1/2) / 2.37). y may equal a. */
+expmgrad_status expmgrad_expm_s(int64_t n, const float *a, int64_t lda, float *y, int64_t ldy,
+                                 const expmgrad_options *options);
+expmgrad_status expmgrad_expm_d(int64_t n, const double *a, int64_t lda, double *y, int64_t ldy,
+                                 const expmgrad_options *options);
+expmgrad_status expmgrad_expm_c(int64_t n, const expmgrad_complex64 *a, int64_t lda, expmgrad_complex64 *y, int64_t ldy,
+                                 const expmgrad_options *options);
+expmgrad_status expmgrad_expm_z(int64_t n, const expmgrad_complex128 *a, int64_t lda, expmgrad_complex128 *y, int64_t ldy,
+                                 const expmgrad_options *options);
+expmgrad_status expmgrad_expm_batch_s(int64_t n, int64_t count,
+                                       const float *a, int64_t lda, int64_t batch_stride_a,
+                                       float *y, int64_t ldy, int64_t batch_stride_y,
+                                       expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_expm_batch_d(int64_t n, int64_t count,
+                                       const double *a, int64_t lda, int64_t batch_stride_a,
+                                       double *y, int64_t ldy, int64_t batch_stride_y,
+                                       expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_expm_batch_c(int64_t n, int64_t count,
+                                       const expmgrad_complex64 *a, int64_t lda, int64_t batch_stride_a,
+                                       expmgrad_complex64 *y, int64_t ldy, int64_t batch_stride_y,
+                                       expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_expm_batch_z(int64_t n, int64_t count,
+                                       const expmgrad_complex128 *a, int64_t lda, int64_t batch_stride_a,
+                                       expmgrad_complex128 *y, int64_t ldy, int64_t batch_stride_y,
+                                       expmgrad_status *status, const expmgrad_options *options);
+
+/* ---- Frechet derivative and adjoint -------------------------------------------------------- */
+
+/* dy_i = L(A, e_i), i < k, and y = exp(A) (y may be NULL): (1 + 2k)(5 + s) products.
+ * The direction never influences the algorithm: 2^p e gives 2^p dy exactly, short of overflow. */
+expmgrad_status expmgrad_jvp_s(int64_t n, int64_t k, const float *a, int64_t lda,
+                                const float *e, int64_t lde, int64_t stride_e,
+                                float *y, int64_t ldy, float *dy, int64_t lddy, int64_t stride_dy,
+                                const expmgrad_options *options);
+expmgrad_status expmgrad_jvp_d(int64_t n, int64_t k, const double *a, int64_t lda,
+                                const double *e, int64_t lde, int64_t stride_e,
+                                double *y, int64_t ldy, double *dy, int64_t lddy, int64_t stride_dy,
+                                const expmgrad_options *options);
+expmgrad_status expmgrad_jvp_c(int64_t n, int64_t k, const expmgrad_complex64 *a, int64_t lda,
+                                const expmgrad_complex64 *e, int64_t lde, int64_t stride_e,
+                                expmgrad_complex64 *y, int64_t ldy, expmgrad_complex64 *dy, int64_t lddy, int64_t stride_dy,
+                                const expmgrad_options *options);
+expmgrad_status expmgrad_jvp_z(int64_t n, int64_t k, const expmgrad_complex128 *a, int64_t lda,
+                                const expmgrad_complex128 *e, int64_t lde, int64_t stride_e,
+                                expmgrad_complex128 *y, int64_t ldy, expmgrad_complex128 *dy, int64_t lddy, int64_t stride_dy,
+                                const expmgrad_options *options);
+expmgrad_status expmgrad_jvp_batch_s(int64_t n, int64_t k, int64_t count,
+                                      const float *a, int64_t lda, int64_t batch_stride_a,
+                                      const float *e, int64_t lde, int64_t stride_e, int64_t batch_stride_e,
+                                      float *y, int64_t ldy, int64_t batch_stride_y,
+                                      float *dy, int64_t lddy, int64_t stride_dy, int64_t batch_stride_dy,
+                                      expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_jvp_batch_d(int64_t n, int64_t k, int64_t count,
+                                      const double *a, int64_t lda, int64_t batch_stride_a,
+                                      const double *e, int64_t lde, int64_t stride_e, int64_t batch_stride_e,
+                                      double *y, int64_t ldy, int64_t batch_stride_y,
+                                      double *dy, int64_t lddy, int64_t stride_dy, int64_t batch_stride_dy,
+                                      expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_jvp_batch_c(int64_t n, int64_t k, int64_t count,
+                                      const expmgrad_complex64 *a, int64_t lda, int64_t batch_stride_a,
+                                      const expmgrad_complex64 *e, int64_t lde, int64_t stride_e, int64_t batch_stride_e,
+                                      expmgrad_complex64 *y, int64_t ldy, int64_t batch_stride_y,
+                                      expmgrad_complex64 *dy, int64_t lddy, int64_t stride_dy, int64_t batch_stride_dy,
+                                      expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_jvp_batch_z(int64_t n, int64_t k, int64_t count,
+                                      const expmgrad_complex128 *a, int64_t lda, int64_t batch_stride_a,
+                                      const expmgrad_complex128 *e, int64_t lde, int64_t stride_e, int64_t batch_stride_e,
+                                      expmgrad_complex128 *y, int64_t ldy, int64_t batch_stride_y,
+                                      expmgrad_complex128 *dy, int64_t lddy, int64_t stride_dy, int64_t batch_stride_dy,
+                                      expmgrad_status *status, const expmgrad_options *options);
+
+/* abar_i = L*(A, g_i) = L(A^H, g_i), i < k, and y = exp(A) (y may be NULL). PyTorch's and
+ * TensorFlow's convention for complex A; JAX's cotangent is the conjugate. Cost as jvp. */
+expmgrad_status expmgrad_vjp_s(int64_t n, int64_t k, const float *a, int64_t lda,
+                                const float *g, int64_t ldg, int64_t stride_g,
+                                float *y, int64_t ldy, float *abar, int64_t ldabar, int64_t stride_abar,
+                                const expmgrad_options *options);
+expmgrad_status expmgrad_vjp_d(int64_t n, int64_t k, const double *a, int64_t lda,
+                                const double *g, int64_t ldg, int64_t stride_g,
+                                double *y, int64_t ldy, double *abar, int64_t ldabar, int64_t stride_abar,
+                                const expmgrad_options *options);
+expmgrad_status expmgrad_vjp_c(int64_t n, int64_t k, const expmgrad_complex64 *a, int64_t lda,
+                                const expmgrad_complex64 *g, int64_t ldg, int64_t stride_g,
+                                expmgrad_complex64 *y, int64_t ldy, expmgrad_complex64 *abar, int64_t ldabar, int64_t stride_abar,
+                                const expmgrad_options *options);
+expmgrad_status expmgrad_vjp_z(int64_t n, int64_t k, const expmgrad_complex128 *a, int64_t lda,
+                                const expmgrad_complex128 *g, int64_t ldg, int64_t stride_g,
+                                expmgrad_complex128 *y, int64_t ldy, expmgrad_complex128 *abar, int64_t ldabar, int64_t stride_abar,
+                                const expmgrad_options *options);
+expmgrad_status expmgrad_vjp_batch_s(int64_t n, int64_t k, int64_t count,
+                                      const float *a, int64_t lda, int64_t batch_stride_a,
+                                      const float *g, int64_t ldg, int64_t stride_g, int64_t batch_stride_g,
+                                      float *y, int64_t ldy, int64_t batch_stride_y,
+                                      float *abar, int64_t ldabar, int64_t stride_abar, int64_t batch_stride_abar,
+                                      expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_vjp_batch_d(int64_t n, int64_t k, int64_t count,
+                                      const double *a, int64_t lda, int64_t batch_stride_a,
+                                      const double *g, int64_t ldg, int64_t stride_g, int64_t batch_stride_g,
+                                      double *y, int64_t ldy, int64_t batch_stride_y,
+                                      double *abar, int64_t ldabar, int64_t stride_abar, int64_t batch_stride_abar,
+                                      expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_vjp_batch_c(int64_t n, int64_t k, int64_t count,
+                                      const expmgrad_complex64 *a, int64_t lda, int64_t batch_stride_a,
+                                      const expmgrad_complex64 *g, int64_t ldg, int64_t stride_g, int64_t batch_stride_g,
+                                      expmgrad_complex64 *y, int64_t ldy, int64_t batch_stride_y,
+                                      expmgrad_complex64 *abar, int64_t ldabar, int64_t stride_abar, int64_t batch_stride_abar,
+                                      expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_vjp_batch_z(int64_t n, int64_t k, int64_t count,
+                                      const expmgrad_complex128 *a, int64_t lda, int64_t batch_stride_a,
+                                      const expmgrad_complex128 *g, int64_t ldg, int64_t stride_g, int64_t batch_stride_g,
+                                      expmgrad_complex128 *y, int64_t ldy, int64_t batch_stride_y,
+                                      expmgrad_complex128 *abar, int64_t ldabar, int64_t stride_abar, int64_t batch_stride_abar,
+                                      expmgrad_status *status, const expmgrad_options *options);
+
+/* ---- Jacobian ------------------------------------------------------------------------------ */
+
+/* jac = K(A), n^2 x n^2, column-major with leading dimension ldjac: column j + n*l is L(A, E) stacked
+ * by columns, E the unit matrix of entry (j, l) as stored; row-major callers read the same K_F(A) row-major.
+ * method FRECHET: n^2 derivatives. EIGH: Hermitian A, divided differences. NAJFELD: form 1, 2, 3 of
+ * Najfeld & Havel 1995, thm 4.5, on the n^2 x n^2 operator ad_A (O(n^6): a cross-check); form 3 does not exist
+ * where cosh(ad/2) is singular (EXPMGRAD_SINGULAR). form is read by NAJFELD alone. */
+#define EXPMGRAD_JACOBIAN_AUTO 0
+#define EXPMGRAD_JACOBIAN_FRECHET 10
+#define EXPMGRAD_JACOBIAN_EIGH 20
+#define EXPMGRAD_JACOBIAN_NAJFELD 30
+expmgrad_status expmgrad_jacobian_s(int64_t n, int32_t method, int32_t form, const float *a, int64_t lda,
+                                     float *y, int64_t ldy, float *jac, int64_t ldjac,
+                                     const expmgrad_options *options);
+expmgrad_status expmgrad_jacobian_d(int64_t n, int32_t method, int32_t form, const double *a, int64_t lda,
+                                     double *y, int64_t ldy, double *jac, int64_t ldjac,
+                                     const expmgrad_options *options);
+expmgrad_status expmgrad_jacobian_c(int64_t n, int32_t method, int32_t form, const expmgrad_complex64 *a, int64_t lda,
+                                     expmgrad_complex64 *y, int64_t ldy, expmgrad_complex64 *jac, int64_t ldjac,
+                                     const expmgrad_options *options);
+expmgrad_status expmgrad_jacobian_z(int64_t n, int32_t method, int32_t form, const expmgrad_complex128 *a, int64_t lda,
+                                     expmgrad_complex128 *y, int64_t ldy, expmgrad_complex128 *jac, int64_t ldjac,
+                                     const expmgrad_options *options);
+
+/* ---- Self-adjoint eigensolver -------------------------------------------------------------- */
+
+/* y = exp(H), H the Hermitian matrix whose `uplo` triangle ('L' or 'U') is in a; the other is not read. */
+expmgrad_status expmgrad_eigh_s(char uplo, int64_t n, const float *a, int64_t lda, float *y, int64_t ldy,
+                                 const expmgrad_options *options);
+expmgrad_status expmgrad_eigh_d(char uplo, int64_t n, const double *a, int64_t lda, double *y, int64_t ldy,
+                                 const expmgrad_options *options);
+expmgrad_status expmgrad_eigh_c(char uplo, int64_t n, const expmgrad_complex64 *a, int64_t lda, expmgrad_complex64 *y, int64_t ldy,
+                                 const expmgrad_options *options);
+expmgrad_status expmgrad_eigh_z(char uplo, int64_t n, const expmgrad_complex128 *a, int64_t lda, expmgrad_complex128 *y, int64_t ldy,
+                                 const expmgrad_options *options);
+expmgrad_status expmgrad_eigh_batch_s(char uplo, int64_t n, int64_t count,
+                                       const float *a, int64_t lda, int64_t batch_stride_a,
+                                       float *y, int64_t ldy, int64_t batch_stride_y,
+                                       expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_eigh_batch_d(char uplo, int64_t n, int64_t count,
+                                       const double *a, int64_t lda, int64_t batch_stride_a,
+                                       double *y, int64_t ldy, int64_t batch_stride_y,
+                                       expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_eigh_batch_c(char uplo, int64_t n, int64_t count,
+                                       const expmgrad_complex64 *a, int64_t lda, int64_t batch_stride_a,
+                                       expmgrad_complex64 *y, int64_t ldy, int64_t batch_stride_y,
+                                       expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_eigh_batch_z(char uplo, int64_t n, int64_t count,
+                                       const expmgrad_complex128 *a, int64_t lda, int64_t batch_stride_a,
+                                       expmgrad_complex128 *y, int64_t ldy, int64_t batch_stride_y,
+                                       expmgrad_status *status, const expmgrad_options *options);
+
+/* Gradient of <g, exp(H)> with S = L(H, g). SYMMETRIC: abar = (S + S^H)/2. TRIANGLE: with respect to the
+ * entries of the triangle read: off-diagonal doubled, zeros beyond it: what autodiff through a one-triangle eigensolver returns. */
+#define EXPMGRAD_CONVENTION_SYMMETRIC 0
+#define EXPMGRAD_CONVENTION_TRIANGLE 10
+expmgrad_status expmgrad_eigh_vjp_s(char uplo, int32_t convention, int64_t n, const float *a, int64_t lda,
+                                     const float *g, int64_t ldg, float *y, int64_t ldy, float *abar, int64_t ldabar,
+                                     const expmgrad_options *options);
+expmgrad_status expmgrad_eigh_vjp_d(char uplo, int32_t convention, int64_t n, const double *a, int64_t lda,
+                                     const double *g, int64_t ldg, double *y, int64_t ldy, double *abar, int64_t ldabar,
+                                     const expmgrad_options *options);
+expmgrad_status expmgrad_eigh_vjp_c(char uplo, int32_t convention, int64_t n, const expmgrad_complex64 *a, int64_t lda,
+                                     const expmgrad_complex64 *g, int64_t ldg, expmgrad_complex64 *y, int64_t ldy, expmgrad_complex64 *abar, int64_t ldabar,
+                                     const expmgrad_options *options);
+expmgrad_status expmgrad_eigh_vjp_z(char uplo, int32_t convention, int64_t n, const expmgrad_complex128 *a, int64_t lda,
+                                     const expmgrad_complex128 *g, int64_t ldg, expmgrad_complex128 *y, int64_t ldy, expmgrad_complex128 *abar, int64_t ldabar,
+                                     const expmgrad_options *options);
+expmgrad_status expmgrad_eigh_vjp_batch_s(char uplo, int32_t convention, int64_t n, int64_t count,
+                                           const float *a, int64_t lda, int64_t batch_stride_a,
+                                           const float *g, int64_t ldg, int64_t batch_stride_g,
+                                           float *y, int64_t ldy, int64_t batch_stride_y,
+                                           float *abar, int64_t ldabar, int64_t batch_stride_abar,
+                                           expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_eigh_vjp_batch_d(char uplo, int32_t convention, int64_t n, int64_t count,
+                                           const double *a, int64_t lda, int64_t batch_stride_a,
+                                           const double *g, int64_t ldg, int64_t batch_stride_g,
+                                           double *y, int64_t ldy, int64_t batch_stride_y,
+                                           double *abar, int64_t ldabar, int64_t batch_stride_abar,
+                                           expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_eigh_vjp_batch_c(char uplo, int32_t convention, int64_t n, int64_t count,
+                                           const expmgrad_complex64 *a, int64_t lda, int64_t batch_stride_a,
+                                           const expmgrad_complex64 *g, int64_t ldg, int64_t batch_stride_g,
+                                           expmgrad_complex64 *y, int64_t ldy, int64_t batch_stride_y,
+                                           expmgrad_complex64 *abar, int64_t ldabar, int64_t batch_stride_abar,
+                                           expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_eigh_vjp_batch_z(char uplo, int32_t convention, int64_t n, int64_t count,
+                                           const expmgrad_complex128 *a, int64_t lda, int64_t batch_stride_a,
+                                           const expmgrad_complex128 *g, int64_t ldg, int64_t batch_stride_g,
+                                           expmgrad_complex128 *y, int64_t ldy, int64_t batch_stride_y,
+                                           expmgrad_complex128 *abar, int64_t ldabar, int64_t batch_stride_abar,
+                                           expmgrad_status *status, const expmgrad_options *options);
+
+/* ---- Scalar function ----------------------------------------------------------------------- */
+
+/* y_i = (1 - exp(-x_i)) / x_i for i < count, 1 at 0; to a few units in the last place everywhere. y may equal x. */
+expmgrad_status expmgrad_omexpovx_s(int64_t count, const float *x, float *y);
+expmgrad_status expmgrad_omexpovx_d(int64_t count, const double *x, double *y);
+expmgrad_status expmgrad_omexpovx_c(int64_t count, const expmgrad_complex64 *x, expmgrad_complex64 *y);
+expmgrad_status expmgrad_omexpovx_z(int64_t count, const expmgrad_complex128 *x, expmgrad_complex128 *y);
+
+/* ---- Threads and versions ------------------------------------------------------------------ */
+
+/* The default for options.num_threads, at first the cores this process may use. */
+expmgrad_status expmgrad_set_num_threads(int32_t num_threads);
+int32_t expmgrad_get_num_threads(void);
+
+/* "0.1.0"; and one line for bug reports: version, compiler, processor level in use, BLAS. Static storage. */
+const char *expmgrad_version(void);
+const char *expmgrad_build_info(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* EXPMGRAD_H */
