@@ -1,0 +1,34 @@
+# Each target starts from a clean checkout and installs what it misses, Swift excepted. `make help` lists them.
+PREFIX ?= /usr/local
+export PREFIX DESTDIR PYTHON
+
+.PHONY: help compare test test-frameworks test-valgrind build install uninstall clean
+.NOTPARALLEL:
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+	@echo '  ARGS="--size 9 --plot figure.png" are handed to compare; PYTHON=python3.13 chooses the interpreter.'
+
+compare: ## compare expmgrad with SciPy and certified values
+	@scripts/compare.sh $(ARGS)
+
+test: ## run all tests: Swift, C, Python with the newest and an old NumPy
+	@scripts/test.sh
+
+test-frameworks: ## compare and test with TensorFlow, PyTorch and JAX (downloads them)
+	@scripts/test-frameworks.sh
+
+test-valgrind: ## run the C tests under valgrind
+	@scripts/test-valgrind.sh
+
+build: ## build .build/release/libexpmgrad.so
+	@scripts/build.sh
+
+install: ## install library, header, pkg-config and CMake files below PREFIX
+	@scripts/install.sh
+
+uninstall: ## remove what install wrote
+	@scripts/install.sh --remove
+
+clean: ## remove what the other targets made in this tree
+	rm -rf .build .venv .venv-frameworks

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Runs all tests: Swift, C, the scripts, Python with the newest NumPy and with Debian's. Stops at the first suite that fails.
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+need_build
+need_python
+need_debian cmake has_command cmake
+need_debian python3-numpy /usr/bin/python3 -c 'import numpy'
+need_debian python3-pytest /usr/bin/python3 -c 'import pytest'
+need_debian python3-hypothesis /usr/bin/python3 -c 'import hypothesis'
+install_missing
+environment .venv test
+scripts/build.sh
+
+say "the commands say what they miss"
+Tests/scripts/run.sh
+say "C: header, bad input, values, symbols, installed copy, examples"
+Tests/c/run.sh
+use_package
+say "README and docs: every example runs"
+.venv/bin/python Tests/documents/run.py
+say "Python $(.venv/bin/python -c 'import platform, numpy; print(platform.python_version(), "with NumPy", numpy.__version__)')"
+.venv/bin/python -m pytest -q -p no:cacheprovider bindings/python/tests
+say "Python $(/usr/bin/python3 -c 'import platform, numpy; print(platform.python_version(), "with NumPy", numpy.__version__)')"
+/usr/bin/python3 -m pytest -q -p no:cacheprovider bindings/python/tests
+say "Swift"
+swift test </dev/null
+say "all tests passed"
