@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Tests the C side against an installed copy of the library in a temporary place: what is exported and needed,
+# the header as C99 and C++11, the C programs beside this file, the examples by pkg-config and by CMake.
+# RUN='valgrind ...' is put before the C programs.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0 failed=0
+
+# holds FACT COMMAND...: counts; a failure shows the command's output.
+holds() {
+    local fact=$1 output
+    shift
+    if output=$("$@" 2>&1); then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        printf 'FAILED: %s\n%s\n' "$fact" "$output"
+    fi
+}
+same() { diff <(printf '%s\n' "$1") <(printf '%s\n' "$2"); }
+files() { (cd "$1" && find . ! -type d | LC_ALL=C sort); }
+
+# ---- Installing, staging, moving, removing
+
+PREFIX=$work/first scripts/install.sh 2>/dev/null
+DESTDIR=$work/stage PREFIX=/usr scripts/install.sh 2>/dev/null
+version=$(sed -n 's/^Version: //p' "$work/first/lib/pkgconfig/expmgrad.pc")
+major=${version%%.*}
+holds "install writes the documented files" same "$(files "$work/first")" "./include/expmgrad.h
+./lib/cmake/Expmgrad/ExpmgradConfig.cmake
+./lib/cmake/Expmgrad/ExpmgradConfigVersion.cmake
+./lib/libexpmgrad.so
+./lib/libexpmgrad.so.$major
+./lib/libexpmgrad.so.$version
+./lib/pkgconfig/expmgrad.pc"
+holds "DESTDIR stages the same files" diff -r "$work/first" "$work/stage/usr"
+DESTDIR=$work/stage PREFIX=/usr scripts/install.sh --remove
+holds "uninstall leaves no file" same "$(files "$work/stage")" ""
+
+mv "$work/first" "$work/a moved prefix" && mv "$work/a moved prefix" "$work/prefix"
+prefix=$work/prefix
+so=$prefix/lib/libexpmgrad.so.$version
+export PKG_CONFIG_PATH=$prefix/lib/pkgconfig LD_LIBRARY_PATH=$prefix/lib
+read -r -a flags < <(pkg-config --cflags expmgrad)
+read -r -a libs < <(pkg-config --libs expmgrad)
+
+# ---- The binary
+
+holds "exports.map is made from the header as it is" scripts/exports.sh --check
+holds "the exported symbols are the header's functions" same \
+    "$(nm -D --defined-only "$so" | awk '$2 ~ /^[TW]$/ {sub(/@.*/, "", $3); print $3}' | LC_ALL=C sort)" "$(scripts/exports.sh --names)"
+holds "every exported name has the version node, and nothing else is exported" same \
+    "$(nm -D --defined-only "$so" | awk '{print $3}' | grep -v "^expmgrad_.*@@EXPMGRAD_$major\$")" "EXPMGRAD_$major@@EXPMGRAD_$major"
+holds "the soname carries the major version" same "$(readelf -d "$so" | sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p')" "libexpmgrad.so.$major"
+holds "no Swift library is loaded" same "$(ldd "$so" | grep -i -E 'swift|foundation|dispatch|not found')" ""
+holds "no path of the machine that built it is looked in" same "$(readelf -d "$so" | grep -E 'RPATH|RUNPATH' | grep '/')" ""
+
+# ---- The header
+
+echo '#include <expmgrad.h>' >"$work/header.c"
+cp "$work/header.c" "$work/header.cpp"
+holds "the header is C99" cc -std=c99 -pedantic -Wall -Wextra -Werror "${flags[@]}" -c "$work/header.c" -o "$work/header.o"
+holds "the header is C++11" c++ -std=c++11 -pedantic -Wall -Wextra -Werror "${flags[@]}" -c "$work/header.cpp" -o "$work/header.o"
+
+# ---- Programs
+
+for program in bad_input values; do
+    cc -std=c99 -pedantic -Wall -Wextra -Werror -O1 -g "${flags[@]}" "Tests/c/$program.c" -o "$work/$program" "${libs[@]}" -lm -pthread
+    # shellcheck disable=SC2086  # RUN is a command with its options
+    holds "$program passes" ${RUN-} "$work/$program"
+    ${RUN-} "$work/$program" 2>/dev/null | tail -n 1
+done
+
+expect() { same "$("$1")" "$(cat "Tests/c/expected/$(basename "$1").txt")"; }
+cp -R examples/c "$work/examples"
+holds "the examples build with pkg-config" make -C "$work/examples"
+holds "the examples build with CMake" eval \
+    'cmake -S "$work/examples" -B "$work/cmake" -DCMAKE_PREFIX_PATH="$prefix" && cmake --build "$work/cmake"'
+for example in value_and_gradient batch; do
+    holds "$example, built with pkg-config, prints what is expected" expect "$work/examples/$example"
+    holds "$example, built with CMake, prints what is expected" expect "$work/cmake/$example"
+done
+printf '%s\n' 'cmake_minimum_required(VERSION 3.16)' 'project(x C)' 'find_package(Expmgrad 1.0 REQUIRED)' >"$work/CMakeLists.txt"
+holds "CMake refuses the package for another major version" eval '! cmake -S "$work" -B "$work/refused"'
+
+echo "C: $passed passed, $failed failed"
+[ "$failed" = 0 ]

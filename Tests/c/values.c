@@ -1,0 +1,271 @@
+/*
+ * What the C API says about results: C99's complex layout, NaN and overflow kept to their own matrix,
+ * batches equal to single calls, status texts, versions, threads and rounding mode.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include "check.h"
+
+#include "calls.h"
+#include <fenv.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+enum { ROOM = 4096 };
+static double _Complex room[8][ROOM / 8];
+static struct matrix *const matrices[] = {&v.a, &v.e, &v.g, &v.x, &v.y, &v.dy, &v.abar, &v.jac};
+
+/* Everything packed: n x n matrices, k directions, `count` of them. */
+static void packed(int64_t n, int64_t k, int64_t count) {
+    v.n = n, v.k = k, v.count = count, v.uplo = 'L', v.convention = EXPMGRAD_CONVENTION_SYMMETRIC;
+    v.method = EXPMGRAD_JACOBIAN_FRECHET, v.form = 1, v.status = NULL, v.options = NULL;
+    memset(room, 0, sizeof room);
+    for (int m = 0; m < 8; m++) {
+        int several = matrices[m] == &v.e || matrices[m] == &v.g || matrices[m] == &v.dy || matrices[m] == &v.abar;
+        *matrices[m] = (struct matrix){room[m], n > 1 ? n : 1, n * n, n * n * (several ? k : 1)};
+    }
+    v.jac.ld = n * n > 1 ? n * n : 1;
+}
+
+/* Seeded: the same entries on every machine. */
+static double uniform(void) {
+    static uint64_t state = 20180613;
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return (double)(state >> 11) * 0x1p-52 - 1;
+}
+
+static void complex_has_the_layout_of_c99(void) {
+    const double _Complex i = I, t = 0.3 + 0.7 * I;
+    const double _Complex rotation[4] = {0, t, -t, 0}; /* columns (0, t), (-t, 0) */
+    double _Complex y[4], z;
+    strcpy(situation, "complex layout");
+    check(sizeof(expmgrad_complex128) == sizeof y[0] && sizeof(expmgrad_complex64) == sizeof(float _Complex), "sizes differ");
+
+    check(expmgrad_expm_z(1, (const expmgrad_complex128 *)&i, 1, (expmgrad_complex128 *)&z, 1, NULL) == 0, "1 x 1 refused");
+    check(cabs(z - cexp(I)) <= 4 * 0x1p-53, "exp(i) = %.17g%+.17gi", creal(z), cimag(z));
+
+    /* exp([[0, -t], [t, 0]]) = [[cos t, -sin t], [sin t, cos t]]; condition below 3, 10 n cond u with room to spare. */
+    check(expmgrad_expm_z(2, (const expmgrad_complex128 *)rotation, 2, (expmgrad_complex128 *)y, 2, NULL) == 0, "refused");
+    const double _Complex want[4] = {ccos(t), csin(t), -csin(t), ccos(t)};
+    for (int k = 0; k < 4; k++) check(cabs(y[k] - want[k]) <= 60 * 0x1p-53, "entry %d off by %g", k, cabs(y[k] - want[k]));
+}
+
+/* Outputs of an operation: which matrices, and elements of one batch entry. */
+static const char *const output_names[] = {"y", "dy", "abar"};
+static struct matrix *const outputs[] = {&v.y, &v.dy, &v.abar};
+static int has(const struct operation *o, const char *name) {
+    char text[260], key[40];
+    snprintf(text, sizeof text, " %s ", o->arguments);
+    for (char *c = text; *c; c++)
+        if (*c == '?') memmove(c, c + 1, strlen(c));
+    snprintf(key, sizeof key, " %s ", name);
+    return strstr(text, key) != NULL;
+}
+
+/* Matrix 1 of 3 is poisoned; its neighbours equal single calls bit for bit and say success. */
+static void a_poisoned_matrix_leaves_its_neighbours_alone(int batch_operation, int single, double poison, expmgrad_status want) {
+    enum { N = 4, K = 2, COUNT = 3 };
+    static unsigned char kept[3][sizeof room[0]];
+    const struct operation *batch = &operations[batch_operation];
+    snprintf(situation, sizeof situation, "%s_%c with a[1] holding %g", batch->name, type, poison);
+    packed(N, K, COUNT);
+    int directions = has(batch, "k") ? K : 1;
+    v.e.batch_stride = v.g.batch_stride = v.dy.batch_stride = v.abar.batch_stride = N * N * directions;
+    for (int b = 0; b < COUNT; b++)
+        for (int col = 0; col < N; col++)
+            for (int row = col; row < N; row++) { /* symmetric, for eigh too */
+                double value = uniform();
+                put(v.a.p, b * N * N + col * N + row, value);
+                put(v.a.p, b * N * N + row * N + col, value);
+            }
+    for (int i = 0; i < COUNT * K * N * N; i++) {
+        double value = uniform();
+        put(v.e.p, i, value);
+        put(v.g.p, i, value);
+    }
+    put(v.a.p, N * N, poison);
+    expmgrad_status status[COUNT] = {77, 77, 77};
+    v.status = status;
+    expmgrad_status returned = batch->call();
+    check(returned == want, "returned %d (%s), want %d", returned, expmgrad_status_string(returned), want);
+    check(status[0] == 0 && status[1] == want && status[2] == 0, "status %d %d %d", status[0], status[1], status[2]);
+
+    for (int o = 0; o < 3; o++) memcpy(kept[o], outputs[o]->p, sizeof kept[o]);
+    char *a = v.a.p, *e = v.e.p, *g = v.g.p;
+    for (int b = 0; b < COUNT; b++) {
+        v.a.p = a + element_bytes() * (size_t)(b * N * N);
+        v.e.p = e + element_bytes() * (size_t)(b * N * N * directions);
+        v.g.p = g + element_bytes() * (size_t)(b * N * N * directions);
+        expmgrad_status alone = operations[single].call();
+        check(alone == status[b], "the single call returns %d for matrix %d", alone, b);
+        for (int o = 0; o < 3; o++) {
+            if (!has(batch, output_names[o])) continue;
+            int64_t elements = N * N * (o == 0 ? 1 : directions);
+            const unsigned char *in_batch = kept[o] + element_bytes() * (size_t)(b * elements);
+            if (b != 1) {
+                check(memcmp(in_batch, outputs[o]->p, element_bytes() * (size_t)elements) == 0,
+                      "%s[%d] differs from the single call", output_names[o], b);
+                continue;
+            }
+            int finite = 0, numbers = 0;
+            for (int64_t i = 0; i < elements; i++) {
+                double _Complex entry = get(in_batch, i);
+                finite += isfinite(creal(entry)) && isfinite(cimag(entry));
+                numbers += !isnan(creal(entry)) && !isnan(cimag(entry));
+            }
+            /* NaN in, NaN out; overflow may leave finite entries in y, never a number in a derivative. */
+            if (want == EXPMGRAD_NONFINITE || o > 0) check(numbers == 0, "%s has %d numbers beside NaN", output_names[o], numbers);
+            else check(finite < elements, "y is finite");
+        }
+    }
+}
+
+static void poison(void) {
+    static const struct { const char *batch, *single; } pairs[] = {
+        {"expm_batch", "expm"}, {"jvp_batch", "jvp"}, {"vjp_batch", "vjp"}, {"eigh_batch", "eigh"}, {"eigh_vjp_batch", "eigh_vjp"}};
+    for (int p = 0; p < 5; p++) {
+        int batch = 0, single = 0;
+        while (strcmp(operations[batch].name, pairs[p].batch)) batch++;
+        while (strcmp(operations[single].name, pairs[p].single)) single++;
+        a_poisoned_matrix_leaves_its_neighbours_alone(batch, single, NAN, EXPMGRAD_NONFINITE);
+        a_poisoned_matrix_leaves_its_neighbours_alone(batch, single, INFINITY, EXPMGRAD_NONFINITE);
+        a_poisoned_matrix_leaves_its_neighbours_alone(batch, single, -INFINITY, EXPMGRAD_NONFINITE);
+        a_poisoned_matrix_leaves_its_neighbours_alone(batch, single, 1e4, EXPMGRAD_OVERFLOW);
+    }
+}
+
+/* <G, L(A, E)> = <L*(A, G), E>, real parts: jvp against vjp, both against the value, in every type. */
+static void vjp_is_the_adjoint_of_jvp(void) {
+    enum { N = 5 };
+    double forward = 0, backward = 0, size = 0;
+    snprintf(situation, sizeof situation, "adjoint identity, %c", type);
+    packed(N, 1, 1);
+    for (int i = 0; i < N * N; i++) {
+        put(v.a.p, i, uniform() + I * uniform());
+        put(v.e.p, i, uniform() + I * uniform());
+        put(v.g.p, i, uniform() + I * uniform());
+    }
+    check(call_jvp() == 0 && call_vjp() == 0, "refused");
+    for (int i = 0; i < N * N; i++) {
+        forward += creal(conj(get(v.g.p, i)) * get(v.dy.p, i));
+        backward += creal(conj(get(v.abar.p, i)) * get(v.e.p, i));
+        size += cabs(get(v.g.p, i)) * cabs(get(v.dy.p, i)) + cabs(get(v.abar.p, i)) * cabs(get(v.e.p, i));
+    }
+    check(size > 0 && fabs(forward - backward) <= 10 * N * unit_roundoff() * size, "%.17g against %.17g", forward, backward);
+}
+
+static void omexpovx_is_precise_everywhere(void) {
+    snprintf(situation, sizeof situation, "omexpovx_%c", type);
+    const double u = unit_roundoff();
+    const double x[] = {0, -0.0, 1, -1, 1e-3, 0x1p-30, -0x1p-60, 20, -20, 80, 1e30, -1e4, INFINITY, NAN};
+    const int COUNT = sizeof x / sizeof x[0] - (is_complex() ? 3 : 0); /* the last three: real types only */
+    packed(1, 1, COUNT);
+    for (int i = 0; i < COUNT; i++) put(v.x.p, i, x[i]);
+    check(call_omexpovx() == 0, "refused");
+    for (int i = 0; i < COUNT; i++) {
+        double stored = creal(get(v.x.p, i)), y = creal(get(v.y.p, i));
+        double want = stored == 0 ? 1 : isinf(stored) ? 0 : -expm1(-stored) / stored;
+        if (isnan(want)) check(isnan(y), "x = nan gives %g", y);
+        else if (isinf(want)) check(isinf(y) && y > 0, "x = %g gives %g", stored, y);
+        else check(fabs(y - want) <= 4 * 2 * u * fabs(want), "x = %g gives %.17g, want %.17g", stored, y, want);
+    }
+    if (!is_complex()) return;
+    const double _Complex z[] = {1e-9 * I, 3 * I, 1e-5 + 1e-7 * I, 2 - 1 * I, -3 + 2 * I};
+    for (int i = 0; i < 5; i++) put(v.x.p, i, z[i]);
+    v.count = 5;
+    check(call_omexpovx() == 0, "refused");
+    for (int i = 0; i < 5; i++) {
+        /* 1 - exp(-z) without cancellation: expm1(-x) and sin(y/2) for z = x + iy. */
+        double _Complex w = get(v.x.p, i);
+        double real = -expm1(-creal(w)) + 2 * exp(-creal(w)) * pow(sin(cimag(w) / 2), 2);
+        double _Complex want = (real + I * exp(-creal(w)) * sin(cimag(w))) / w;
+        check(cabs(get(v.y.p, i) - want) <= 8 * 2 * u * cabs(want), "entry %d off by %g", i, cabs(get(v.y.p, i) - want));
+    }
+}
+
+static void every_status_has_a_text(void) {
+    static const expmgrad_status facts[] = {0, 110, 120, 130, 140, 150, 210, 220};
+    static const expmgrad_status kinds[] = {1000, 1100, 1200, 1300, 1400, 1500, 1600};
+    static const expmgrad_status strange[] = {-1, 1, 99, 111, 999, 1700, INT32_MIN, INT32_MAX};
+    const char *texts[32];
+    int count = 0;
+    strcpy(situation, "status strings");
+    for (int i = 0; i < 8; i++) texts[count++] = expmgrad_status_string(facts[i]);
+    for (int i = 0; i < 7; i++) texts[count++] = expmgrad_status_string(kinds[i] + 3);
+    texts[count++] = expmgrad_status_string(strange[0]);
+    for (int i = 0; i < count; i++) {
+        check(texts[i] && *texts[i], "text %d is missing", i);
+        for (int j = 0; j < i; j++) check(texts[i] && texts[j] && strcmp(texts[i], texts[j]), "texts %d and %d are equal", i, j);
+    }
+    for (int i = 0; i < 8; i++) check(expmgrad_status_string(strange[i]) != NULL, "status %d has no text", strange[i]);
+    for (int32_t status = -2000; status < 4000; status++)
+        if (!expmgrad_status_string(status)) check(0, "status %d has no text", status);
+}
+
+static void versions_agree_with_the_header(void) {
+    char want[40];
+    strcpy(situation, "version");
+    snprintf(want, sizeof want, "%d.%d.%d", EXPMGRAD_VERSION_MAJOR, EXPMGRAD_VERSION_MINOR, EXPMGRAD_VERSION_PATCH);
+    check(strcmp(expmgrad_version(), want) == 0, "expmgrad_version() is %s", expmgrad_version());
+    check(strstr(expmgrad_build_info(), want) != NULL, "build info without the version: %s", expmgrad_build_info());
+    check(strchr(expmgrad_build_info(), '\n') == NULL, "build info is not one line");
+}
+
+static void thread_count_is_kept_and_checked(void) {
+    strcpy(situation, "thread count");
+    int32_t first = expmgrad_get_num_threads();
+    check(first >= 1, "%d at first", first);
+    check(expmgrad_set_num_threads(3) == 0 && expmgrad_get_num_threads() == 3, "3 was not kept");
+    check(expmgrad_set_num_threads(-1) >= 1000 && expmgrad_get_num_threads() == 3, "-1 was not refused");
+    check(expmgrad_set_num_threads(first) == 0, "refused");
+}
+
+enum { THREADS = 8, SIZE = 20 };
+static double shared_a[SIZE * SIZE], shared_y[THREADS][SIZE * SIZE], shared_abar[THREADS][SIZE * SIZE];
+static void *one_thread(void *number) {
+    int64_t t = (int64_t)(intptr_t)number;
+    for (int repeat = 0; repeat < 20; repeat++)
+        if (expmgrad_vjp_d(SIZE, 1, shared_a, SIZE, shared_a, SIZE, 0, shared_y[t], SIZE, shared_abar[t], SIZE, SIZE * SIZE, NULL))
+            return "refused";
+    return NULL;
+}
+static void threads_do_not_disturb_each_other(void) {
+    pthread_t threads[THREADS];
+    strcpy(situation, "eight threads");
+    for (int i = 0; i < SIZE * SIZE; i++) shared_a[i] = uniform();
+    for (int64_t t = 0; t < THREADS; t++) pthread_create(&threads[t], NULL, one_thread, (void *)(intptr_t)t);
+    for (int t = 0; t < THREADS; t++) {
+        void *result;
+        pthread_join(threads[t], &result);
+        check(result == NULL, "a call of thread %d was refused", t);
+        check(memcmp(shared_y[0], shared_y[t], sizeof shared_y[0]) == 0, "value of thread %d differs", t);
+        check(memcmp(shared_abar[0], shared_abar[t], sizeof shared_abar[0]) == 0, "gradient of thread %d differs", t);
+    }
+    check(shared_abar[0][0] != 0, "nothing was computed");
+}
+
+static void rounding_mode_is_left_as_found(void) {
+    double y[SIZE * SIZE];
+    strcpy(situation, "rounding mode");
+    fesetround(FE_UPWARD);
+    check(expmgrad_expm_d(SIZE, shared_a, SIZE, y, SIZE, NULL) == 0, "refused");
+    check(fegetround() == FE_UPWARD, "changed");
+    fesetround(FE_TONEAREST);
+}
+
+int main(void) {
+    begin();
+    complex_has_the_layout_of_c99();
+    for (const char *t = "sdcz"; *t; t++) {
+        type = *t;
+        poison();
+        vjp_is_the_adjoint_of_jvp();
+        omexpovx_is_precise_everywhere();
+    }
+    every_status_has_a_text();
+    versions_agree_with_the_header();
+    thread_count_is_kept_and_checked();
+    threads_do_not_disturb_each_other();
+    rounding_mode_is_left_as_found();
+    return report("values");
+}
