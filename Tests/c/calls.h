@@ -79,7 +79,7 @@ enum { OPERATIONS = sizeof operations / sizeof operations[0] };
 
 /* ---- Elements of any type ---- */
 
-static size_t element_bytes(void) {
+static inline size_t element_bytes(void) {
     switch (type) {
     case 's': return sizeof(float);
     case 'd': return sizeof(double);
@@ -89,7 +89,7 @@ static size_t element_bytes(void) {
 }
 
 /* A real type keeps the real part. */
-static void put(void *p, int64_t index, double _Complex value) {
+static inline void put(void *p, int64_t index, double _Complex value) {
     switch (type) {
     case 's': ((float *)p)[index] = (float)creal(value); break;
     case 'd': ((double *)p)[index] = creal(value); break;
@@ -98,7 +98,7 @@ static void put(void *p, int64_t index, double _Complex value) {
     }
 }
 
-static double _Complex get(const void *p, int64_t index) {
+static inline double _Complex get(const void *p, int64_t index) {
     switch (type) {
     case 's': return ((const float *)p)[index];
     case 'd': return ((const double *)p)[index];
@@ -107,7 +107,7 @@ static double _Complex get(const void *p, int64_t index) {
     }
 }
 
-static int is_complex(void) { return type == 'c' || type == 'z'; }
-static double unit_roundoff(void) { return type == 's' || type == 'c' ? 0x1p-24 : 0x1p-53; }
+static inline int is_complex(void) { return type == 'c' || type == 'z'; }
+static inline double unit_roundoff(void) { return type == 's' || type == 'c' ? 0x1p-24 : 0x1p-53; }
 
 #endif

@@ -8,9 +8,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
 
-# holds FACT COMMAND...: counts; a failure shows the command's output.
+# holds FACT COMMAND...: counts; a failure shows the command's output, which is left in $output.
 holds() {
-    local fact=$1 output
+    local fact=$1
     shift
     if output=$("$@" 2>&1); then
         passed=$((passed + 1))
@@ -52,7 +52,7 @@ holds "exports.map is made from the header as it is" scripts/exports.sh --check
 holds "the exported symbols are the header's functions" same \
     "$(nm -D --defined-only "$so" | awk '$2 ~ /^[TW]$/ {sub(/@.*/, "", $3); print $3}' | LC_ALL=C sort)" "$(scripts/exports.sh --names)"
 holds "every exported name has the version node, and nothing else is exported" same \
-    "$(nm -D --defined-only "$so" | awk '{print $3}' | grep -v "^expmgrad_.*@@EXPMGRAD_$major\$")" "EXPMGRAD_$major@@EXPMGRAD_$major"
+    "$(nm -D --defined-only "$so" | awk '$2 != "A" {print $3}' | grep -v "^expmgrad_.*@@EXPMGRAD_$major\$")" ""
 holds "the soname carries the major version" same "$(readelf -d "$so" | sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p')" "libexpmgrad.so.$major"
 holds "no Swift library is loaded" same "$(ldd "$so" | grep -i -E 'swift|foundation|dispatch|not found')" ""
 holds "no path of the machine that built it is looked in" same "$(readelf -d "$so" | grep -E 'RPATH|RUNPATH' | grep '/')" ""
@@ -70,7 +70,7 @@ for program in bad_input values; do
     cc -std=c99 -pedantic -Wall -Wextra -Werror -O1 -g "${flags[@]}" "Tests/c/$program.c" -o "$work/$program" "${libs[@]}" -lm -pthread
     # shellcheck disable=SC2086  # RUN is a command with its options
     holds "$program passes" ${RUN-} "$work/$program"
-    ${RUN-} "$work/$program" 2>/dev/null | tail -n 1
+    tail -n 1 <<<"$output"
 done
 
 expect() { same "$("$1")" "$(cat "Tests/c/expected/$(basename "$1").txt")"; }

@@ -36,7 +36,7 @@ static void print(const char *name, const double *a) {
 }
 
 int main(void) {
-    double a[N * N] = {-1.0, 0.5, 0.5, 0.2, -0.4, 0.2, 0.3, 0.3, -0.6}; /* three columns */
+    double a[N * N] = {-1.0, 0.5, 0.2, 0.1, -0.4, 0.3, 0.6, 0.4, -0.7}; /* three columns */
     double g[N * N], y[N * N], gradient[N * N];
     for (int i = 0; i < N * N; i++) g[i] = 1;
 
