@@ -1,0 +1,113 @@
+"""Accuracy of exp(A) and its derivatives beside other libraries, against certified values.
+
+For every test matrix (matrices/) and element type: the relative Frobenius error of value, L(A, E) and L*(A, G) over
+cond · u, with cond = max(1, Frobenius condition number) and cond · u at most 1. Results that overflow the type are
+left out. Prints a table; --write puts it into docs/accuracy.md and the performance profiles into docs/images/.
+
+    EXPMGRAD_LIBRARY=.build/release/libexpmgrad.so PYTHONPATH=bindings/python/src python benchmarks/accuracy.py
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from matrices import MODULES, test_set
+from measure import KINDS, UNIT_ROUNDOFF, Measurement, measure, summary
+from methods import METHODS, available
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+BEGIN, END = "<!-- accuracy: begin -->", "<!-- accuracy: end -->"
+FLOOR = "correctly rounded"
+
+
+def number(x: float) -> str:
+    if x == float("inf"):
+        return "∞"
+    return f"{x:.2g}" if x < 1000 else f"{x:.0e}".replace("e+0", "e").replace("e+", "e")
+
+
+def table(measurements: list[Measurement], methods: list[str], dtype: str) -> str:
+    """Markdown: a row for each kind and method."""
+    rows = [
+        "| | method | cases | geometric mean | median | worst | worst matrix | ≤ 1 | ≤ 10 | not finite |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for kind in KINDS:
+        for method in methods:
+            found = [m for m in measurements if (m.kind, m.method) == (kind, method)]
+            if not found:
+                continue
+            s = summary(found)
+            cells = [
+                kind if kind == "value" else kind.upper(), method, str(s.count), number(s.geometric_mean), number(s.median),
+                number(s.worst), f"`{s.worst_problem}`", f"{s.within_1:.0%}", f"{s.within_10:.0%}", str(s.not_finite),
+            ]  # fmt: skip
+            rows.append("| " + " | ".join(cells) + " |")
+    return f"**{dtype}**, u = 2^{-53 if UNIT_ROUNDOFF[dtype] < 1e-10 else -24}\n\n" + "\n".join(rows)
+
+
+def processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="ascii").splitlines()
+        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
+
+
+def write_block(text: str) -> None:
+    file = DOCS / "accuracy.md"
+    before, rest = file.read_text(encoding="utf-8").split(BEGIN)
+    file.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="+", choices=UNIT_ROUNDOFF, default=list(UNIT_ROUNDOFF), help="element types")
+    parser.add_argument("--methods", nargs="+", choices=METHODS, help="default: all that are installed")
+    parser.add_argument("--groups", nargs="+", choices=MODULES, default=list(MODULES), help="groups of test matrices")
+    parser.add_argument("--size", type=int, default=12, help="n of the matrices that have a size (default 12)")
+    parser.add_argument("--quick", action="store_true", help="size 6")
+    parser.add_argument("--write", action="store_true", help="write docs/accuracy.md and docs/images/")
+    parser.add_argument("--json", type=Path, help="write every measurement to this file")
+    parser.add_argument("--worst", type=int, default=0, metavar="K", help="list the K worst results of the first method")
+    return parser.parse_args()
+
+
+def main() -> int:
+    options = arguments()
+    methods = available(options.methods)
+    names = [FLOOR] + [m.name for m in methods]
+    versions = ", ".join(f"{m.name} {m.version}" for m in methods)
+    size = 6 if options.quick else options.size
+    heading = f"Measured with {versions} on {processor()}, n = {size} where a matrix has a size. "
+    print(heading, flush=True)
+    blocks, everything = [heading], {}
+    for dtype in options.only:
+        problems = [p for p in test_set(dtype, size) if p.group in options.groups]
+        found = list(measure(problems, methods, floor=True))
+        everything[dtype] = found
+        blocks.append(table(found, names, dtype))
+        print(f"\n{blocks[-1]}", flush=True)
+        if options.worst and methods:
+            ranked = sorted((m for m in found if m.method == methods[0].name), key=lambda m: -m.ratio)
+            for m in ranked[: options.worst]:
+                print(f"{m.kind:6} {m.problem:26} {m.ratio:9.3g}   error {m.error:.2e}   cond {m.cond:.2e}")
+    if options.json:
+        options.json.write_text(json.dumps({d: [asdict(m) for m in ms] for d, ms in everything.items()}), encoding="utf-8")
+    if options.write:
+        from profiles import draw_errors, draw_profiles
+
+        write_block("\n\n".join(blocks))
+        (DOCS / "images").mkdir(exist_ok=True)
+        draw_profiles(everything, DOCS / "images" / "accuracy-profiles.png")
+        draw_errors(everything, DOCS / "images" / "accuracy-errors.png")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""The pictures of the accuracy figures: performance profiles, and errors beside cond · u."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from measure import KINDS, Measurement
+
+TITLES = {"value": "exp(A)", "jvp": "L(A, E)", "vjp": "L*(A, G)"}
+COLOURS = {"expmgrad": "#c0392b", "SciPy": "#2471a3", "PyTorch": "#d68910", "JAX": "#1e8449"}
+MARKERS = {"expmgrad": "o", "SciPy": "s", "PyTorch": "^", "JAX": "v"}
+
+
+def errors(measurements: list[Measurement], kind: str) -> tuple[list[str], np.ndarray, dict[str, np.ndarray]]:
+    """Problem names, cond · u, and the errors of each method, in the same order."""
+    chosen = [m for m in measurements if m.kind == kind and m.method in COLOURS]
+    problems = list(dict.fromkeys(m.problem for m in chosen))
+    bound = {m.problem: min(1.0, m.cond * m.u) for m in chosen}
+    by_method: dict[str, dict[str, float]] = {}
+    for m in chosen:
+        by_method.setdefault(m.method, {})[m.problem] = m.error
+    return problems, np.array([bound[p] for p in problems]), {k: np.array([v[p] for p in problems]) for k, v in by_method.items()}
+
+
+def profile(error: np.ndarray, best: np.ndarray, factors: np.ndarray) -> np.ndarray:
+    """The share of problems on which the error is within each factor of the best (Dolan and Moré, 2002)."""
+    with np.errstate(invalid="ignore"):
+        ratio = np.where(np.isfinite(error), error / best, math.inf)
+    return (ratio[None, :] <= factors[:, None]).mean(axis=1)
+
+
+def clean(axes) -> None:
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(True, which="major", linewidth=0.4, alpha=0.5)
+
+
+def draw_profiles(everything: dict[str, list[Measurement]], file: Path) -> None:
+    """A row an element type, a column a result; errors below u count as u (Dingle and Higham, 2013)."""
+    factors = np.logspace(0, 4, 400)
+    figure, grid = plt.subplots(
+        len(everything), len(KINDS), figsize=(10.5, 0.6 + 2.3 * len(everything)), sharex=True, sharey=True, squeeze=False
+    )
+    for row, (dtype, measurements) in zip(grid, everything.items()):
+        u = measurements[0].u
+        for axes, kind in zip(row, KINDS):
+            _, _, found = errors(measurements, kind)
+            clipped = {name: np.maximum(e, u) for name, e in found.items()}
+            best = np.min(list(clipped.values()), axis=0)
+            for name, error in clipped.items():
+                axes.semilogx(factors, profile(error, best, factors), color=COLOURS[name], label=name, linewidth=1.8)
+            axes.set(xlim=(1, factors[-1]), ylim=(0, 1.03))
+            clean(axes)
+        row[0].set_ylabel(f"{dtype}\nshare of problems")
+    for axes, kind in zip(grid[0], KINDS):
+        axes.set_title(TITLES[kind])
+    for axes in grid[-1]:
+        axes.set_xlabel("error within this factor of the best")
+    grid[0][0].legend(loc="lower right", frameon=False)
+    figure.tight_layout()
+    figure.savefig(file, dpi=130)
+    plt.close(figure)
+
+
+def draw_errors(everything: dict[str, list[Measurement]], file: Path) -> None:
+    """The errors of the first element type, problems in the order of falling condition, beside cond · u."""
+    dtype, measurements = next(iter(everything.items()))
+    figure, row = plt.subplots(1, len(KINDS), figsize=(12, 4), sharey=True)
+    for axes, kind in zip(row, KINDS):
+        problems, bound, found = errors(measurements, kind)
+        order = np.argsort(-bound, kind="stable")
+        place = np.arange(len(problems))
+        for name in reversed(found):
+            shown = np.clip(np.nan_to_num(found[name][order], nan=1e4, posinf=1e4), 1e-18, 1e4)
+            axes.semilogy(
+                place, shown, MARKERS[name], color=COLOURS[name], label=name, markersize=3.2, alpha=0.85, markeredgewidth=0
+            )
+        axes.semilogy(place, bound[order], color="black", linewidth=1.2, label="cond · u")
+        axes.set(title=f"{TITLES[kind]}, {dtype}", xlabel="test matrix, by falling condition number", ylim=(1e-18, 3e4))
+        clean(axes)
+    row[0].set_ylabel("relative error (Frobenius)")
+    row[0].legend(*map(lambda x: x[::-1], row[0].get_legend_handles_labels()), frameon=False, loc="upper right")
+    figure.tight_layout()
+    figure.savefig(file, dpi=130)
+    plt.close(figure)
