@@ -55,11 +55,11 @@ def exponential_block(a: np.ndarray, e: np.ndarray | None, bits: int, good_bits:
     block = a if e is None else np.block([[a, e], [np.zeros_like(a), a]])
     corner = 0 if e is None else n
     while bits <= MOST_BITS:
-        ctx.prec = bits
-        x = matrix(block).exp()
-        result = np.array([[x[i, corner + j] for j in range(n)] for i in range(n)], dtype=object).reshape(n, n)
-        if enclosure_is_good(result.ravel(), good_bits):
-            return result
+        with ctx.workprec(bits):
+            x = matrix(block).exp()
+            result = np.array([[x[i, corner + j] for j in range(n)] for i in range(n)], dtype=object).reshape(n, n)
+            if enclosure_is_good(result.ravel(), good_bits):
+                return result
         bits *= 2
     raise NotCertifiedError(f"no enclosure of {n} × {n} to {good_bits} bits")
 
@@ -70,11 +70,12 @@ def adjoint(a: np.ndarray) -> np.ndarray:
 
 def floats(entries: np.ndarray, complex_: bool) -> tuple[np.ndarray, float]:
     """The array divided by its norm, in float64, and log of the norm."""
-    size = norm(p.mid() for x in entries.ravel() for p in parts(x))
-    if not size > 0:
-        return np.zeros(entries.shape, complex if complex_ else float), -math.inf
-    scaled = [[complex(x / size) if complex_ else float((x / size).mid()) for x in row] for row in entries]
-    return np.array(scaled), float(size.log().mid())
+    with ctx.workprec(GOOD_BITS):
+        size = norm(p.mid() for x in entries.ravel() for p in parts(x))
+        if not size > 0:
+            return np.zeros(entries.shape, complex if complex_ else float), -math.inf
+        scaled = [[complex(x / size) if complex_ else float((x / size).mid()) for x in row] for row in entries]
+        return np.array(scaled), float(size.log().mid())
 
 
 def log_kronecker_norm(a: np.ndarray, tolerance: float = 1e-3, most: int = 100) -> float:
@@ -115,8 +116,7 @@ def to_text(entries: np.ndarray) -> list:
 
 def from_text(rows: list) -> np.ndarray:
     def number(pairs: list):
-        ctx.prec = BITS
-        values = [arb((fmpz(int(m, 16)), fmpz(e))) if m != "0x0" else arb(0) for m, e in pairs]
+        values = [arb((fmpz(int(m, 16)), fmpz(e))) for m, e in pairs]
         return acb(*values) if len(values) == 2 else values[0]
 
     n = len(rows)
@@ -162,28 +162,26 @@ def reference(a: np.ndarray, e: np.ndarray, g: np.ndarray, cache: bool = True) -
 
 def log_norm(entries: np.ndarray) -> float:
     """log of the Frobenius norm; -inf for zero."""
-    ctx.prec = GOOD_BITS
-    size = norm(p.mid() for x in entries.ravel() for p in parts(x))
-    return float(size.log().mid()) if size > 0 else -math.inf
+    with ctx.workprec(GOOD_BITS):
+        size = norm(p.mid() for x in entries.ravel() for p in parts(x))
+        return float(size.log().mid()) if size > 0 else -math.inf
 
 
 def log_largest(entries: np.ndarray) -> float:
     """log of the largest part of an entry."""
-    ctx.prec = GOOD_BITS
-    largest = max((abs(p.mid()) for x in entries.ravel() for p in parts(x)), default=arb(0))
-    return float(largest.log().mid()) if largest > 0 else -math.inf
+    with ctx.workprec(GOOD_BITS):
+        largest = max((abs(p.mid()) for x in entries.ravel() for p in parts(x)), default=arb(0))
+        return float(largest.log().mid()) if largest > 0 else -math.inf
 
 
 def relative_error(computed: np.ndarray, true: np.ndarray) -> float:
     """‖computed - true‖_F / ‖true‖_F, evaluated in Arb; inf where `computed` is not finite."""
     if computed.shape != true.shape or not np.isfinite(computed).all():
         return math.inf
-    ctx.prec = GOOD_BITS
-    wide = computed.astype(complex if computed.dtype.kind == "c" else float)
-    difference = []
-    for x, t in zip(wide.ravel().tolist(), true.ravel()):
-        difference.append((acb(x) if isinstance(t, acb) else arb(x)) - t)
-    size, error = (norm(p.mid() for x in xs for p in parts(x)) for xs in (true.ravel(), difference))
-    if not size > 0:
-        return 0.0 if not error > 0 else math.inf
-    return float((error / size).mid())
+    wide = computed.astype(complex if computed.dtype.kind == "c" else float).ravel().tolist()
+    with ctx.workprec(GOOD_BITS):
+        difference = [(acb(x) if isinstance(t, acb) else arb(x)) - t for x, t in zip(wide, true.ravel())]
+        size, error = (norm(p.mid() for x in xs for p in parts(x)) for xs in (true.ravel(), difference))
+        if not size > 0:
+            return 0.0 if not error > 0 else math.inf
+        return float((error / size).mid())

@@ -1,0 +1,94 @@
+"""The oracle is right where something else is known, and the test set is the same every time."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from flint import arb, ctx
+from scipy.linalg import expm_cond
+
+import oracle
+from matrices import test_set
+from measure import Measurement, rounded, summary
+
+RNG = np.random.default_rng(20)
+U = 2.0**-53
+
+
+def as_floats(entries) -> np.ndarray:
+    return np.array([[complex(x) for x in row] for row in entries])
+
+
+def test_the_exponential_of_a_diagonal_is_that_of_its_entries():
+    d = np.array([-3.0, 0.5, 2.0])
+    value = oracle.exponential_block(np.diag(d), None, 640, 200)
+    assert all(value[i, i].overlaps(arb(d[i]).exp()) for i in range(3))
+
+
+@pytest.mark.parametrize("dtype", [float, complex])
+def test_value_and_derivative_agree_with_the_eigenvectors_of_a_hermitian_matrix(dtype):
+    a, e, g = (RNG.standard_normal((4, 4)) + (1j * RNG.standard_normal((4, 4)) if dtype is complex else 0) for _ in range(3))
+    a = a + a.conj().T
+    found = oracle.compute(a, e, g)
+    w, v = np.linalg.eigh(a)
+    gaps = w[:, None] - w
+    f = np.where(gaps == 0, np.exp(w), np.exp(np.maximum(w[:, None], w)) * -np.expm1(-abs(gaps)) / np.where(gaps == 0, 1, abs(gaps)))
+    for entries, direction in ((found.jvp, e), (found.vjp, g)):  # L is self-adjoint for Hermitian A
+        expected = v @ (f * (v.conj().T @ direction @ v)) @ v.conj().T
+        assert np.linalg.norm(as_floats(entries) - expected) <= 100 * U * np.linalg.norm(expected)
+    assert found.cond == pytest.approx(max(1, np.linalg.norm(a) * math.exp(w.max()) / np.linalg.norm(np.exp(w))), rel=5e-3)
+
+
+def test_the_two_derivatives_are_adjoint():
+    a, e, g = (RNG.standard_normal((5, 5)) * 3 for _ in range(3))
+    found = oracle.compute(a, e, g)
+    with ctx.workprec(400):
+        left = sum((arb(x) * y for x, y in zip(g.ravel().tolist(), found.jvp.ravel())), arb(0))
+        right = sum((arb(x) * y for x, y in zip(e.ravel().tolist(), found.vjp.ravel())), arb(0))
+        assert (left - right).contains(0)
+        assert (left - right).rad() < abs(left) * 1e-50
+
+
+def test_the_condition_number_is_scipys_where_that_is_reliable():
+    a = RNG.standard_normal((4, 4))
+    cond = oracle.compute(a, a, a).cond
+    assert cond == pytest.approx(max(1, expm_cond(a)), rel=5e-3)
+
+
+def test_a_result_read_from_the_cache_is_the_one_computed(tmp_path, monkeypatch):
+    monkeypatch.setattr(oracle, "CACHE", tmp_path / "cache")
+    a, e, g = (RNG.standard_normal((3, 3)) + 1j * RNG.standard_normal((3, 3)) for _ in range(3))
+    first, again = oracle.reference(a, e, g), oracle.reference(a, e, g)
+    assert first.cond == again.cond
+    for x, y in zip(first.jvp.ravel(), again.jvp.ravel()):
+        assert abs(x - y) <= abs(x) * 2.0**-180
+
+
+def test_the_error_is_measured_beyond_double_precision():
+    true = oracle.exponential_block(np.array([[1.0]]), None, 640, 200)
+    one_ulp = np.array([[math.nextafter(math.e, 3)]])
+    assert oracle.relative_error(one_ulp, true) == pytest.approx((one_ulp[0, 0] - math.e) / math.e, abs=2 * U)
+    assert oracle.relative_error(rounded(true, "float64"), true) <= U
+    assert oracle.relative_error(np.array([[math.nan]]), true) == math.inf
+
+
+def test_a_geometric_mean_counts_a_failure_as_no_digit_right():
+    u = 2.0**-53
+    good, failed = Measurement("a", "value", "m", 4 * u, 2.0, u), Measurement("b", "value", "m", math.inf, 1.0, u)
+    found = summary([good, failed])
+    assert found.geometric_mean == pytest.approx(math.sqrt(2 / u))
+    assert (found.worst, found.worst_problem, found.not_finite) == (math.inf, "b", 1)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "complex128", "float32", "complex64"])
+def test_the_test_set_is_reproducible_finite_and_of_one_type(dtype):
+    first, again = test_set(dtype, 6), test_set(dtype, 6)
+    assert len(first) > 130
+    for p, q in zip(first, again, strict=True):
+        assert p.name == q.name
+        for x, y in ((p.a, q.a), (p.e, q.e), (p.g, q.g)):
+            assert x.dtype == dtype
+            assert np.isfinite(x).all()
+            assert np.array_equal(x, y)
