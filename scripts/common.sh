@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034  # what is set here is used by those who source it
 # Writes nothing: the words the other scripts share. Sourced by them; runs them from the root, to the first error.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

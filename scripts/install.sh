@@ -9,7 +9,7 @@ number() { sed -n "s/^#define EXPMGRAD_VERSION_$1 \([0-9]*\)$/\1/p" include/expm
 major=$(number MAJOR)
 version=$major.$(number MINOR).$(number PATCH)
 real=lib/libexpmgrad.so.$version
-links=(lib/libexpmgrad.so.$major lib/libexpmgrad.so)
+links=("lib/libexpmgrad.so.$major" lib/libexpmgrad.so)
 templates=(lib/pkgconfig/expmgrad.pc lib/cmake/Expmgrad/ExpmgradConfig.cmake lib/cmake/Expmgrad/ExpmgradConfigVersion.cmake)
 
 if [ "${1-}" = --remove ]; then
@@ -23,8 +23,9 @@ fi
 if [ ! -f "$library" ] || [ -n "$(find Package.swift Sources include -newer "$library" -type f -print -quit)" ]; then
     scripts/build.sh
 fi
-mkdir -p "$prefix/lib/pkgconfig" "$prefix/lib/cmake/Expmgrad" "$prefix/include" 2>/dev/null && [ -w "$prefix/lib" ] ||
+if ! mkdir -p "$prefix/lib/pkgconfig" "$prefix/lib/cmake/Expmgrad" "$prefix/include" 2>/dev/null || [ ! -w "$prefix/lib" ]; then
     fail "no right to write to $prefix: run 'sudo make install', or choose a place with PREFIX=\$HOME/.local"
+fi
 install -m 755 "$library" "$prefix/$real"
 for link in "${links[@]}"; do ln -sf "$(basename "$real")" "$prefix/$link"; done
 install -m 644 include/expmgrad.h "$prefix/include/expmgrad.h"
