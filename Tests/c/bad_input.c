@@ -122,6 +122,8 @@ static void bad_argument(const struct operation *operation, const char *name, in
         int64_t rows = strcmp(name, "ldjac") == 0 ? N * N : N;
         fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &matrices[m]->ld, rows - 1, name);
         fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &matrices[m]->ld, 0, name);
+        v.n = 0; /* max(1, n) even then, as in BLAS */
+        fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &matrices[m]->ld, 0, name);
         for (int i = 0; i < 4; i++) fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &matrices[m]->ld, negatives[i], name);
     }
     if ((m = measures(name, "stride_")) >= 0) {
