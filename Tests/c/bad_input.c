@@ -180,6 +180,10 @@ static void too_large(const struct operation *operation) {
             rejected(operation, EXPMGRAD_SIZE_OVERFLOW, 0, "k beyond the address space");
         }
     }
+    if (has_argument(operation, "status")) {
+        v.n = 0, v.count = INT64_MAX; /* no element to touch, but the status array cannot be that long */
+        rejected(operation, EXPMGRAD_SIZE_OVERFLOW, 0, "as many statuses as there are addresses");
+    }
     for (int m = 0; m < MATRICES; m++) {
         char name[40];
         snprintf(name, sizeof name, "ld%s", matrix_names[m]);
