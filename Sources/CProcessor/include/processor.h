@@ -13,4 +13,7 @@ static inline int expmgrad_processor_level(void) {
 #endif
 }
 
+/* Cores this process may run on, at least 1. */
+int expmgrad_available_cores(void);
+
 #endif

@@ -1,0 +1,19 @@
+// How many cores a call may use when it does not say.
+import CProcessor
+import Synchronization
+
+public enum Threads {
+  private static let chosen = Atomic<Int>(0)
+
+  /// The default for calls: what `set` said last, else the cores this process may run on.
+  public static var standard: Int {
+    let n = chosen.load(ordering: .relaxed)
+    return n > 0 ? n : available
+  }
+
+  /// Zero or less restores the default.
+  public static func set(_ count: Int) { chosen.store(max(0, count), ordering: .relaxed) }
+
+  /// Cores in this process's affinity mask when first asked.
+  static let available = Int(expmgrad_available_cores())
+}

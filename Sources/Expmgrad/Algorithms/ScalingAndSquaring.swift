@@ -1,0 +1,180 @@
+// Scaling and squaring for exp(A) and its derivatives: the polynomial path, for any square matrix.
+//
+//   Y = e^μ p(2^-s (A − μI))^(2^s)     p, s from norms (Scaling.swift), μ the mean of the diagonal where that helps
+//
+// The interpreter in the kernels evaluates p and squares, for the value and every derivative; this file prepares the
+// matrix, lays out the memory and takes the results home.
+import ExpmgradSchemes
+
+struct ScalingAndSquaring<T: Element> {
+  typealias S = T.Real
+
+  let n: Int
+  let layout: MatrixLayout
+  let kernels: any Kernels<S>
+  let tables: [SchemeTable<S>]
+  /// Scalars of one matrix.
+  let size: Int
+  /// Basis matrices of the largest scheme.
+  let products: Int
+
+  /// Up to this order our own product beats BLAS on one matrix (docs/performance.md).
+  static var rowsLimit: Int { 64 }
+
+  init(n: Int) {
+    self.n = n
+    layout = n <= Self.rowsLimit ? .rows : .dense
+    kernels = S.kernels
+    tables = S.schemes
+    size = kernels.size(layout, n, complex: T.isComplex)
+    products = tables[tables.count - 1].products
+  }
+
+  /// Scratch of a job, in scalars: the value's basis, spare and result, the same for each derivative component, and
+  /// the vectors of the survey.
+  func scratch(_ derivatives: Derivatives<T>) -> Int {
+    let vectors = 4 &* ((n &+ 7) & ~7)
+    return (1 &+ Self.directions(derivatives)) &* (products &+ 2) &* size &+ vectors
+  }
+
+  static func directions(_ derivatives: Derivatives<T>) -> Int {
+    switch derivatives {
+    case .none: 0
+    case .first(let k, _, _): k
+    case .second: 3
+    }
+  }
+
+  func run(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+    var carver = Carver(try workspace.take(scratch(job.derivatives), of: S.self))
+    let vectorLength = (n &+ 7) & ~7
+    var plan = ScalingPlan<T>(
+      n: n, layout: layout, kernels: kernels, tables: tables, size: size,
+      vectors: carver.cut(4 &* vectorLength), vectorLength: vectorLength)
+    let value = component(&carver, width: 1)
+    if let outcome = plan.prepare(job, value.slots, derivative: isDerivative(job)) {
+      job.fillWithNaN()
+      return outcome
+    }
+
+    var components = InlineArray<4, Component<S>>(repeating: value)
+    let order = loadDirections(job, plan, &carver, &components)
+    var evaluation = Evaluation(
+      n: n, complex: T.isComplex, layout: layout, table: plan.table, squarings: plan.squarings, order: order, components: components)
+    evaluation.squared = plan.squared
+    evaluation.threads = job.threads
+    evaluation.factor = plan.innerFactor
+    if plan.triangular != 0 {
+      let band = bandOfTriangle(job, plan)
+      evaluation.band = Band(values: UnsafePointer(band), side: plan.triangular)
+      kernels.evaluate(evaluation)
+      band.deallocate()
+    } else {
+      kernels.evaluate(evaluation)
+    }
+    return store(job, plan, components)
+  }
+
+  private func isDerivative(_ job: Job<T>) -> Bool {
+    if case .none = job.derivatives { return false }
+    return true
+  }
+
+  private func component(_ carver: inout Carver<S>, width: Int) -> Component<S> {
+    Component(
+      slots: carver.cut(products &* width &* size), spare: carver.cut(width &* size), result: carver.cut(width &* size), width: width)
+  }
+
+  /// Packs the scaled directions into slot 0 of their components. Returns the interpreter's order.
+  private func loadDirections(
+    _ job: Job<T>, _ plan: ScalingPlan<T>, _ carver: inout Carver<S>, _ components: inout InlineArray<4, Component<S>>
+  ) -> Int {
+    func load(_ x: Input<T>, _ m: Int, _ into: UnsafeMutablePointer<S>, adjoint: Bool) {
+      kernels.pack(layout, n, complex: T.isComplex, adjoint: adjoint, scalars(x.base + m &* x.stride), ld: x.ld, into: into)
+    }
+    switch job.derivatives {
+    case .none: return 1
+    case .first(let k, let e, _):
+      components[1] = component(&carver, width: k)
+      for m in 0..<k { load(e, m, components[1].slots + m &* size, adjoint: job.adjoint) }
+      kernels.scale(k &* size, components[1].slots, by: plan.scale)
+      return 2
+    case .second(let e, let f, let c, _, _):
+      for i in 1...3 { components[i] = component(&carver, width: 1) }
+      load(e, 0, components[1].slots, adjoint: job.adjoint)
+      load(f, 0, components[2].slots, adjoint: false)
+      if let c {
+        load(c, 0, components[3].slots, adjoint: job.adjoint)
+      } else {
+        components[3].slots.update(repeating: 0, count: size)
+      }
+      for i in 1...3 { kernels.scale(size, components[i].slots, by: plan.scale) }
+      return 4
+    }
+  }
+
+  /// Multiplies by e^μ and writes the outputs.
+  private func store(_ job: Job<T>, _ plan: ScalingPlan<T>, _ components: InlineArray<4, Component<S>>) -> Outcome {
+    let factor = plan.outerFactor
+    func put(_ x: UnsafeMutablePointer<S>, _ to: Output<T>, _ m: Int, adjoint: Bool) {
+      kernels.unpack(
+        layout, n, complex: T.isComplex, adjoint: adjoint, factor: factor, x, into: scalars(to.base + m &* to.stride), ld: to.ld)
+    }
+    let overflow = !isFinite(components[0].result, factor)
+    if let y = job.y { put(components[0].result, y, 0, adjoint: false) }
+    if overflow {
+      job.fillWithNaN(derivativesOnly: true)
+      return .overflow
+    }
+    switch job.derivatives {
+    case .none: break
+    case .first(let k, _, let d):
+      for m in 0..<k { put(components[1].result + m &* size, d, m, adjoint: job.adjoint) }
+    case .second(_, _, _, let d, let dd):
+      if let d { put(components[1].result, d, 0, adjoint: job.adjoint) }
+      put(components[3].result, dd, 0, adjoint: job.adjoint)
+    }
+    return .success
+  }
+
+  private func isFinite(_ x: UnsafeMutablePointer<S>, _ factor: (re: S, im: S)) -> Bool {
+    // The largest magnitude alone decides; max drops NaN, the difference keeps it.
+    var largest: S = 0, defect: S = 0
+    for t in 0..<size {
+      largest = Swift.max(largest, x[t].magnitude)
+      defect += x[t] - x[t]
+    }
+    return defect == 0 && (largest * Swift.max(factor.re.magnitude, factor.im.magnitude)).isFinite
+  }
+
+  /// The diagonal and first off-diagonal of exp(2^(i−s)(A − μI)), i = 0 … s, of a triangular A: what squaring loses to
+  /// cancellation and overscaling (Al-Mohy & Higham 2009, Code Fragment 2.1, with divided differences for sinch).
+  private func bandOfTriangle(_ job: Job<T>, _ plan: ScalingPlan<T>) -> UnsafeMutablePointer<S> {
+    let step = (2 &* n &- 1) &* T.parts
+    let values = UnsafeMutablePointer<S>.allocate(capacity: (plan.squarings &+ 1) &* step)
+    let entries = UnsafeMutableRawPointer(values).assumingMemoryBound(to: T.self)
+    func a(_ i: Int, _ j: Int) -> T { job.a.base[i &* job.a.ld &+ j] }
+    for i in 0...plan.squarings {
+      let scale = plan.pow2(i &- plan.squarings)
+      let at = entries + i &* (2 &* n &- 1)
+      for r in 0..<n {
+        let x = (a(r, r) - plan.mu).scaled(by: scale)
+        at[r] = exponential(x)
+        if r &+ 1 < n {
+          let next = (a(r &+ 1, r &+ 1) - plan.mu).scaled(by: scale)
+          let off = plan.triangular > 0 ? a(r, r &+ 1) : a(r &+ 1, r)
+          at[n &+ r] = off.scaled(by: scale) * dividedDifference(x, next)
+        }
+      }
+    }
+    return values
+  }
+}
+
+/// The scalars of entries.
+@inline(__always) func scalars<T: Element>(_ p: UnsafePointer<T>) -> UnsafePointer<T.Real> {
+  UnsafeRawPointer(p).assumingMemoryBound(to: T.Real.self)
+}
+@inline(__always) func scalars<T: Element>(_ p: UnsafeMutablePointer<T>) -> UnsafeMutablePointer<T.Real> {
+  UnsafeMutableRawPointer(p).assumingMemoryBound(to: T.Real.self)
+}

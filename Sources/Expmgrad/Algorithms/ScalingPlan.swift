@@ -1,0 +1,226 @@
+// Shift, scheme and squarings of one matrix, and its square where the choice needs it.
+//
+//  1. μ = mean of the diagonal, taken off if that lowers the 1-norm (not for a triangle with varying diagonal, whose
+//     diagonal is known exactly).
+//  2. The first scheme whose theta holds the norm, without squaring.
+//  3. Else the last scheme, with the fewest squarings that one of these allows (docs/mathematics.md, "Scaling"):
+//     ‖A‖;  ‖|A|²‖^(1/2);  ‖A²‖^(1/2), unless A² is small by cancellation;  the sequence ‖|A|^k‖ for matrices near nilpotent.
+import ExpmgradSchemes
+
+struct ScalingPlan<T: Element> {
+  typealias S = T.Real
+
+  let n: Int
+  let layout: MatrixLayout
+  let kernels: any Kernels<S>
+  let tables: [SchemeTable<S>]
+  let size: Int
+  /// Four vectors of n scalars.
+  let vectors: UnsafeMutablePointer<S>
+  let vectorLength: Int
+
+  private(set) var table: SchemeTable<S>
+  private(set) var squarings = 0
+  /// The matrix is prepared as 2^-prescale A, so that no sum or square of huge entries overflows.
+  private(set) var prescale = 0
+  private(set) var squared = false
+  private(set) var mu = T.zero
+  /// +1: entries right of the diagonal only; −1: left only; 0: not triangular.
+  private(set) var triangular = 0
+  private(set) var outerFactor: (re: S, im: S) = (1, 0)
+  private(set) var innerFactor: (re: S, im: S)?
+
+  init(
+    n: Int, layout: MatrixLayout, kernels: any Kernels<S>, tables: [SchemeTable<S>], size: Int,
+    vectors: UnsafeMutablePointer<S>, vectorLength: Int
+  ) {
+    self.n = n
+    self.layout = layout
+    self.kernels = kernels
+    self.tables = tables
+    self.size = size
+    self.vectors = vectors
+    self.vectorLength = vectorLength
+    table = tables[tables.count - 1]
+  }
+
+  /// 2^-s
+  var scale: S { pow2(-squarings) }
+  func pow2(_ k: Int) -> S { S.pow2(k) }
+
+  /// Leaves the scaled matrix in `slots`, and its square in the next slot if `squared`. An outcome ends the job.
+  mutating func prepare(_ job: Job<T>, _ slots: UnsafeMutablePointer<S>, derivative: Bool) -> Outcome? {
+    let complex = T.isComplex
+    kernels.pack(layout, n, complex: complex, adjoint: false, scalars(job.a.base), ld: job.a.ld, into: slots)
+    // Magnitudes live where B_3 will be.
+    let magnitudes = slots + 2 &* size
+    kernels.magnitudes(layout, n, complex: complex, slots, into: magnitudes)
+    var facts = MatrixFacts(columnSums: vectors, rowSums: vectors + vectorLength)
+    kernels.survey(n, magnitudes, &facts)
+    var norm = largestColumn(facts, magnitudes)
+    if !(norm < S.hugeNorm) {
+      if !allFinite(job.a) { return .nonfinite }
+      prescale = Int(largestExponent(job.a)) + 1
+      kernels.scale(size, slots, by: pow2(-prescale))
+      kernels.magnitudes(layout, n, complex: complex, slots, into: magnitudes)
+      kernels.survey(n, magnitudes, &facts)
+      norm = largestColumn(facts, magnitudes)
+    }
+    triangular = facts.leftIsZero ? 1 : facts.rightIsZero ? -1 : 0
+
+    takeShift(job, slots, magnitudes, facts, &norm)
+    choose(slots, magnitudes, facts, norm, derivative)
+    if squarings > 0 || prescale > 0 {
+      let rest = prescale - squarings
+      kernels.scale(size, slots, by: pow2(rest))
+      if squared { kernels.scale(size, slots + size, by: pow2(2 &* rest)) }
+    }
+    placeFactor(norm)
+    return nil
+  }
+
+  private func allFinite(_ a: Input<T>) -> Bool {
+    for i in 0..<n { for j in 0..<n where !a.base[i &* a.ld &+ j].isFinite { return false } }
+    return true
+  }
+
+  /// Of 2^e ≤ the largest part of any entry.
+  private func largestExponent(_ a: Input<T>) -> S.Exponent {
+    var largest: S = 0
+    for i in 0..<n {
+      for j in 0..<n {
+        let x = a.base[i &* a.ld &+ j]
+        largest = Swift.max(largest, x.re.magnitude, x.im.magnitude)
+      }
+    }
+    return largest.exponent
+  }
+
+  private func largestColumn(_ facts: MatrixFacts<S>, _ magnitudes: UnsafeMutablePointer<S>) -> S {
+    var largest: S = 0, sum: S = 0
+    for j in 0..<n {
+      let column = facts.columnSums[j] + magnitudes[j &* (n &+ 1)]
+      largest = Swift.max(largest, column)
+      sum += column
+    }
+    return sum.isFinite ? largest : .infinity
+  }
+
+  private mutating func takeShift(
+    _ job: Job<T>, _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>, _ facts: MatrixFacts<S>, _ norm: inout S
+  ) {
+    func diagonal(_ i: Int) -> T { job.a.base[i &* job.a.ld &+ i] }
+    var sum = T.zero, constant = true
+    for i in 0..<n {
+      sum = sum + diagonal(i)
+      if diagonal(i) != diagonal(0) { constant = false }
+    }
+    if prescale > 0 || triangular != 0 && !constant { return }
+    let mean = constant ? diagonal(0) : sum.scaled(by: 1 / S(n))
+    if mean == T.zero || !mean.isFinite { return }
+    var shifted: S = 0
+    for j in 0..<n { shifted = Swift.max(shifted, facts.columnSums[j] + (diagonal(j) - mean).magnitude) }
+    if !(shifted <= norm) { return }
+    mu = mean
+    norm = shifted
+    kernels.shift(layout, n, complex: T.isComplex, mean.re, mean.im, slots)
+    for j in 0..<n { magnitudes[j &* (n &+ 1)] = (diagonal(j) - mean).magnitude }
+  }
+
+  private mutating func choose(
+    _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>, _ facts: MatrixFacts<S>, _ norm: S, _ derivative: Bool
+  ) {
+    if prescale == 0 {
+      let index = schemeIndex(tables, norm: norm, derivative: derivative)
+      table = tables[index]
+      if index < tables.count - 1 { return }
+    }
+    squarings = table.squarings(d: norm, norm: norm, derivative: derivative, prescale: prescale)
+    if squarings == 0 { return }
+
+    let columns = vectors + 2 &* vectorLength, next = vectors + 3 &* vectorLength
+    for j in 0..<n { columns[j] = facts.columnSums[j] + magnitudes[j &* (n &+ 1)] }
+    kernels.vectorMatrix(n, columns, magnitudes, into: next)
+    var absoluteSquare: S = 0
+    for j in 0..<n { absoluteSquare = Swift.max(absoluteSquare, next[j]) }
+    let d = Swift.min(norm, absoluteSquare.squareRoot())
+    if d < norm / 2 && squarings > 1 && prescale == 0 {
+      squarings = Swift.min(squarings, sequenceSquarings(magnitudes, columns, next, derivative))
+    } else {
+      squarings = Swift.min(squarings, table.squarings(d: d, norm: norm, derivative: derivative, prescale: prescale))
+    }
+    if squarings == 0 || !table.beginsWithSquare || !absoluteSquare.isFinite { return }
+
+    kernels.multiply(layout, n, complex: T.isComplex, 1, slots, slots, into: slots + size, adding: false)
+    squared = true
+    kernels.magnitudes(layout, n, complex: T.isComplex, slots + size, into: magnitudes)
+    var squareFacts = MatrixFacts(columnSums: columns, rowSums: next)
+    kernels.survey(n, magnitudes, &squareFacts)
+    let square = largestColumn(squareFacts, magnitudes)
+    // A² far below |A|² is mostly rounding error: its norm bounds nothing.
+    if !(square * Swift.max(10, S(n).squareRoot()) >= absoluteSquare) { return }
+    squarings = Swift.min(squarings, table.squarings(d: square.squareRoot(), norm: norm, derivative: derivative, prescale: prescale))
+  }
+
+  /// The smallest s with Σ w_k |h_k| 2^(-s(k−1)) a_k/a_1 ≤ u and Σ_{k≥2} 2^(-sk) a_k/k! ≤ e^θ (1 + 2^-s a_1), where
+  /// a_k = ‖|A|^k‖₁: truncation and rounding growth of a matrix whose powers fall fast. `v` holds a_1's column sums.
+  private func sequenceSquarings(
+    _ magnitudes: UnsafeMutablePointer<S>, _ v: UnsafeMutablePointer<S>, _ w: UnsafeMutablePointer<S>, _ derivative: Bool
+  ) -> Int {
+    let terms = 60
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: terms) { logs in
+      logs.initialize(repeating: -.infinity)
+      logs[0] = 0
+      var v = v, w = w, total = 0.0
+      for k in 1..<terms {
+        if k > 1 {
+          kernels.vectorMatrix(n, v, magnitudes, into: w)
+          (v, w) = (w, v)
+        }
+        var largest: S = 0
+        for j in 0..<n { largest = Swift.max(largest, v[j]) }
+        if !(largest > 0) { break }
+        total += Double.log(Double(largest))
+        logs[k] = total
+        for j in 0..<n { v[j] /= largest }
+      }
+      return fewestSquarings(UnsafePointer(logs.baseAddress!), terms, derivative)
+    }
+  }
+
+  private func fewestSquarings(_ logs: UnsafePointer<Double>, _ terms: Int, _ derivative: Bool) -> Int {
+    let unit = Double(S.unitRoundoff), log2 = Double.log(2)
+    let growthLimit = Double.exp(Double(table.theta))
+    for s in 0..<squarings {
+      var truncation = 0.0, growth = 0.0, factorial = 0.0
+      let shift = Double(s) * log2
+      for k in 2..<terms {
+        factorial += Double.log(Double(k))
+        growth += Double.exp(Swift.min(700, logs[k] - shift * Double(k) - factorial))
+        var power = logs[k] - logs[1], weight = 1.0
+        if derivative {
+          power = -.infinity
+          for i in 0..<k { power = Swift.max(power, logs[i] + logs[k - 1 - i]) }
+          weight = Double(k)
+        }
+        let h = table.backwardError[k]
+        if h > 0 { truncation += weight * h * Double.exp(Swift.min(700, power - shift * Double(k - 1))) }
+      }
+      if truncation <= unit * 1.1 && growth <= growthLimit * (1 + Double.exp(Swift.min(700, logs[1] - shift))) { return s }
+    }
+    return squarings
+  }
+
+  /// e^μ multiplies the result, unless it or the shifted exponential could leave the range of the type on its own: then
+  /// e^(2^-s μ) multiplies the polynomial.
+  private mutating func placeFactor(_ norm: S) {
+    if mu == T.zero { return }
+    if mu.re.magnitude + norm < S.largestExponent * 0.8 {
+      let f = exponential(mu)
+      outerFactor = (f.re, f.im)
+    } else {
+      let f = exponential(mu.scaled(by: scale))
+      innerFactor = (f.re, f.im)
+    }
+  }
+}

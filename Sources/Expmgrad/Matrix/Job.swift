@@ -1,0 +1,98 @@
+// One matrix and what is asked of it: the form in which every operation reaches every structure's path.
+
+/// Matrices in a caller's memory: entry (i, j) of matrix m at base[m·stride + i·ld + j]. The numerics read stored rows;
+/// a column-major caller's matrix is seen transposed, and so is its result (exp(Aᵀ) = exp(A)ᵀ, and L with it).
+public struct Operand<Pointer> {
+  public var base: Pointer
+  public var ld: Int
+  public var stride: Int
+  public init(_ base: Pointer, ld: Int, stride: Int = 0) {
+    self.base = base
+    self.ld = ld
+    self.stride = stride
+  }
+}
+
+public typealias Input<T> = Operand<UnsafePointer<T>>
+public typealias Output<T> = Operand<UnsafeMutablePointer<T>>
+
+/// What became of one matrix. The numbers are those of expmgrad.h.
+public enum Outcome: Int32, Sendable {
+  case success = 0
+  /// A has a NaN or Inf; the outputs are NaN.
+  case nonfinite = 110
+  /// exp(A) exceeds the type; derivatives are NaN.
+  case overflow = 120
+  /// An eigensolver or iteration gave up; the outputs are NaN.
+  case notConverged = 130
+  /// The formula asked for does not exist at this A; the outputs are NaN.
+  case singular = 140
+  /// A lacks the structure that was stated; the outputs are NaN.
+  case structureMismatch = 150
+}
+
+/// Why a call could not be done at all.
+public enum ExpmError: Error, Equatable {
+  case outOfMemory
+  case cancelled
+}
+
+/// The derivatives of a job beside its value.
+public enum Derivatives<T> {
+  case none
+  /// d_i = L(A, e_i), i < k.
+  case first(k: Int, e: Input<T>, d: Output<T>)
+  /// d = L(A, e) and dd = L2(A, e, f), + L(A, c) if c is given; d may be nil.
+  case second(e: Input<T>, f: Input<T>, c: Input<T>?, d: Output<T>?, dd: Output<T>)
+}
+
+/// exp(A) and derivatives for one matrix. With `adjoint`, e, c, d and dd are conjugate-transposed on their way in and
+/// out, which makes L*(A, G) = L(A, Gᴴ)ᴴ of `first` and d/dF of L*(A, G) of `second` (f is not transposed).
+public struct Job<T: Element> {
+  public var n: Int
+  public var a: Input<T>
+  public var y: Output<T>?
+  public var derivatives: Derivatives<T>
+  public var adjoint: Bool
+  public var structure: Structure
+  /// Cores this job may use.
+  public var threads: Int
+
+  public init(
+    n: Int, a: Input<T>, y: Output<T>?, derivatives: Derivatives<T> = .none, adjoint: Bool = false,
+    structure: Structure = .auto, threads: Int = 1
+  ) {
+    self.n = n
+    self.a = a
+    self.y = y
+    self.derivatives = derivatives
+    self.adjoint = adjoint
+    self.structure = structure
+    self.threads = threads
+  }
+}
+
+extension Job {
+  /// Calls `body` with every output matrix.
+  func forEachOutput(_ body: (UnsafeMutablePointer<T>, Int) -> Void) {
+    if let y { body(y.base, y.ld) }
+    forEachDerivative(body)
+  }
+
+  func forEachDerivative(_ body: (UnsafeMutablePointer<T>, Int) -> Void) {
+    switch derivatives {
+    case .none: break
+    case .first(let k, _, let d): for i in 0..<k { body(d.base + i &* d.stride, d.ld) }
+    case .second(_, _, _, let d, let dd):
+      if let d { body(d.base, d.ld) }
+      body(dd.base, dd.ld)
+    }
+  }
+
+  func fillWithNaN(derivativesOnly: Bool = false) {
+    let fill = { (x: UnsafeMutablePointer<T>, ld: Int) in
+      for i in 0..<n { (x + i &* ld).update(repeating: T.nan, count: n) }
+    }
+    if derivativesOnly { forEachDerivative(fill) } else { forEachOutput(fill) }
+  }
+}

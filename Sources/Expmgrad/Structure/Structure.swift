@@ -1,0 +1,42 @@
+// What a matrix is: stated by the caller or detected by exact tests at O(n²) cost.
+
+/// The structure of A. It never restricts directions, cotangents or gradients.
+public enum Structure: Int32, Sendable {
+  case auto = 0
+  case general = 10
+  case diagonal = 20
+  /// Triangular as stored in rows; a column-major caller's upper is `lower` here.
+  case upper = 30
+  case lower = 40
+  case hermitian = 50
+  case skewHermitian = 60
+  /// Nonnegative off the diagonal; stated only.
+  case markov = 70
+}
+
+/// The first that holds of diagonal, upper, lower, Hermitian, skew-Hermitian, else general. NaN is general.
+@inline(__always)
+func detectStructure<T: Element>(_ n: Int, _ a: Input<T>) -> Structure {
+  if n < 2 { return .diagonal }
+  // Most matrices fail every test at the first pair of entries.
+  var upper = true, lower = true, hermitian = true, skew = true
+  for i in 0..<n {
+    for j in 0..<i {
+      let below = a.base[i &* a.ld &+ j], above = a.base[j &* a.ld &+ i]
+      if below != T.zero { upper = false }
+      if above != T.zero { lower = false }
+      if below != above.conjugate { hermitian = false }
+      if below != T.zero - above.conjugate { skew = false }
+    }
+    if !(upper || lower || hermitian || skew) { return .general }
+  }
+  if upper && lower { return .diagonal }
+  if upper { return .upper }
+  if lower { return .lower }
+  for i in 0..<n {
+    let x = a.base[i &* a.ld &+ i]
+    if x.im != 0 { hermitian = false }
+    if x.re != 0 { skew = false }
+  }
+  return hermitian ? .hermitian : skew ? .skewHermitian : .general
+}

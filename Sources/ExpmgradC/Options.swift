@@ -1,0 +1,42 @@
+// options as the numerics want them: checked, with the defaults filled in.
+public import CExpmgrad
+import Expmgrad
+
+struct CallOptions {
+  var structure = Structure.auto
+  var checkStructure = false
+  var threads = 1
+  var progress: Progress?
+}
+
+extension CallOptions {
+  init(_ options: UnsafePointer<expmgrad_options>?, at position: Int32) throws(CallError) {
+    threads = Threads.standard
+    guard let options else { return }
+    // The size is read before anything behind it.
+    let known = UnsafeRawPointer(options).loadUnaligned(as: Int.self) == MemoryLayout<expmgrad_options>.size
+    if !known { throw wrong(EXPMGRAD_UNKNOWN_OPTION, position) }
+    let given = options.pointee
+    guard let structure = Structure(rawValue: given.structure), given.num_threads >= 0, given.reserved == 0 else {
+      throw wrong(EXPMGRAD_UNKNOWN_OPTION, position)
+    }
+    self.structure = structure.asStoredRows
+    checkStructure = given.check_structure != 0
+    if given.num_threads > 0 { threads = Int(given.num_threads) }
+    if let progress = given.progress {
+      let user = given.progress_user
+      self.progress = { done, total in progress(user, Int64(done), Int64(total)) != 0 }
+    }
+  }
+}
+
+extension Structure {
+  /// A column-major caller's upper triangle is the lower one of the rows the numerics read.
+  var asStoredRows: Structure {
+    switch self {
+    case .upper: .lower
+    case .lower: .upper
+    default: self
+    }
+  }
+}

@@ -1,0 +1,90 @@
+// One matrix entry in a register: of several matrices side by side, or of several columns of one matrix.
+//
+// A complex entry is a pair of real vectors, so a real coefficient acts on a matrix as on a flat array of reals.
+
+protocol LaneElement {
+  associatedtype Vec: LaneVector
+  /// Real vectors an entry holds: 1 or 2.
+  static var parts: Int { get }
+  static var zero: Self { get }
+  static func mac(_ c: Self, _ a: Self, _ b: Self) -> Self
+  /// The entry at lane `lane` of the stored entry `p`, in every lane.
+  static func broadcast(_ p: UnsafePointer<Self>, _ lane: Int) -> Self
+  /// Blocks of the register tile: rows × columns accumulators plus operands must fit the register file.
+  static var tileRows: Int { get }
+  static var tileColumns: Int { get }
+  func addingReal(_ x: Vec) -> Self
+  /// |entry| in each lane.
+  var magnitude: Vec { get }
+  var real: Vec { get }
+  var imaginary: Vec { get }
+  init(real: Vec, imaginary: Vec)
+}
+
+extension LaneElement {
+  typealias Scalar = Vec.Scalar
+  /// Scalars an entry holds, all lanes.
+  @inline(__always) static var width: Int { Vec.scalarCount &* parts }
+}
+
+struct RealLane<Vec: LaneVector>: LaneElement {
+  var real: Vec
+  @inline(__always) init(_ real: Vec) { self.real = real }
+  @inline(__always) init(real: Vec, imaginary: Vec) { self.real = real }
+  @inline(__always) static var parts: Int { 1 }
+  @inline(__always) static var zero: Self { Self(.zero) }
+  @inline(__always) static func mac(_ c: Self, _ a: Self, _ b: Self) -> Self { Self(Vec.mac(c.real, a.real, b.real)) }
+  @inline(__always) static func broadcast(_ p: UnsafePointer<Self>, _ lane: Int) -> Self {
+    Self(Vec(repeating: scalars(p)[lane]))
+  }
+  #if WIDE
+  @inline(__always) static var tileRows: Int { 4 }
+  @inline(__always) static var tileColumns: Int { 4 }
+  #else
+  @inline(__always) static var tileRows: Int { 4 }
+  @inline(__always) static var tileColumns: Int { 3 }
+  #endif
+  @inline(__always) func addingReal(_ x: Vec) -> Self { Self(Vec.add(real, x)) }
+  @inline(__always) var magnitude: Vec { Vec.magnitude(real) }
+  @inline(__always) var imaginary: Vec { .zero }
+}
+
+struct ComplexLane<Vec: LaneVector>: LaneElement {
+  var real: Vec
+  var imaginary: Vec
+  @inline(__always) init(real: Vec, imaginary: Vec) { self.real = real; self.imaginary = imaginary }
+  @inline(__always) static var parts: Int { 2 }
+  @inline(__always) static var zero: Self { Self(real: .zero, imaginary: .zero) }
+  @inline(__always) static func mac(_ c: Self, _ a: Self, _ b: Self) -> Self {
+    Self(
+      real: Vec.nmac(Vec.mac(c.real, a.real, b.real), a.imaginary, b.imaginary),
+      imaginary: Vec.mac(Vec.mac(c.imaginary, a.real, b.imaginary), a.imaginary, b.real))
+  }
+  @inline(__always) static func broadcast(_ p: UnsafePointer<Self>, _ lane: Int) -> Self {
+    let s = scalars(p)
+    return Self(real: Vec(repeating: s[lane]), imaginary: Vec(repeating: s[lane &+ Vec.scalarCount]))
+  }
+  #if WIDE
+  @inline(__always) static var tileRows: Int { 4 }
+  @inline(__always) static var tileColumns: Int { 2 }
+  #else
+  @inline(__always) static var tileRows: Int { 3 }
+  @inline(__always) static var tileColumns: Int { 2 }
+  #endif
+  @inline(__always) func addingReal(_ x: Vec) -> Self { Self(real: Vec.add(real, x), imaginary: imaginary) }
+  @inline(__always) var magnitude: Vec { Vec.root(Vec.mac(Vec.mul(real, real), imaginary, imaginary)) }
+}
+
+/// The scalars of stored entries: parts one after another, lanes within a part.
+@inline(__always) func scalars<L: LaneElement>(_ p: UnsafePointer<L>) -> UnsafePointer<L.Vec.Scalar> {
+  UnsafeRawPointer(p).assumingMemoryBound(to: L.Vec.Scalar.self)
+}
+@inline(__always) func scalars<L: LaneElement>(_ p: UnsafeMutablePointer<L>) -> UnsafeMutablePointer<L.Vec.Scalar> {
+  UnsafeMutableRawPointer(p).assumingMemoryBound(to: L.Vec.Scalar.self)
+}
+@inline(__always) func entries<L: LaneElement>(_ p: UnsafePointer<L.Vec.Scalar>, as _: L.Type) -> UnsafePointer<L> {
+  UnsafeRawPointer(p).assumingMemoryBound(to: L.self)
+}
+@inline(__always) func entries<L: LaneElement>(_ p: UnsafeMutablePointer<L.Vec.Scalar>, as _: L.Type) -> UnsafeMutablePointer<L> {
+  UnsafeMutableRawPointer(p).assumingMemoryBound(to: L.self)
+}

@@ -1,0 +1,64 @@
+// SIMD vectors with the few operations the kernels use, bound to one width per processor level.
+//
+// The hooks are concrete for each vector type: generic SIMD operators stay lane loops that the optimiser only sometimes
+// turns back into vector instructions (docs/design/kernels.md). `mac` is the one multiply-add of the library; with FMA it
+// rounds once, so results differ between processor levels, never within one.
+
+/// A real scalar the kernels know: Float or Double.
+public protocol LaneScalar: BinaryFloatingPoint, SIMDScalar, Sendable {
+  /// The vector of this scalar that fills a register of this processor level.
+  associatedtype Vec: LaneVector where Vec.Scalar == Self
+  static func mac(_ c: Self, _ a: Self, _ b: Self) -> Self
+}
+
+public protocol LaneVector: SIMD where Scalar: LaneScalar {
+  static func add(_ a: Self, _ b: Self) -> Self
+  static func sub(_ a: Self, _ b: Self) -> Self
+  static func mul(_ a: Self, _ b: Self) -> Self
+  /// c + a·b
+  static func mac(_ c: Self, _ a: Self, _ b: Self) -> Self
+  /// c − a·b
+  static func nmac(_ c: Self, _ a: Self, _ b: Self) -> Self
+  static func magnitude(_ a: Self) -> Self
+  static func root(_ a: Self) -> Self
+  static func greater(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage>
+  static func equal(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage>
+}
+
+extension LaneVector {
+  /// The larger of each pair; `a` where either is NaN.
+  @inline(__always) static func max(_ a: Self, _ b: Self) -> Self { a.replacing(with: b, where: greater(b, a)) }
+
+  @inline(__always) static func load(_ p: UnsafePointer<Scalar>) -> Self { UnsafeRawPointer(p).loadUnaligned(as: Self.self) }
+  @inline(__always) func store(_ p: UnsafeMutablePointer<Scalar>) { UnsafeMutableRawPointer(p).storeBytes(of: self, as: Self.self) }
+}
+
+extension Double: LaneScalar {
+  #if FMA
+  @inline(__always) public static func mac(_ c: Double, _ a: Double, _ b: Double) -> Double { c.addingProduct(a, b) }
+  #else
+  @inline(__always) public static func mac(_ c: Double, _ a: Double, _ b: Double) -> Double { c + a * b }
+  #endif
+  #if WIDE
+  public typealias Vec = SIMD8<Double>
+  #elseif FMA && arch(x86_64)
+  public typealias Vec = SIMD4<Double>
+  #else
+  public typealias Vec = SIMD2<Double>
+  #endif
+}
+
+extension Float: LaneScalar {
+  #if FMA
+  @inline(__always) public static func mac(_ c: Float, _ a: Float, _ b: Float) -> Float { c.addingProduct(a, b) }
+  #else
+  @inline(__always) public static func mac(_ c: Float, _ a: Float, _ b: Float) -> Float { c + a * b }
+  #endif
+  #if WIDE
+  public typealias Vec = SIMD16<Float>
+  #elseif FMA && arch(x86_64)
+  public typealias Vec = SIMD8<Float>
+  #else
+  public typealias Vec = SIMD4<Float>
+  #endif
+}

@@ -1,0 +1,159 @@
+// The interpreter of schemes: value, k tangents and second order from one body.
+//
+// It works over R[ε₁, ε₂]/(ε₁², ε₂²): exp(A + ε₁E + ε₂F) = Y + ε₁ L(A,E) + ε₂ L(A,F) + ε₁ε₂ L2(A,E,F)
+// (Higham & Relton 2014, thm 3.1). Component 0 of every quantity is its value, 1 and 2 its tangents, 3 its second
+// order. A combination acts on each component alone; a product sums the pairs of components that make up its own:
+//
+//   value 1 product, tangents 2 for each direction, second order 1 + 2 + 2 + 4 = 9.
+//
+// There is no interpreter for the adjoint: the coefficients are real, so L*(A, G) = L(A^H, G) = L(A, G^H)^H holds for
+// every scheme and squaring, and the adjoint is the tangent of the transposed cotangent, transposed.
+import ExpmgradSchemes
+
+struct Interpreter<A: Algebra> {
+  typealias S = A.Scalar
+  typealias Matrix = UnsafeMutablePointer<S>
+
+  let algebra: A
+  let table: SchemeTable<S>
+  let squarings: Int
+  /// 1 the value, 2 with tangents, 4 with second order.
+  let order: Int
+  var components: InlineArray<4, Component<S>>
+  var tapeUse = TapeUse.none
+  var tape: UnsafeMutablePointer<S>?
+  /// Slot 2 of the value already holds A².
+  var squared = false
+  /// Known diagonal and first off-diagonal of X_0 … X_s, written over the computed ones (triangular A).
+  var band: Band<S>?
+  var factor: (re: S, im: S)?
+
+  private var first: Int { tapeUse == .replay ? 1 : 0 }
+
+  /// exp of slot 0, scaled already, and the other components from their slot 0; results in `components[c].result`.
+  @inline(__always)
+  mutating func run() {
+    let m = table.products
+    if m == 0 { return trivial() }
+    var coefficients = table.coefficients
+    var tapeSlot = 0
+    for k in 1...m {
+      let plain = table.plainFactors[k &- 1], last = k == m
+      let rows = (last ? 3 : 2) &- plain
+      var left = InlineArray<4, Matrix>(repeating: components[0].slots), right = left
+      for c in 0..<order {
+        if c == 0 && tapeUse != .none {
+          left[0] = tape! + tapeSlot &* algebra.size
+          right[0] = plain > 1 ? left[0] : left[0] + algebra.size
+          if tapeUse == .replay { continue }
+        }
+        factors(k, c, plain, last, coefficients, &left, &right)
+      }
+      tapeSlot &+= plain > 1 ? 1 : 2
+      coefficients += rows &* k
+      for c in first..<order {
+        let into = last ? start(c) : components[c].slots + k &* slotSize(c)
+        if c == 0 && k == 1 && squared { continue }
+        product(c, left, right, into, adding: last)
+      }
+    }
+    square(tapeSlot)
+  }
+
+  private func slotSize(_ c: Int) -> Int { algebra.size &* components[c].width }
+
+  /// Where the polynomial leaves component c: the buffer from which the squarings' to and fro ends in `result`.
+  private func start(_ c: Int) -> Matrix {
+    squarings & 1 == 0 ? components[c].result : other(c)
+  }
+  private func other(_ c: Int) -> Matrix {
+    components[c].slots + (table.products > 1 ? slotSize(c) : 0)
+  }
+
+  /// Forms the factors of product k, and the output with the last one. They take the spare and, before the last product,
+  /// the result; with the last, slots that are read for the last time: combinations may overwrite what they read.
+  @inline(__always)
+  private func factors(
+    _ k: Int, _ c: Int, _ plain: Int, _ last: Bool, _ coefficients: UnsafePointer<S>,
+    _ left: inout InlineArray<4, Matrix>, _ right: inout InlineArray<4, Matrix>
+  ) {
+    let p = components[c], size = slotSize(c), newest = p.slots + (k &- 1) &* size
+    let taped = c == 0 && tapeUse == .record
+    let l = taped ? left[0] : p.spare
+    let r = taped ? right[0] : plain > 0 ? p.spare : last ? p.slots : p.result
+    let y = start(c)
+    if taped && plain > 0 { l.update(from: newest, count: size) }
+    switch (plain, last) {
+    case (2, false): break
+    case (2, true): algebra.combine1(size, k, p.slots, coefficients, y)
+    case (1, false): algebra.combine1(size, k, p.slots, coefficients, r)
+    case (1, true): algebra.combine2(size, k, p.slots, coefficients, r, y)
+    case (_, false): algebra.combine2(size, k, p.slots, coefficients, l, r)
+    case (_, true): algebra.combine3(size, k, p.slots, coefficients, l, r, y)
+    }
+    left[c] = plain > 0 && !taped ? newest : l
+    right[c] = plain > 1 && !taped ? newest : taped && plain > 1 ? l : r
+    if last && c == 0 { algebra.addIdentity(y) }
+  }
+
+  /// Component c of left · right.
+  @inline(__always)
+  private func product(_ c: Int, _ left: InlineArray<4, Matrix>, _ right: InlineArray<4, Matrix>, _ into: Matrix, adding: Bool) {
+    switch c {
+    case 0:
+      algebra.multiply(1, left[0], right[0], into, adding: adding)
+    case 1, 2:
+      algebra.multiply(components[c].width, left[c], right[0], into, adding: adding)
+      wide(c, left[0], right[c], into)
+    default:
+      algebra.multiply(1, left[3], right[0], into, adding: adding)
+      algebra.multiply(1, left[0], right[3], into, adding: true)
+      algebra.multiply(1, left[1], right[2], into, adding: true)
+      algebra.multiply(1, left[2], right[1], into, adding: true)
+    }
+  }
+
+  /// into_i += x · y_i for every direction of component c.
+  @inline(__always)
+  private func wide(_ c: Int, _ x: Matrix, _ y: Matrix, _ into: Matrix) {
+    for i in 0..<components[c].width {
+      algebra.multiply(1, x, y + i &* algebra.size, into + i &* algebra.size, adding: true)
+    }
+  }
+
+  /// X_{i+1} = X_i², and likewise every component.
+  @inline(__always)
+  private func square(_ tapeSlot: Int) {
+    var now = InlineArray<4, Matrix>(repeating: components[0].result), next = now
+    for c in first..<order {
+      now[c] = start(c)
+      next[c] = squarings & 1 == 0 ? other(c) : components[c].result
+    }
+    if let factor {
+      for c in first..<order { algebra.multiplyEntries(components[c].width, now[c], factor) }
+    }
+    if first == 0, let band { algebra.setBand(now[0], band, 0) }
+    for i in 0..<squarings {
+      switch tapeUse {
+      case .none: break
+      case .record: (tape! + (tapeSlot &+ i) &* algebra.size).update(from: now[0], count: algebra.size)
+      case .replay: now[0] = tape! + (tapeSlot &+ i) &* algebra.size
+      }
+      for c in first..<order {
+        product(c, now, now, next[c], adding: false)
+        algebra.keepFinished(i, components[c].width, now[c], next[c])
+      }
+      if first == 0, let band { algebra.setBand(next[0], band, i &+ 1) }
+      (now, next) = (next, now)
+    }
+  }
+
+  /// The scheme without a product: I + A, and the directions themselves.
+  @inline(__always)
+  private func trivial() {
+    for c in first..<order {
+      components[c].result.update(from: components[c].slots, count: slotSize(c))
+    }
+    if first == 0 { algebra.addIdentity(components[0].result) }
+  }
+}

@@ -1,0 +1,73 @@
+// Linear combinations of equally spaced slots, several at once, in one pass over memory.
+//
+// A matrix with real coefficients is a flat array of reals, whatever its entries and layout: one function serves all.
+// Each output starts from its last term (a unit coefficient is then a plain load) and adds the others in order. An output
+// may be one of the slots: a chunk is read whole before it is written.
+
+/// out[o][t] = Σ_j coefficients[j·K + o] · base[j·stride + t] for t < count.
+@inline(__always)
+func combine<S: LaneScalar, let K: Int>(
+  _ count: Int, _ base: UnsafePointer<S>, _ stride: Int, _ terms: Int, _ coefficients: UnsafePointer<S>,
+  _ out: InlineArray<K, UnsafeMutablePointer<S>>
+) {
+  let width = S.Vec.scalarCount
+  var t = 0
+  while t &+ 4 &* width <= count {
+    chunk(t, base, stride, terms, coefficients, out, InlineArray<4, Bool>(repeating: true))
+    t &+= 4 &* width
+  }
+  while t &+ width <= count {
+    chunk(t, base, stride, terms, coefficients, out, InlineArray<1, Bool>(repeating: true))
+    t &+= width
+  }
+  while t < count {
+    var sum = InlineArray<K, S>(repeating: 0)
+    let last = base[(terms &- 1) &* stride &+ t]
+    for o in 0..<K { sum[o] = last * coefficients[(terms &- 1) &* K &+ o] }
+    for j in 0..<(terms &- 1) {
+      let x = base[j &* stride &+ t]
+      for o in 0..<K { sum[o] = S.mac(sum[o], x, coefficients[j &* K &+ o]) }
+    }
+    for o in 0..<K { out[o][t] = sum[o] }
+    t &+= 1
+  }
+}
+
+/// U vectors of each output from scalar t on.
+@inline(__always)
+func chunk<S: LaneScalar, let K: Int, let U: Int>(
+  _ t: Int, _ base: UnsafePointer<S>, _ stride: Int, _ terms: Int, _ coefficients: UnsafePointer<S>,
+  _ out: InlineArray<K, UnsafeMutablePointer<S>>, _: InlineArray<U, Bool>
+) {
+  let width = S.Vec.scalarCount
+  var sum = Tile<K, U, S.Vec>(repeating: InlineArray<U, S.Vec>(repeating: .zero))
+  let last = base + ((terms &- 1) &* stride &+ t), lastCoefficients = coefficients + (terms &- 1) &* K
+  for o in 0..<K {
+    let c = lastCoefficients[o]
+    if c == 1 {
+      for u in 0..<U { sum[o][u] = S.Vec.load(last + u &* width) }
+    } else {
+      for u in 0..<U { sum[o][u] = S.Vec.mul(S.Vec.load(last + u &* width), S.Vec(repeating: c)) }
+    }
+  }
+  var p = base + t
+  var c = coefficients
+  for _ in 1..<terms {
+    for u in 0..<U {
+      let x = S.Vec.load(p + u &* width)
+      for o in 0..<K { sum[o][u] = S.Vec.mac(sum[o][u], x, S.Vec(repeating: c[o])) }
+    }
+    p += stride
+    c += K
+  }
+  for o in 0..<K { for u in 0..<U { sum[o][u].store(out[o] + (t &+ u &* width)) } }
+}
+
+/// x *= factor.
+@inline(never)
+func scaled<S: LaneScalar>(_ count: Int, _ x: UnsafeMutablePointer<S>, by factor: S) {
+  let width = S.Vec.scalarCount, v = S.Vec(repeating: factor)
+  var t = 0
+  while t &+ width <= count { S.Vec.mul(S.Vec.load(x + t), v).store(x + t); t &+= width }
+  while t < count { x[t] *= factor; t &+= 1 }
+}

@@ -1,0 +1,82 @@
+// The register tile: a block of C = A·B held in registers while k runs.
+//
+// Arithmetic contract (docs/design/kernels.md): every entry of C starts from zero, or from the old C, and accumulates its
+// terms in increasing k, one `mac` each. Lanes, single matrices and remainders all obey it, so they agree bit for bit.
+
+typealias Tile<let R: Int, let C: Int, L> = InlineArray<R, InlineArray<C, L>>
+
+/// The rows and columns of a product, and how an entry of the left operand reaches every lane.
+protocol Grid {
+  associatedtype L: LaneElement
+  /// Entries of one stored row.
+  var columns: Int { get }
+  /// Terms of each sum.
+  var depth: Int { get }
+  /// Entry k of the row that starts at `row`.
+  func left(_ row: UnsafePointer<L>, _ k: Int) -> L
+}
+
+/// C[i ..< i+R, j ..< j+C] = (or +=) A·B.
+@inline(__always)
+func tile<G: Grid, let R: Int, let C: Int>(
+  _ g: G, _ i: Int, _ j: Int, _ a: UnsafePointer<G.L>, _ b: UnsafePointer<G.L>, _ c: UnsafeMutablePointer<G.L>,
+  _ adding: Bool, _ zero: Tile<R, C, G.L>
+) {
+  var sum = zero
+  let at = c + (i &* g.columns &+ j)
+  if adding { for y in 0..<R { for x in 0..<C { sum[y][x] = at[y &* g.columns &+ x] } } }
+  let rows = a + i &* g.columns
+  var row = b + j
+  for k in 0..<g.depth {
+    for y in 0..<R {
+      let v = g.left(rows + y &* g.columns, k)
+      for x in 0..<C { sum[y][x] = G.L.mac(sum[y][x], v, row[x]) }
+    }
+    row += g.columns
+  }
+  for y in 0..<R { for x in 0..<C { at[y &* g.columns &+ x] = sum[y][x] } }
+}
+
+@inline(__always) func zeros<L: LaneElement, let R: Int, let C: Int>(_: L.Type) -> Tile<R, C, L> {
+  Tile<R, C, L>(repeating: InlineArray<C, L>(repeating: .zero))
+}
+
+/// `rows` rows of C = (or +=) A·B, in blocks of nearly equal size.
+@inline(__always)
+func blocked<G: Grid>(
+  _ g: G, rows: Int, _ a: UnsafePointer<G.L>, _ b: UnsafePointer<G.L>, _ c: UnsafeMutablePointer<G.L>, _ adding: Bool
+) {
+  let across = (g.columns &+ G.L.tileColumns &- 1) / G.L.tileColumns
+  let width = g.columns / across, wider = g.columns &- width &* across
+  let down = (rows &+ G.L.tileRows &- 1) / G.L.tileRows
+  let height = rows / down, taller = rows &- height &* down
+  var j = 0
+  for q in 0..<across {
+    let w = q < wider ? width &+ 1 : width
+    var i = 0
+    for p in 0..<down {
+      let h = p < taller ? height &+ 1 : height
+      switch w {
+      case 4: strip(g, h, i, j, a, b, c, adding, InlineArray<4, Bool>(repeating: true))
+      case 3: strip(g, h, i, j, a, b, c, adding, InlineArray<3, Bool>(repeating: true))
+      case 2: strip(g, h, i, j, a, b, c, adding, InlineArray<2, Bool>(repeating: true))
+      default: strip(g, h, i, j, a, b, c, adding, InlineArray<1, Bool>(repeating: true))
+      }
+      i &+= h
+    }
+    j &+= w
+  }
+}
+
+@inline(__always)
+func strip<G: Grid, let C: Int>(
+  _ g: G, _ height: Int, _ i: Int, _ j: Int, _ a: UnsafePointer<G.L>, _ b: UnsafePointer<G.L>, _ c: UnsafeMutablePointer<G.L>,
+  _ adding: Bool, _: InlineArray<C, Bool>
+) {
+  switch height {
+  case 4: tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<4, C, G.L>)
+  case 3: tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<3, C, G.L>)
+  case 2: tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<2, C, G.L>)
+  default: tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<1, C, G.L>)
+  }
+}

@@ -1,0 +1,111 @@
+// What the kernels are asked to do: the contract between the numerics, compiled once, and the kernels, compiled for
+// every processor level. Plain pointers and numbers only; no SIMD value crosses it.
+
+/// How one matrix lies in the workspace: rows padded to whole vectors (our own product), or as BLAS wants it.
+public enum MatrixLayout: Sendable { case rows, dense }
+
+/// Memory of one component of the interpreter: the basis B_1 … B_m in `slots`, a spare, and where the result goes.
+/// `width` matrices (directions) lie side by side in every slot.
+public struct Component<Scalar> {
+  public var slots: UnsafeMutablePointer<Scalar>
+  public var spare: UnsafeMutablePointer<Scalar>
+  public var result: UnsafeMutablePointer<Scalar>
+  public var width: Int
+  public init(slots: UnsafeMutablePointer<Scalar>, spare: UnsafeMutablePointer<Scalar>, result: UnsafeMutablePointer<Scalar>, width: Int = 1) {
+    self.slots = slots
+    self.spare = spare
+    self.result = result
+    self.width = width
+  }
+}
+
+/// What the value leaves for later derivatives: L_k and R_k of every product, then X_0 … X_{s−1} of the squarings.
+public enum TapeUse: Sendable { case none, record, replay }
+
+/// The diagonal and the first off-diagonal of X_0 … X_s, known from the entries of A alone: (2n − 1) entries a step,
+/// complex parts side by side.
+public struct Band<Scalar> {
+  public var values: UnsafePointer<Scalar>
+  /// +1: the off-diagonal lies right of the diagonal of the stored rows; −1: left.
+  public var side: Int
+  public init(values: UnsafePointer<Scalar>, side: Int) {
+    self.values = values
+    self.side = side
+  }
+}
+
+/// One run of the interpreter on one matrix.
+public struct Evaluation<S: BinaryFloatingPoint & Sendable> {
+  public var n: Int
+  public var complex: Bool
+  public var layout: MatrixLayout
+  public var table: SchemeTable<S>
+  public var squarings: Int
+  /// 1 the value, 2 with tangents, 4 with second order.
+  public var order: Int
+  /// Slot 0 holds the scaled matrix and directions.
+  public var components: InlineArray<4, Component<S>>
+  /// Slot 1 of the value holds the scaled square.
+  public var squared = false
+  public var tapeUse = TapeUse.none
+  public var tape: UnsafeMutablePointer<S>?
+  public var band: Band<S>?
+  /// Multiplies the polynomial before the squarings: e^(2^-s μ) of a shift too large for one factor at the end.
+  public var factor: (re: S, im: S)?
+  /// Cores for linear combinations; BLAS has its own count.
+  public var threads = 1
+
+  public init(n: Int, complex: Bool, layout: MatrixLayout, table: SchemeTable<S>, squarings: Int, order: Int, components: InlineArray<4, Component<S>>) {
+    self.n = n
+    self.complex = complex
+    self.layout = layout
+    self.table = table
+    self.squarings = squarings
+    self.order = order
+    self.components = components
+  }
+}
+
+/// Sums of magnitudes that decide shift, scaling and structure. Columns are those of the stored rows.
+public struct MatrixFacts<S: BinaryFloatingPoint & Sendable> {
+  /// Σ_{i≠j} |a_ij| of column j, and Σ_{j≠i} |a_ij| of row i.
+  public var columnSums: UnsafeMutablePointer<S>
+  public var rowSums: UnsafeMutablePointer<S>
+  /// No nonzero entry left, right of the diagonal.
+  public var leftIsZero = false
+  public var rightIsZero = false
+  public init(columnSums: UnsafeMutablePointer<S>, rowSums: UnsafeMutablePointer<S>) {
+    self.columnSums = columnSums
+    self.rowSums = rowSums
+  }
+}
+
+/// The kernels of one processor level for one real scalar type. Sizes and strides are in scalars, leading dimensions in
+/// entries; `complex` entries are two scalars.
+public protocol Kernels<Scalar>: Sendable {
+  associatedtype Scalar: BinaryFloatingPoint & Sendable
+  typealias Matrix = UnsafeMutablePointer<Scalar>
+  typealias Input = UnsafePointer<Scalar>
+
+  /// "baseline", "x86-64-v3", ...
+  var level: String { get }
+  /// Scalars one matrix of the layout occupies.
+  func size(_ layout: MatrixLayout, _ n: Int, complex: Bool) -> Int
+  func evaluate(_ evaluation: Evaluation<Scalar>)
+  /// c_i = (or +=) a_i b for `count` matrices that follow one another in a and c.
+  func multiply(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ count: Int, _ a: Input, _ b: Input, into c: Matrix, adding: Bool)
+  /// Copies a caller's matrix into the layout, conjugate-transposed if asked.
+  func pack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, _ from: Input, ld: Int, into to: Matrix)
+  /// to = (re + i im) · from, conjugate-transposed after the product if asked.
+  func unpack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, factor: (re: Scalar, im: Scalar), _ from: Input, into to: Matrix, ld: Int)
+  /// a −= (re + i im) I
+  func shift(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ re: Scalar, _ im: Scalar, _ a: Matrix)
+  /// |a_ij| as n rows of n reals.
+  func magnitudes(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ a: Input, into m: Matrix)
+  /// Sums of magnitudes; see `MatrixFacts`.
+  func survey(_ n: Int, _ magnitudes: Input, _ facts: inout MatrixFacts<Scalar>)
+  /// w = v · M for a matrix of n rows of n reals.
+  func vectorMatrix(_ n: Int, _ v: Input, _ m: Input, into w: Matrix)
+  /// x *= factor over `count` scalars.
+  func scale(_ count: Int, _ x: Matrix, by factor: Scalar)
+}

@@ -1,0 +1,49 @@
+// A scheme flattened for the interpreter: coefficients of one scalar type in the order they are read.
+
+/// Immortal and immutable; made once for each scheme and scalar type.
+public struct SchemeTable<S: BinaryFloatingPoint & Sendable>: @unchecked Sendable {
+  public let products: Int
+  public let theta: S
+  public let thetaFrechet: S
+  /// The first product is A·A, which the choice of scaling then has for nothing.
+  public let beginsWithSquare: Bool
+  /// For each product how many of its factors are just the newest basis element: 2 both, 1 the left one, 0 none.
+  public let plainFactors: UnsafePointer<Int>
+  /// For each product k, for each basis element: its coefficient in the left factor (unless plain), in the right one
+  /// (unless plain) and, with the last product, in the output.
+  public let coefficients: UnsafePointer<S>
+  /// |h_k| of the backward error, k < 60.
+  public let backwardError: UnsafePointer<Double>
+  /// The Fréchet theta for norms above d (Selection.swift), at each of `ratios`.
+  public let thetaAtRatio: UnsafePointer<S>
+
+  public init(_ scheme: Scheme) {
+    let m = scheme.products.count
+    products = m
+    theta = S(scheme.theta)
+    thetaFrechet = S(scheme.thetaFrechet)
+    var plain: [Int] = []
+    var flat: [S] = []
+    for (k, product) in scheme.products.enumerated() {
+      let isPlain = { (row: [Double]) in row.last == 1 && row.dropLast().allSatisfy { $0 == 0 } }
+      let p = isPlain(product.left) ? (isPlain(product.right) ? 2 : 1) : 0
+      plain.append(p)
+      for j in 0...k {
+        if p < 1 { flat.append(S(product.left[j])) }
+        if p < 2 { flat.append(S(product.right[j])) }
+        if k == m - 1 { flat.append(S(scheme.output[j])) }
+      }
+    }
+    beginsWithSquare = plain.first == 2
+    plainFactors = Self.immortal(plain)
+    coefficients = Self.immortal(flat)
+    backwardError = Self.immortal(scheme.backwardError)
+    thetaAtRatio = Self.immortal(Self.thetas(scheme, theta: scheme.thetaFrechet))
+  }
+
+  private static func immortal<T>(_ values: [T]) -> UnsafePointer<T> {
+    let p = UnsafeMutablePointer<T>.allocate(capacity: max(1, values.count))
+    p.initialize(from: values, count: values.count)
+    return UnsafePointer(p)
+  }
+}

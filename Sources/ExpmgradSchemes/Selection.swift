@@ -1,0 +1,58 @@
+// Scheme and squarings from norms alone: pure functions, no matrix work.
+//
+// With d such that ‖A^2j‖ ≤ d^2j, hence ‖A^(2j+1)‖ ≤ d^2j ‖A‖, the value's backward error is bounded by Σ |h_k| d^(k−1)
+// as if d were the norm (docs/mathematics.md, "Scaling"). A² is the first product of every scheme in question, so
+// d = ‖A²‖^(1/2) costs O(n²); d = ‖|A|²‖^(1/2) costs as much before any product.
+
+extension SchemeTable {
+  /// The largest d for a matrix of norm r·d, with derivatives or without.
+  @inlinable
+  public func bound(derivative: Bool, ratio r: S) -> S {
+    if !derivative { return theta }
+    for i in 0..<Self.ratios.count where r <= S(Self.ratios[i]) { return thetaAtRatio[i] }
+    // Beyond the table the norm itself is the safe bound: d grows to it.
+    return thetaFrechet / r
+  }
+
+  /// Squarings after which 2^prescale d ≤ the bound: ceil, not floor. One too many costs a product, one too few costs
+  /// digits.
+  @inlinable
+  public func squarings(d: S, norm: S, derivative: Bool, prescale: Int = 0) -> Int {
+    if !(d > 0) || !(norm > 0) { return 0 }
+    let q = d / bound(derivative: derivative, ratio: norm / d)
+    return Swift.max(0, prescale + Int(q.exponent) + (q.significand == 1 ? 0 : 1))
+  }
+
+  /// ‖A‖/d of `thetaAtRatio`.
+  public static var ratios: [Double] { [1, 1.5, 2, 3, 4, 6, 10, 30] }
+
+  /// The largest d with Σ |h_k| d^(k−1) w_k ≤ u (1 + slack), w_k = r²(k−1)/2 + (k+1)/2 for odd k and k·r for even k: the
+  /// Fréchet bound when ‖A‖ = r·d (docs/mathematics.md, "Scaling"). The slack is the one thetaFrechet itself was given.
+  static func thetas(_ scheme: Scheme, theta: Double) -> [S] {
+    func sum(_ d: Double, _ r: Double) -> Double {
+      var total = 0.0, power = 1.0
+      for (k, h) in scheme.backwardError.enumerated() where k > 0 {
+        let weight = k % 2 == 1 ? r * r * Double(k - 1) / 2 + Double(k + 1) / 2 : Double(k) * r
+        total += h * power * weight
+        power *= d
+      }
+      return total
+    }
+    let limit = sum(theta, 1)
+    return ratios.map { r in
+      var low = 0.0, high = theta
+      for _ in 0..<60 {
+        let middle = (low + high) / 2
+        if sum(middle, r) <= limit { low = middle } else { high = middle }
+      }
+      return S(r == 1 ? theta : low)
+    }
+  }
+}
+
+/// The first scheme whose theta holds `norm` without squaring, else the last one.
+@inlinable
+public func schemeIndex<S>(_ tables: [SchemeTable<S>], norm: S, derivative: Bool) -> Int {
+  for i in 0..<tables.count where norm <= (derivative ? tables[i].thetaFrechet : tables[i].theta) { return i }
+  return tables.count - 1
+}
