@@ -49,7 +49,7 @@ let package = Package(
       linkerSettings: [
         .unsafeFlags(
           [
-            "-static-stdlib", "-Xlinker", "-soname=libexpmgrad.so.0",
+            "-static-stdlib", "-use-ld=lld", "-Xlinker", "-soname=libexpmgrad.so.0",
             "-Xlinker", "--version-script=Sources/ExpmgradDylib/exports.map",
             "-Xlinker", "--no-undefined-version", "-Xlinker", "--gc-sections", "-Xlinker", "-z", "-Xlinker", "nodelete",
           ], .when(platforms: [.linux])),
