@@ -1,0 +1,150 @@
+"""Arrays as the C functions take them: dtypes, storage order, leading dimensions and strides.
+
+The C library reads column-major matrices, all of a call in one storage order. exp(A^T) = exp(A)^T and every
+derivative transposes with it, so row-major arrays go as they are and row-major results come back; only the words
+that name a triangle swap (_call.py).
+"""
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ._errors import InvalidArgumentError, OutOfMemoryError, invalid
+
+LETTERS = {np.dtype(np.float32): "s", np.dtype(np.float64): "d", np.dtype(np.complex64): "c", np.dtype(np.complex128): "z"}
+_FLOAT64 = np.dtype(np.float64)
+_FLOAT32 = np.dtype(np.float32)
+
+
+def element_dtype(dtype: np.dtype, name: str) -> np.dtype:
+    """The dtype that values of `dtype` are computed in, in native byte order."""
+    if dtype in LETTERS:
+        return dtype
+    if dtype.kind in "iu":
+        return _FLOAT64
+    if dtype == np.float16:
+        return _FLOAT32
+    if dtype.kind in "fc" and dtype.newbyteorder("=") in LETTERS:
+        return dtype.newbyteorder("=")
+    raise invalid(name, f"dtype {dtype} is not supported: float32, float64, complex64 and complex128 are, "
+                        "integers become float64 and float16 float32")
+
+
+def as_array(value, name: str) -> np.ndarray:
+    """`value` as an array of a supported dtype, not yet converted."""
+    try:
+        array = np.asarray(value)
+    except (ValueError, TypeError) as problem:
+        raise invalid(name, f"not an array of numbers: {problem}") from problem
+    element_dtype(array.dtype, name)
+    return array
+
+
+def as_matrices(value, name: str) -> np.ndarray:
+    """`value` as an array of shape (..., n, n)."""
+    array = as_array(value, name)
+    if array.ndim < 2 or array.shape[-1] != array.shape[-2]:
+        raise invalid(name, f"expected square matrices, shape (..., n, n), got shape {array.shape}")
+    return array
+
+
+def require_finite(array: np.ndarray, name: str) -> None:
+    """SciPy's check_finite."""
+    if array.dtype.kind in "fc" and not np.isfinite(array).all():
+        raise invalid(name, "array must not contain infs or NaNs")
+
+
+def common_dtype(arrays: dict[str, np.ndarray]) -> np.dtype:
+    """The dtype of a call on all of `arrays`: the smallest that holds each one's."""
+    return np.result_type(*(element_dtype(array.dtype, name) for name, array in arrays.items()))
+
+
+def broadcast(arrays: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
+    """The broadcast of the batch shapes, by name."""
+    try:
+        return np.broadcast_shapes(*arrays.values())
+    except ValueError:
+        shapes = ", ".join(f"{name} {shape}" for name, shape in arrays.items())
+        *others, last = arrays
+        raise InvalidArgumentError(None, f"{last}: leading axes do not broadcast: {shapes}") from None
+
+
+def without_repeats(array: np.ndarray) -> np.ndarray:
+    """`array` with each batch axis of stride 0 cut to one entry: what is broadcast is computed once."""
+    keep = tuple(slice(0, 1) if size > 1 and stride == 0 else slice(None)
+                 for size, stride in zip(array.shape[:-2], array.strides))
+    return array[keep] if slice(0, 1) in keep else array
+
+
+def allocate(shape: tuple[int, ...], dtype: np.dtype, name: str) -> np.ndarray:
+    """An uninitialised array; OutOfMemoryError where it cannot be had."""
+    try:
+        return np.empty(shape, dtype)
+    except (MemoryError, ValueError) as problem:
+        size = math.prod(shape) * dtype.itemsize
+        raise OutOfMemoryError(None, f"{name}: an array of shape {shape} and dtype {dtype} needs {size} bytes") from problem
+
+
+def fits(array: np.ndarray, order: str) -> bool:
+    """Whether every matrix of `array` is stored with a leading dimension in `order`, "C" or "F"."""
+    lines, line = array.shape[-2:]
+    stride, unit = array.strides[-2:]
+    if order == "F":
+        lines, line, stride, unit = line, lines, unit, stride
+    size = array.itemsize
+    return (array.flags.aligned and (line <= 1 or unit == size)
+            and (lines <= 1 or (stride >= line * size and stride % size == 0)))
+
+
+def storage_order(arrays) -> str:
+    """The order, "C" or "F", in which the fewest bytes have to be copied; "C" where both are equal."""
+    copied = {order: sum(array.nbytes for array in arrays if not fits(array, order)) for order in "CF"}
+    return "F" if copied["F"] < copied["C"] else "C"
+
+
+def merged_stride(shape: tuple[int, ...], strides: tuple[int, ...], single: int) -> int | None:
+    """The one stride that walks all of `shape` in C order; None if there is none, `single` if one entry."""
+    axes = [(size, stride) for size, stride in zip(shape, strides) if size != 1]
+    if not axes:
+        return single
+    regular = all(outer == size * inner for (_, outer), (size, inner) in zip(axes, axes[1:]))
+    return axes[-1][1] if regular else None
+
+
+class Operand:
+    """One matrix argument of a C function: address, leading dimension and strides, in elements.
+
+    `array` has the shape (count axes, k axes, rows, columns) and stays referenced for as long as the operand lives.
+    """
+
+    __slots__ = ("array", "address", "ld", "stride", "batch_stride")
+
+    @classmethod
+    def of(cls, array: np.ndarray, dtype: np.dtype, order: str, count_axes: int) -> Operand:
+        """An input, copied only where its dtype differs or no leading dimension and strides express it."""
+        operand = cls.view(array, order, count_axes) if array.dtype == dtype else None
+        if operand is None:
+            copy = np.array(array if order == "C" else array.swapaxes(-1, -2), dtype, order="C")
+            operand = cls.view(copy if order == "C" else copy.swapaxes(-1, -2), order, count_axes)
+        return operand
+
+    @classmethod
+    def view(cls, array: np.ndarray, order: str, count_axes: int) -> Operand | None:
+        """`array` as it is; None where no leading dimension and strides express it."""
+        if not fits(array, order):
+            return None
+        shape, strides, size = array.shape, array.strides, array.itemsize
+        lines, line = shape[-2:] if order == "C" else shape[:-3:-1]
+        ld = strides[-2 if order == "C" else -1] // size if lines > 1 and array.size else max(1, line)
+        stride = whole = ld * lines * size
+        batch_stride = whole * math.prod(shape[count_axes:-2])
+        if array.size:
+            stride = merged_stride(shape[count_axes:-2], strides[count_axes:-2], whole)
+            batch_stride = merged_stride(shape[:count_axes], strides[:count_axes], batch_stride)
+            if stride is None or batch_stride is None or min(stride, batch_stride) < 0 or stride % size or batch_stride % size:
+                return None
+        operand = cls()
+        operand.array, operand.ld, operand.stride, operand.batch_stride = array, ld, stride // size, batch_stride // size
+        operand.address = array.__array_interface__["data"][0]
+        return operand

@@ -1,0 +1,200 @@
+"""One call of a C function on NumPy arrays: broadcast, lay out, run, and give the results their shapes.
+
+    call = Call("jvp", a=a, e=e)
+    y, dy = call.value("y"), call.derivative("dy")
+    call.run()
+    return y.result(), dy.result()
+
+The first array is the matrix A of the operation. Batch axes along which it varies are the `count` axes of the C
+function; those along which only the others vary are its k directions or cotangents, which share A's work. Arguments
+are found by name in the table of signatures: "lda", "stride_a" and "batch_stride_a" belong to "a".
+"""
+from __future__ import annotations
+
+import ctypes
+import math
+
+import numpy as np
+
+from . import _interrupt, _native as native
+from ._arrays import LETTERS, Operand, allocate, broadcast, common_dtype, storage_order, without_repeats
+from ._errors import invalid
+from ._library import function, has, parameters
+from ._status import QUIET, error
+
+STRUCTURES = {name[len("STRUCTURE_"):].lower(): value for name, value in vars(native).items()
+              if name.startswith("STRUCTURE_") and name != "STRUCTURE_MISMATCH"}
+_MIRRORED = {"upper": "lower", "lower": "upper"}
+
+
+def choice(name: str, value, table: dict):
+    """table[value], or an error that lists what `name` may be."""
+    try:
+        return table[value]
+    except (KeyError, TypeError):
+        raise invalid(name, f"{value!r} is not one of {', '.join(map(repr, table))}") from None
+
+
+class Call:
+    """See the head of this file. `structure` is an option of all functions; `scalars` are a function's own arguments."""
+
+    def __init__(self, operation: str, *, structure: str = "auto", scalars: dict | None = None, **arrays: np.ndarray):
+        self.operation = operation
+        self.dtype = common_dtype(arrays)
+        self.letter = LETTERS[self.dtype]
+        self.parameters = parameters(operation, self.letter)
+        main = next(iter(arrays))
+        self.n = arrays[main].shape[-1]
+        for name, array in arrays.items():
+            if array.shape[-1] != self.n:
+                raise invalid(name, f"its matrices are {array.shape[-1]} x {array.shape[-1]}, those of {main} {self.n} x {self.n}")
+        self._split_axes(main, arrays)
+        self.order = storage_order(self.cores.values())
+        self.operands = {name: self._input(array, name == main) for name, array in self.cores.items()}
+        self.k = math.prod(self.k_shape)
+        self.count = math.prod(self.count_shape)
+        self.scalars = scalars or {}
+        self.options = native.Options(struct_size=ctypes.sizeof(native.Options))
+        self.options.structure = choice("structure", structure, STRUCTURES)
+        if self.order == "C" and structure in _MIRRORED:
+            self.options.structure = STRUCTURES[_MIRRORED[structure]]
+
+    def _split_axes(self, main, arrays):
+        """The batch axes in which A varies, the others, and the shapes of values and derivatives."""
+        self.shape = broadcast({name: array.shape[:-2] for name, array in arrays.items()})
+        self.cores = {name: without_repeats(array) for name, array in arrays.items()}
+        self.core_shape = broadcast({name: array.shape[:-2] for name, array in self.cores.items()})
+        axes = range(len(self.core_shape))
+        own = self.cores[main].shape[:-2]
+        own = (1,) * (len(axes) - len(own)) + own
+        shares = any(name == "k" for name, _ in self.parameters)
+        self.count_axes = [axis for axis in axes if own[axis] == self.core_shape[axis] or not shares]
+        self.k_axes = [axis for axis in axes if axis not in self.count_axes]
+        self.count_shape = tuple(self.core_shape[axis] for axis in self.count_axes)
+        self.k_shape = tuple(self.core_shape[axis] for axis in self.k_axes)
+        self.value_shape = arrays[main].shape[:-2] if shares else self.shape
+
+    def _input(self, array, is_main):
+        """`array` broadcast and transposed to (count axes, k axes, n, n); A itself has no k axes."""
+        depth = len(self.core_shape)
+        shape = tuple(1 if is_main and axis in self.k_axes else size for axis, size in enumerate(self.core_shape))
+        array = np.broadcast_to(array, shape + array.shape[-2:])
+        array = array.transpose(*self.count_axes, *self.k_axes, depth, depth + 1)
+        if is_main:
+            array = array[(slice(None),) * len(self.count_axes) + (0,) * len(self.k_axes)]
+        return Operand.of(array, self.dtype, self.order, len(self.count_axes))
+
+    def value(self, name: str, inner: tuple[int, int] | None = None, out: np.ndarray | None = None) -> Output:
+        """The output `name`: one matrix, of shape `inner` or n x n, for each matrix A; written into `out` if given."""
+        return Output(self, name, (), inner or (self.n, self.n), out)
+
+    def derivative(self, name: str, inner: tuple[int, int] | None = None) -> Output:
+        """The output `name`: one matrix for each entry of the broadcast of all inputs."""
+        return Output(self, name, self.k_shape, inner or (self.n, self.n))
+
+    def run(self, *, work: float = 1.0, progress=None, quiet: bool = False) -> np.ndarray:
+        """Runs the C function and returns the statuses, one for each matrix A.
+
+        The call costs about `work` times a value and its k derivatives. A status that is a fact about one matrix raises
+        unless the result shows it (NaN, Inf) or `quiet` is set.
+        """
+        statuses = np.zeros(self.count, np.int32)
+        flops = 24.0 * self.n**3 * (1 + 2 * self.k) * (4 if self.letter in "cz" else 1) * work
+        if not self.count:
+            pass
+        elif self.core_shape and has(f"{self.operation}_batch", self.letter):
+            batch = {"count": self.count, "status": statuses.__array_interface__["data"][0]}
+            status = self._invoke(f"{self.operation}_batch", batch, 0, flops * self.count, progress)
+            if not statuses.any():  # an argument error, or success
+                statuses[:] = status
+        else:
+            for index in range(self.count):
+                statuses[index] = self._invoke(self.operation, {}, index, flops, progress)
+        for status in np.unique(statuses).tolist():
+            if status not in QUIET and not (quiet and status < native.OUT_OF_MEMORY):
+                raise error(status, self.operation, tuple(name for name, _ in self.parameters))
+        return self.restored(statuses.reshape(self.count_shape), False)
+
+    def _invoke(self, operation, batch, index, flops, progress):
+        """Calls the C function for the matrices from `index` on."""
+        values = {"n": self.n, "k": self.k, **self.scalars, **batch}
+        for name, operand in self.operands.items():
+            values[name] = operand.address + index * operand.batch_stride * self.dtype.itemsize
+            values[f"ld{name}"], values[f"stride_{name}"] = operand.ld, operand.stride
+            values[f"batch_stride_{name}"] = operand.batch_stride
+        watched = _interrupt.wanted(flops, progress)
+        if watched or self.options.structure:
+            values["options"] = ctypes.addressof(self.options)
+        foreign = function(operation, self.letter)
+        arguments = [values[name] if name in values else self._absent(name, kind)
+                     for name, kind in parameters(operation, self.letter)]
+        if not watched:
+            return foreign(*arguments)
+        return _interrupt.run(lambda: foreign(*arguments), self.options, progress)
+
+    def _absent(self, name, kind):
+        """What stands for an output that was not asked for: no address, and sizes that are in order."""
+        if kind is native.address:
+            return None
+        if name.startswith("ld"):
+            return max(1, self.n)
+        if name.startswith(("stride_", "batch_stride_")):
+            return self.n**2
+        raise TypeError(f"{self.operation}: no value for the argument {name}")
+
+    def restored(self, array: np.ndarray, has_k: bool) -> np.ndarray:
+        """`array`, of shape (count axes[, k axes], ...), with the batch axes in the caller's order and number."""
+        if has_k:
+            physical = self.count_axes + self.k_axes
+            inner = range(len(physical), array.ndim)
+            array = array.transpose(*(physical.index(axis) for axis in range(len(physical))), *inner)
+            shape = self.shape + array.shape[len(physical):]
+        else:
+            inner = array.shape[len(self.count_axes):]
+            core = tuple(size if axis in self.count_axes else 1 for axis, size in enumerate(self.core_shape))
+            array = array.reshape(core[len(core) - len(self.value_shape):] + inner)
+            shape = self.value_shape + inner
+        if array.shape != shape:
+            array = np.broadcast_to(array, shape)
+        return array if array.flags.c_contiguous else array.copy()
+
+
+class Output:
+    """One output of a call: where the C function writes it, and the shape in which the caller gets it."""
+
+    def __init__(self, call: Call, name: str, k_shape: tuple[int, ...], inner: tuple[int, int], out: np.ndarray | None = None):
+        self.call, self.has_k, self.out = call, bool(k_shape), out
+        operand = self._in_place(call, out) if out is not None else None
+        self.in_place = operand is not None
+        if operand is None:
+            lines = inner if call.order == "C" else inner[::-1]
+            self.array = allocate(call.count_shape + k_shape + lines, call.dtype, name)
+            seen = self.array if call.order == "C" else self.array.swapaxes(-1, -2)
+            operand = Operand.view(seen, call.order, len(call.count_shape))
+        call.operands[name] = operand
+
+    @staticmethod
+    def _in_place(call, out):
+        """`out` as the C function's own output, if its strides allow that and it overlaps no input but exactly."""
+        if out.shape[:-2] != call.count_shape:
+            return None
+        operand = Operand.view(out, call.order, len(call.count_shape))
+        if operand is None or operand.batch_stride < operand.ld * call.n:
+            return None
+        for given in call.operands.values():
+            same = (given.address, given.ld, given.batch_stride) == (operand.address, operand.ld, operand.batch_stride)
+            if not same and np.may_share_memory(given.array, out):
+                return None
+        return operand
+
+    def result(self) -> np.ndarray:
+        """The result, after the call."""
+        if self.in_place:
+            return self.out
+        array = self.call.restored(self.array, self.has_k)
+        if self.call.order == "F":
+            array = array.swapaxes(-1, -2)
+        if self.out is None:
+            return array
+        self.out[...] = array
+        return self.out

@@ -1,0 +1,81 @@
+"""exp(H) of Hermitian H through its eigendecomposition, and the gradient. Only the lower triangle is read."""
+from __future__ import annotations
+
+import numpy as np
+
+from . import _native as native
+from ._arrays import as_matrices
+from ._call import Call, choice
+
+_CONVENTIONS = {"symmetric": native.CONVENTION_SYMMETRIC, "lower": native.CONVENTION_TRIANGLE}
+
+
+def expm_eigh(a) -> np.ndarray:
+    """exp(H) for the Hermitian matrix H whose lower triangle is that of `a`, through H = Q diag(w) Q^H.
+
+    Parameters
+    ----------
+    a : array_like, shape (..., n, n)
+        Symmetric (real) or Hermitian matrices; what stands above the diagonal is not read.
+
+    Returns
+    -------
+    y : ndarray, shape of a
+
+    Raises
+    ------
+    InvalidArgumentError
+        for a shape or dtype that does not fit.
+    NotConvergedError
+        if the eigensolver gives up.
+
+    Notes
+    -----
+    O(n^3): one eigendecomposition and one product.
+    """
+    call = Call("eigh", a=as_matrices(a, "a"))
+    call.scalars["uplo"] = _lower(call)
+    y = call.value("y")
+    call.run()
+    return y.result()
+
+
+def expm_eigh_vjp(a, g, *, convention: str = "symmetric") -> np.ndarray:
+    """The gradient of Re<G, exp(H)> with respect to the Hermitian H of `expm_eigh`.
+
+    Parameters
+    ----------
+    a, g : array_like, shape (..., n, n)
+        Matrices, of which the lower triangle is read, and any cotangents; leading axes broadcast.
+    convention : "symmetric" or "lower"
+        With S = L(H, G): (S + S^H) / 2, or the gradient with respect to the entries of the lower triangle alone, which
+        doubles what is below the diagonal and has zeros above: what automatic differentiation through an
+        eigensolver that reads the lower triangle returns.
+
+    Returns
+    -------
+    abar : ndarray, the broadcast shape
+
+    Raises
+    ------
+    InvalidArgumentError
+        for shapes, dtypes or a convention that do not fit.
+    NotConvergedError
+        if the eigensolver gives up.
+
+    Notes
+    -----
+    Daleckii & Krein: L(H, G) = Q ((Q^H G Q) o D) Q^H with D the divided differences of exp at the eigenvalues, here in
+    full precision for repeated and nearly repeated ones. O(n^3).
+    """
+    value = choice("convention", convention, _CONVENTIONS)
+    call = Call("eigh_vjp", a=as_matrices(a, "a"), g=as_matrices(g, "g"), scalars={"convention": value})
+    call.scalars["uplo"] = _lower(call)
+    abar = call.derivative("abar")
+    call.run()
+    return abar.result()
+
+
+def _lower(call):
+    """The lower triangle as the C library, which reads columns, names it."""
+    return b"L" if call.order == "F" else b"U"

@@ -1,0 +1,135 @@
+"""The Frechet derivative L(A, E) and its adjoint L*(A, G) = L(A^H, G), forward and backward."""
+from __future__ import annotations
+
+from typing import Callable
+
+import numpy as np
+
+from ._arrays import as_matrices, require_finite
+from ._call import Call, choice
+from ._errors import invalid
+from ._expm import expm
+from ._fast import small_expm, small_pullback
+
+_METHODS = {None: None, "SPS": None, "blockEnlarge": None}
+
+
+def expm_frechet(a, e, method: str | None = None, compute_expm: bool = True, check_finite: bool = True):
+    """The Frechet derivative of the matrix exponential, with SciPy's signature.
+
+    Parameters
+    ----------
+    a, e : array_like, shape (..., n, n)
+        Matrix and direction; leading axes broadcast.
+    method : None, "SPS" or "blockEnlarge"
+        Accepted for SciPy's sake; there is one algorithm.
+    compute_expm : bool
+        Return `(exp(A), L(A, E))`, else L(A, E) alone.
+    check_finite : bool
+        Raise for a NaN or Inf in `a` or `e`.
+
+    Raises
+    ------
+    InvalidArgumentError
+        for shapes, dtypes or a method that do not fit, and, with `check_finite`, for NaN and Inf. It is a ValueError.
+
+    See Also
+    --------
+    expm_jvp : the same with `structure`. Cost and source: there.
+    """
+    choice("method", method, _METHODS)
+    a, e = as_matrices(a, "a"), as_matrices(e, "e")
+    if check_finite:
+        require_finite(a, "a")
+        require_finite(e, "e")
+    y, dy = _jvp(a, e, "auto", compute_expm)
+    return (y, dy) if compute_expm else dy
+
+
+def expm_jvp(a, e, *, structure: str = "auto") -> tuple[np.ndarray, np.ndarray]:
+    """Value and Frechet derivative: exp(A) and L(A, E) = d/dt exp(A + tE) at t = 0.
+
+    Parameters
+    ----------
+    a, e : array_like, shape (..., n, n)
+        Matrix and direction; leading axes broadcast. A matrix with several directions, `a` of shape (n, n) or
+        (N, 1, n, n) with `e` of shape (k, n, n) or (N, k, n, n), is computed once.
+    structure : str
+        That of `a`, as in `expm`; it does not restrict `e`.
+
+    Returns
+    -------
+    y : ndarray, shape of a
+    dy : ndarray, the broadcast shape
+        NaN where exp(A) overflows or A has a NaN or Inf.
+
+    Raises
+    ------
+    InvalidArgumentError
+        for shapes, dtypes or a structure that do not fit.
+
+    Notes
+    -----
+    The scheme of `expm`, differentiated: (1 + 2k)(5 + s) products for k directions (Al-Mohy & Higham 2009 did this for
+    Pade approximants). Scaling `e` by a power of two scales `dy` exactly.
+    """
+    return _jvp(as_matrices(a, "a"), as_matrices(e, "e"), structure, True)
+
+
+def _jvp(a, e, structure, with_value):
+    call = Call("jvp", a=a, e=e, structure=structure)
+    y = call.value("y") if with_value else None
+    dy = call.derivative("dy")
+    call.run()
+    return y.result() if with_value else None, dy.result()
+
+
+def expm_vjp(a, *, structure: str = "auto") -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
+    """Value and pullback: exp(A), and the function G -> L*(A, G) = L(A^H, G).
+
+    Parameters
+    ----------
+    a : array_like, shape (..., n, n)
+    structure : str
+        That of `a`, as in `expm`; it does not restrict the cotangent or the gradient.
+
+    Returns
+    -------
+    y : ndarray, shape of a
+    pullback : callable
+        `pullback(g)` has g's shape. `g.shape` ends with `a.shape`; more leading axes are several cotangents, which share
+        the work on `a`. It may be called as often as wanted and from any thread; later changes of `a` do not reach it.
+
+    Raises
+    ------
+    InvalidArgumentError
+        for a shape, dtype or structure that does not fit; from `pullback`, for a `g` that does not.
+
+    Notes
+    -----
+    Re<G, L(A, E)> = Re<L*(A, G), E> with <X, Y> = trace(X^H Y): for complex `a` the convention of PyTorch and
+    TensorFlow; JAX's cotangent is the conjugate. (1 + 2k)(5 + s) products for k cotangents.
+    """
+    y = small_expm(a) if structure == "auto" else None
+    if y is not None:
+        kept = a.copy()
+        small = small_pullback(kept) if a.ndim == 2 else None
+    else:
+        kept, small = as_matrices(a, "a").copy(order="K"), None
+        y = expm(kept, structure=structure)
+
+    def pullback(g) -> np.ndarray:
+        abar = small(g) if small is not None else None
+        return _vjp(kept, g, structure) if abar is None else abar
+
+    return y, pullback
+
+
+def _vjp(a, g, structure):
+    g = as_matrices(g, "g")
+    if g.shape[max(0, g.ndim - a.ndim):] != a.shape:
+        raise invalid("g", f"its shape {g.shape} does not end with that of a, {a.shape}")
+    call = Call("vjp", a=a, g=g, structure=structure)
+    abar = call.derivative("abar")
+    call.run()
+    return abar.result()

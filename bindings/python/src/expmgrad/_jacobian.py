@@ -1,0 +1,75 @@
+"""The Kronecker form K(A) of the Frechet derivative, vec(L(A, E)) = K(A) vec(E)."""
+from __future__ import annotations
+
+from typing import Callable
+
+import numpy as np
+
+from . import _native as native
+from ._arrays import as_matrices
+from ._call import Call, choice
+from ._errors import invalid
+
+_METHODS = {name[len("JACOBIAN_"):].lower(): value for name, value in vars(native).items() if name.startswith("JACOBIAN_")}
+_FORMS = {1: 1, 2: 2, 3: 3}
+_ORDERS = {"F": "F", "C": "C"}
+
+
+def expm_jacobian(a, *, order: str = "F", method: str = "auto", form: int = 1, half: bool = False,
+                  progress: Callable[[int, int], object] | None = None) -> np.ndarray:
+    """The Jacobian of the matrix exponential: K(A) with vec(L(A, E)) = K(A) vec(E).
+
+    Parameters
+    ----------
+    a : array_like, shape (..., n, n)
+    order : "F" or "C"
+        vec stacks columns, as in the literature, or rows. K_C(A) = K_F(A^T) = K_F(A)^T.
+    method : str
+        "auto"; "frechet", n^2 derivatives; "eigh", divided differences at the eigenvalues of a Hermitian `a`; "najfeld",
+        Najfeld & Havel's formulas on the n^2 x n^2 operator ad_A, a cross-check of O(n^6).
+    form : 1, 2 or 3
+        Which of their theorem 4.5, for "najfeld"; the third does not exist where cosh(ad_A / 2) is singular.
+    half : bool
+        For symmetric real `a`, of which the lower triangle is read: the Jacobian of its n (n + 1) / 2 free entries,
+        half-vectorised in `order`, to those of exp(A). A direction E_ij = E_ji = 1 is one column.
+    progress : callable, optional
+        `progress(done, total)`, called on this thread at most every 0.2 s; what it raises cancels the call.
+
+    Returns
+    -------
+    jac : ndarray, shape (..., n^2, n^2), or (..., m, m) with m = n (n + 1) / 2
+        C- or Fortran-ordered, whichever costs no copy.
+
+    Raises
+    ------
+    InvalidArgumentError
+        for a shape, dtype or option that does not fit, and for form 3 where it does not exist.
+    OutOfMemoryError
+        where n^4 elements cannot be had.
+    """
+    choice("order", order, _ORDERS)
+    scalars = {"method": choice("method", method, _METHODS), "form": choice("form", form, _FORMS)}
+    a = as_matrices(a, "a")
+    if half:
+        if a.dtype.kind == "c":
+            raise invalid("half", "needs a real symmetric a: half-vectorising is not linear over complex Hermitian matrices")
+        a = np.tril(a) + np.tril(a, -1).swapaxes(-1, -2)
+    n = a.shape[-1]
+    call = Call("jacobian", a=a, scalars=scalars)
+    jac = call.value("jac", inner=(n * n, n * n))
+    call.run(work=n * n / 4, progress=progress)
+    # The C function sees A^T of a row-major A and writes K_F(A^T) = K_F(A)^T by columns: K_F(A) by rows.
+    full = jac.result()
+    if order == "C":
+        full = full.swapaxes(-1, -2)
+    return _half(full, n, order) if half else full
+
+
+def _half(full, n, order):
+    """The rows of the lower triangle, and the columns of each entry and its mirror image added."""
+    rows, columns = np.tril_indices(n)
+    if order == "F":
+        columns, rows = np.triu_indices(n)
+    place, mirror = ((rows * n + columns, columns * n + rows) if order == "C" else (columns * n + rows, rows * n + columns))
+    picked = full[..., place, :]
+    return np.where(rows == columns, picked[..., place], picked[..., place] + picked[..., mirror])

@@ -1,0 +1,82 @@
+"""Finds libexpmgrad, checks its version, and hands out its functions with their signatures."""
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+import sys
+from pathlib import Path
+
+from . import _native as native
+
+NAME = "libexpmgrad.0.dylib" if sys.platform == "darwin" else "libexpmgrad.so.0"
+_HERE = Path(__file__).resolve().parent
+
+
+def candidates() -> list[str]:
+    """Where to look, in order. EXPMGRAD_LIBRARY, where set, is the only place: it is never passed over in silence."""
+    stated = os.environ.get("EXPMGRAD_LIBRARY")
+    if stated:
+        return [stated]
+    found = [str(_HERE / "_lib" / NAME)]
+    checkout = _HERE.parents[3] if len(_HERE.parents) > 3 else _HERE
+    if (checkout / "include" / "expmgrad.h").is_file():
+        built = "libexpmgrad.dylib" if sys.platform == "darwin" else "libexpmgrad.so"
+        found.append(str(checkout / ".build" / "release" / built))
+    return [path for path in found if os.path.exists(path)] + [NAME]
+
+
+def load() -> tuple[ctypes.CDLL, str]:
+    """The library and the name it was loaded by.
+
+    Raises
+    ------
+    ImportError
+        if no candidate loads, or the one that does has another major.minor version than this package.
+    """
+    failures = []
+    for path in candidates():
+        try:
+            library = ctypes.CDLL(path)
+            library.expmgrad_version.restype = ctypes.c_char_p
+            version = library.expmgrad_version().decode()
+        except (OSError, AttributeError) as problem:
+            failures.append(f"{path} ({problem})")
+            continue
+        if version.split(".")[:2] != native.VERSION.split(".")[:2]:
+            raise ImportError(f"{path} is libexpmgrad {version}, but this package is for {native.VERSION}: install matching versions")
+        return library, path
+    raise ImportError(
+        "cannot load libexpmgrad; tried " + "; ".join(failures)
+        + ". Build it (swift build -c release --product expmgrad), or set EXPMGRAD_LIBRARY to the library's file."
+    )
+
+
+library, path = load()
+_SIGNATURES = {(operation, letter): (result, arguments)
+               for operation, letters, result, arguments in native.SIGNATURES for letter in letters or ("",)}
+
+
+def has(operation: str, letter: str = "") -> bool:
+    """Whether the header declares expmgrad_<operation>[_<letter>]."""
+    return (operation, letter) in _SIGNATURES
+
+
+def parameters(operation: str, letter: str = "") -> tuple[tuple[str, type], ...]:
+    """The (name, ctypes type) of each argument of a function."""
+    return _SIGNATURES[operation, letter][1]
+
+
+@functools.lru_cache(maxsize=None)
+def function(operation: str, letter: str = "", checked: bool = True):
+    """The foreign function expmgrad_<operation>[_<letter>].
+
+    Without `checked` it has no argument types: the caller passes ctypes objects of exactly the right type, which
+    halves the cost of a call.
+    """
+    name = f"expmgrad_{operation}" + (f"_{letter}" if letter else "")
+    foreign = library[name]
+    foreign.restype, arguments = _SIGNATURES[operation, letter]
+    if checked:
+        foreign.argtypes = [kind for _, kind in arguments]
+    return foreign

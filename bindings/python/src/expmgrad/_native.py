@@ -1,0 +1,121 @@
+"""The C signatures, constants and structs of include/expmgrad.h.
+
+Written by scripts/generate_bindings.py; do not edit. `address` stands for every pointer.
+"""
+from ctypes import Structure, c_char as char, c_char_p as text, c_double as float64, c_float as float32
+from ctypes import c_int as int_, c_int32 as int32, c_int64 as int64, c_size_t as size, c_void_p as address
+
+VERSION = "0.1.0"
+
+SUCCESS = 0
+NONFINITE = 110
+OVERFLOW = 120
+NOT_CONVERGED = 130
+SINGULAR = 140
+STRUCTURE_MISMATCH = 150
+OUT_OF_MEMORY = 210
+CANCELLED = 220
+NULL_POINTER = 1000
+NEGATIVE_SIZE = 1100
+SIZE_OVERFLOW = 1200
+LEADING_DIMENSION = 1300
+STRIDE = 1400
+UNKNOWN_OPTION = 1500
+WORKSPACE_MISMATCH = 1600
+STRUCTURE_AUTO = 0
+STRUCTURE_GENERAL = 10
+STRUCTURE_DIAGONAL = 20
+STRUCTURE_UPPER = 30
+STRUCTURE_LOWER = 40
+STRUCTURE_HERMITIAN = 50
+STRUCTURE_SKEW_HERMITIAN = 60
+STRUCTURE_MARKOV = 70
+JACOBIAN_AUTO = 0
+JACOBIAN_FRECHET = 10
+JACOBIAN_EIGH = 20
+JACOBIAN_NAJFELD = 30
+CONVENTION_SYMMETRIC = 0
+CONVENTION_TRIANGLE = 10
+
+
+class Options(Structure):
+    _fields_ = [
+        ("struct_size", size),
+        ("structure", int32),
+        ("check_structure", int32),
+        ("num_threads", int32),
+        ("reserved", int32),
+        ("progress", address),
+        ("progress_user", address),
+    ]
+
+
+# (operation, element types, result, arguments); the C name is expmgrad_<operation>[_<type>]
+SIGNATURES = (
+    ("status_string", "", text, (
+        ("status", int32),
+    )),
+    ("expm", "sdcz", int32, (
+        ("n", int64), ("a", address), ("lda", int64), ("y", address), ("ldy", int64), ("options", address),
+    )),
+    ("expm_batch", "sdcz", int32, (
+        ("n", int64), ("count", int64), ("a", address), ("lda", int64), ("batch_stride_a", int64), ("y", address),
+        ("ldy", int64), ("batch_stride_y", int64), ("status", address), ("options", address),
+    )),
+    ("jvp", "sdcz", int32, (
+        ("n", int64), ("k", int64), ("a", address), ("lda", int64), ("e", address), ("lde", int64),
+        ("stride_e", int64), ("y", address), ("ldy", int64), ("dy", address), ("lddy", int64), ("stride_dy", int64),
+        ("options", address),
+    )),
+    ("jvp_batch", "sdcz", int32, (
+        ("n", int64), ("k", int64), ("count", int64), ("a", address), ("lda", int64), ("batch_stride_a", int64),
+        ("e", address), ("lde", int64), ("stride_e", int64), ("batch_stride_e", int64), ("y", address),
+        ("ldy", int64), ("batch_stride_y", int64), ("dy", address), ("lddy", int64), ("stride_dy", int64),
+        ("batch_stride_dy", int64), ("status", address), ("options", address),
+    )),
+    ("vjp", "sdcz", int32, (
+        ("n", int64), ("k", int64), ("a", address), ("lda", int64), ("g", address), ("ldg", int64),
+        ("stride_g", int64), ("y", address), ("ldy", int64), ("abar", address), ("ldabar", int64),
+        ("stride_abar", int64), ("options", address),
+    )),
+    ("vjp_batch", "sdcz", int32, (
+        ("n", int64), ("k", int64), ("count", int64), ("a", address), ("lda", int64), ("batch_stride_a", int64),
+        ("g", address), ("ldg", int64), ("stride_g", int64), ("batch_stride_g", int64), ("y", address),
+        ("ldy", int64), ("batch_stride_y", int64), ("abar", address), ("ldabar", int64), ("stride_abar", int64),
+        ("batch_stride_abar", int64), ("status", address), ("options", address),
+    )),
+    ("jacobian", "sdcz", int32, (
+        ("n", int64), ("method", int32), ("form", int32), ("a", address), ("lda", int64), ("y", address),
+        ("ldy", int64), ("jac", address), ("ldjac", int64), ("options", address),
+    )),
+    ("eigh", "sdcz", int32, (
+        ("uplo", char), ("n", int64), ("a", address), ("lda", int64), ("y", address), ("ldy", int64),
+        ("options", address),
+    )),
+    ("eigh_batch", "sdcz", int32, (
+        ("uplo", char), ("n", int64), ("count", int64), ("a", address), ("lda", int64), ("batch_stride_a", int64),
+        ("y", address), ("ldy", int64), ("batch_stride_y", int64), ("status", address), ("options", address),
+    )),
+    ("eigh_vjp", "sdcz", int32, (
+        ("uplo", char), ("convention", int32), ("n", int64), ("a", address), ("lda", int64), ("g", address),
+        ("ldg", int64), ("y", address), ("ldy", int64), ("abar", address), ("ldabar", int64), ("options", address),
+    )),
+    ("eigh_vjp_batch", "sdcz", int32, (
+        ("uplo", char), ("convention", int32), ("n", int64), ("count", int64), ("a", address), ("lda", int64),
+        ("batch_stride_a", int64), ("g", address), ("ldg", int64), ("batch_stride_g", int64), ("y", address),
+        ("ldy", int64), ("batch_stride_y", int64), ("abar", address), ("ldabar", int64), ("batch_stride_abar", int64),
+        ("status", address), ("options", address),
+    )),
+    ("omexpovx", "sdcz", int32, (
+        ("count", int64), ("x", address), ("y", address),
+    )),
+    ("set_num_threads", "", int32, (
+        ("num_threads", int32),
+    )),
+    ("get_num_threads", "", int32, (
+    )),
+    ("version", "", text, (
+    )),
+    ("build_info", "", text, (
+    )),
+)

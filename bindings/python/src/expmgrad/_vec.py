@@ -1,0 +1,38 @@
+"""Matrices as vectors: vec stacks columns (order "F", the literature's) or rows (order "C")."""
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ._call import choice
+from ._errors import invalid
+
+_ORDERS = {"F": "F", "C": "C"}
+
+
+def vec(a, order: str = "F") -> np.ndarray:
+    """The matrices of `a`, shape (..., m, n), as vectors of shape (..., m n); a view where that is possible.
+
+    Raises InvalidArgumentError if `a` has fewer than two axes.
+    """
+    choice("order", order, _ORDERS)
+    a = np.asarray(a)
+    if a.ndim < 2:
+        raise invalid("a", f"expected matrices, shape (..., m, n), got shape {a.shape}")
+    stacked = a.swapaxes(-1, -2) if order == "F" else a
+    return stacked.reshape(a.shape[:-2] + (a.shape[-2] * a.shape[-1],))
+
+
+def unvec(v, order: str = "F") -> np.ndarray:
+    """The inverse of `vec` for square matrices: shape (..., n^2) to (..., n, n); a view where that is possible.
+
+    Raises InvalidArgumentError if the last axis of `v` is not a square.
+    """
+    choice("order", order, _ORDERS)
+    v = np.asarray(v)
+    n = math.isqrt(v.shape[-1]) if v.ndim else -1
+    if v.ndim < 1 or n * n != v.shape[-1]:
+        raise invalid("v", f"expected vectors of n^2 entries, shape (..., n^2), got shape {v.shape}")
+    a = v.reshape(v.shape[:-1] + (n, n))
+    return a.swapaxes(-1, -2) if order == "F" else a
