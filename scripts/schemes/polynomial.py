@@ -69,17 +69,16 @@ def growth(products, output, x: float) -> float:
     return evaluate(products, output, x, combine) + 1.0
 
 
-def backward_error(p: fmpq_poly, terms: int) -> list[arb]:
+def backward_error(p: fmpq_poly, terms: int, bits: int = BITS) -> list[arb]:
     """h_0 ... h_{terms-1} of h(x) = log(e^-x p(x)), for p(0) = 1: from h' = p'/p - 1."""
-    bits, cap = ctx.prec, ctx.cap
-    ctx.prec, ctx.cap = BITS, terms
-    try:
+    cap, ctx.cap = ctx.cap, terms
+    with ctx.workprec(bits):
         quotient = arb_series([arb(c) for c in p.derivative().coeffs()], prec=terms) / arb_series(
             [arb(c) for c in p.coeffs()], prec=terms
         )
-        return [arb(0)] + [(quotient[k - 1] - (1 if k == 1 else 0)) / k for k in range(1, terms)]
-    finally:
-        ctx.prec, ctx.cap = bits, cap
+        h = [arb(0)] + [(quotient[k - 1] - (1 if k == 1 else 0)) / k for k in range(1, terms)]
+    ctx.cap = cap
+    return h
 
 
 def weighted_sum(h: list[float], t: float, frechet: bool = False) -> float:
@@ -96,6 +95,6 @@ def largest(h: list[float], bound: float, frechet: bool = False) -> float:
     return low
 
 
-def magnitudes(p: fmpq_poly, terms: int) -> list[float]:
+def magnitudes(p: fmpq_poly, terms: int, bits: int = BITS) -> list[float]:
     """|h_k| as floats."""
-    return [abs(float(h.mid())) for h in backward_error(p, terms)]
+    return [abs(float(h.mid())) for h in backward_error(p, terms, bits)]

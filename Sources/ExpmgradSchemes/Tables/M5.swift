@@ -1,6 +1,6 @@
 // Degree 32 by five products. Taylor to order 17 within rounding; the higher coefficients were optimised for the
 // largest theta at little rounding growth, p_abs(theta)/e^theta, by scripts/schemes/search.py, from the 5-product
-// graph of Sastre's form in GraphMatFun.jl's data (Jarlebring, Fasi and Ringh, ACM TOMS 2023).
+// graph of Sastre's form in the data of GraphMatFun.jl (Jarlebring, Fasi and Ringh, ACM Trans. Math. Softw. 48, 2022).
 //
 //   B2 = A²,   B3 = B2 (A + e B2),   B4 = (B3 + a2 B2 + a1 A)(c3 B3 + c2 B2 + c1 A),
 //   B5 = (B4 + l3 B3 + l2 B2 + l1 A)(B4 + r3 B3 + r2 B2 + r1 A),
