@@ -43,10 +43,9 @@ def table(measurements: list[Measurement], methods: list[str], dtype: str) -> st
             if not found:
                 continue
             s = summary(found)
-            cells = [
-                kind if kind == "value" else kind.upper(), method, str(s.count), number(s.geometric_mean), number(s.median),
-                number(s.worst), f"`{s.worst_problem}`", f"{s.within_1:.0%}", f"{s.within_10:.0%}", str(s.not_finite),
-            ]  # fmt: skip
+            cells = [kind if kind == "value" else kind.upper(), method, str(s.count)]
+            cells += [number(s.geometric_mean), number(s.median), number(s.worst), f"`{s.worst_problem}`"]
+            cells += [f"{s.within_1:.0%}", f"{s.within_10:.0%}", str(s.not_finite)]
             rows.append("| " + " | ".join(cells) + " |")
     return f"**{dtype}**, u = 2^{-53 if UNIT_ROUNDOFF[dtype] < 1e-10 else -24}\n\n" + "\n".join(rows)
 
@@ -98,7 +97,8 @@ def main() -> int:
             for m in ranked[: options.worst]:
                 print(f"{m.kind:6} {m.problem:26} {m.ratio:9.3g}   error {m.error:.2e}   cond {m.cond:.2e}")
     if options.json:
-        options.json.write_text(json.dumps({d: [asdict(m) for m in ms] for d, ms in everything.items()}), encoding="utf-8")
+        plain = {dtype: [asdict(m) for m in found] for dtype, found in everything.items()}
+        options.json.write_text(json.dumps(plain), encoding="utf-8")
     if options.write:
         from profiles import draw_errors, draw_profiles
 

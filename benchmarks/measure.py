@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-
 import oracle
 from matrices import Problem
 from methods import Method, call

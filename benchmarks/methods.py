@@ -49,11 +49,12 @@ def torch() -> Method:
 
     def vjp(a, g):
         x = module.tensor(a, requires_grad=True)
-        return module.autograd.grad(module.linalg.matrix_exp(x), x, module.tensor(g))[0].numpy()
+        return module.autograd.grad(expm(x), x, module.tensor(g))[0].numpy()
 
+    expm = module.linalg.matrix_exp
     return Method("PyTorch", module.__version__.split("+")[0], {
-        "value": lambda a: module.linalg.matrix_exp(module.tensor(a)).numpy(),
-        "jvp": lambda a, e: module.func.jvp(module.linalg.matrix_exp, (module.tensor(a),), (module.tensor(e),))[1].numpy(),
+        "value": lambda a: expm(module.tensor(a)).numpy(),
+        "jvp": lambda a, e: module.func.jvp(expm, (module.tensor(a),), (module.tensor(e),))[1].numpy(),
         "vjp": vjp,
     })  # fmt: skip
 

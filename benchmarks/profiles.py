@@ -11,7 +11,6 @@ matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt
 import numpy as np
-
 from measure import KINDS, Measurement
 
 TITLES = {"value": "exp(A)", "jvp": "L(A, E)", "vjp": "L*(A, G)"}
@@ -27,7 +26,8 @@ def errors(measurements: list[Measurement], kind: str) -> tuple[list[str], np.nd
     by_method: dict[str, dict[str, float]] = {}
     for m in chosen:
         by_method.setdefault(m.method, {})[m.problem] = m.error
-    return problems, np.array([bound[p] for p in problems]), {k: np.array([v[p] for p in problems]) for k, v in by_method.items()}
+    ordered = {method: np.array([found[p] for p in problems]) for method, found in by_method.items()}
+    return problems, np.array([bound[p] for p in problems]), ordered
 
 
 def profile(error: np.ndarray, best: np.ndarray, factors: np.ndarray) -> np.ndarray:
@@ -45,9 +45,8 @@ def clean(axes) -> None:
 def draw_profiles(everything: dict[str, list[Measurement]], file: Path) -> None:
     """A row an element type, a column a result; errors below u count as u (Dingle and Higham, 2013)."""
     factors = np.logspace(0, 4, 400)
-    figure, grid = plt.subplots(
-        len(everything), len(KINDS), figsize=(10.5, 0.6 + 2.3 * len(everything)), sharex=True, sharey=True, squeeze=False
-    )
+    count, size = len(everything), (10.5, 0.6 + 2.3 * len(everything))
+    figure, grid = plt.subplots(count, len(KINDS), figsize=size, sharex=True, sharey=True, squeeze=False)
     for row, (dtype, measurements) in zip(grid, everything.items()):
         u = measurements[0].u
         for axes, kind in zip(row, KINDS):
@@ -79,9 +78,8 @@ def draw_errors(everything: dict[str, list[Measurement]], file: Path) -> None:
         place = np.arange(len(problems))
         for name in reversed(found):
             shown = np.clip(np.nan_to_num(found[name][order], nan=1e4, posinf=1e4), 1e-18, 1e4)
-            axes.semilogy(
-                place, shown, MARKERS[name], color=COLOURS[name], label=name, markersize=3.2, alpha=0.85, markeredgewidth=0
-            )
+            style = {"color": COLOURS[name], "markersize": 3.2, "markeredgewidth": 0, "alpha": 0.85}
+            axes.semilogy(place, shown, MARKERS[name], label=name, **style)
         axes.semilogy(place, bound[order], color="black", linewidth=1.2, label="cond · u")
         axes.set(title=f"{TITLES[kind]}, {dtype}", xlabel="test matrix, by falling condition number", ylim=(1e-18, 3e4))
         clean(axes)

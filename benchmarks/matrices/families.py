@@ -33,6 +33,11 @@ def complex_gaussian(n: int, rng) -> np.ndarray:
     return rng.standard_normal((n, n)) + 1j * rng.standard_normal((n, n))
 
 
+def hermitian(n: int, rng) -> np.ndarray:
+    a = complex_gaussian(n, rng)
+    return a + a.conj().T
+
+
 def symmetric(eigenvalues: np.ndarray, rng) -> np.ndarray:
     q = orthogonal(len(eigenvalues), rng)
     a = (q * eigenvalues) @ q.T
@@ -64,14 +69,14 @@ for norm in (0.5, 5, 50):
     listed(f"complex_{norm:g}", lambda n, rng, norm=norm: with_norm(complex_gaussian(n, rng), norm))
 for norm in (1, 30, 1000):
     listed(f"skew_{norm:g}", lambda n, rng, norm=norm: with_norm((a := rng.standard_normal((n, n))) - a.T, norm))
-    listed(f"hermitian_times_i_{norm:g}", lambda n, rng, norm=norm: with_norm(1j * ((a := complex_gaussian(n, rng)) + a.conj().T), norm))
+    listed(f"hermitian_times_i_{norm:g}", lambda n, rng, norm=norm: with_norm(1j * hermitian(n, rng), norm))
 
 listed("symmetric_small", lambda n, rng: symmetric(rng.uniform(-1, 1, n), rng))
 listed("symmetric_wide", lambda n, rng: symmetric(np.linspace(-60, 60, n), rng))
 listed("symmetric_negative", lambda n, rng: symmetric(-np.linspace(0, 200, n), rng))
 listed("symmetric_repeated", lambda n, rng: symmetric(np.repeat([-2.0, 3.0], [n // 2, n - n // 2]), rng))
 listed("symmetric_shifted", lambda n, rng: -50 * np.eye(n) + symmetric(rng.uniform(-0.6, 0.6, n), rng))
-listed("hermitian", lambda n, rng: with_norm((a := complex_gaussian(n, rng)) + a.conj().T, 40))
+listed("hermitian", lambda n, rng: with_norm(hermitian(n, rng), 40))
 listed("complex_symmetric", lambda n, rng: with_norm((a := complex_gaussian(n, rng)) + a.T, 10))
 listed("orthogonal_times_10", lambda n, rng: 10 * orthogonal(n, rng))
 
@@ -98,7 +103,8 @@ listed("jordan_hidden", lambda n, rng: (q := orthogonal(n, rng)) @ jordan(1, n) 
 listed("nearly_defective", lambda n, rng: jordan(-1, n) + np.diag(1e-7 * np.arange(n)))
 
 listed("triangular", lambda n, rng: np.triu(rng.standard_normal((n, n))))
-listed("triangular_stiff", lambda n, rng: 10 * np.triu(rng.standard_normal((n, n)), 1) - np.diag(10.0 ** np.linspace(0, 2.3, n)))
+listed("triangular_stiff", lambda n, rng: 10 * np.triu(rng.standard_normal((n, n)), 1)
+       - np.diag(10.0 ** np.linspace(0, 2.3, n)))  # fmt: skip
 listed("triangular_lower", lambda n, rng: np.tril(3 * rng.standard_normal((n, n))))
 listed("triangular_complex", lambda n, rng: np.triu(3 * complex_gaussian(n, rng)))
 listed("decay_chain", lambda n, rng: np.diag(-(r := 10.0 ** np.linspace(-6, 5, n))) + np.diag(r[:-1], -1))
@@ -118,7 +124,9 @@ listed("birth_death_stiff", lambda n, rng: rates(
     np.diag(10.0 ** rng.uniform(-4, 3, n - 1), 1) + np.diag(10.0 ** rng.uniform(-4, 3, n - 1), -1)))  # fmt: skip
 listed("heat", lambda n, rng: 40 * (np.eye(n, k=1) + np.eye(n, k=-1) - 2 * np.eye(n)))
 listed("convection", lambda n, rng: 30 * (np.eye(n, k=1) - np.eye(n)) + 2 * np.eye(n, k=-1))
-listed("hamiltonian", lambda n, rng: np.block([[(f := rng.standard_normal((n // 2, n // 2))), (s := np.eye(n // 2))], [2 * s, -f.T]]))
+listed("hamiltonian", lambda n, rng: np.block(
+    [[(f := rng.standard_normal((n // 2, n // 2))), (s := np.eye(n // 2))], [2 * s, -f.T]]))  # fmt: skip
 listed("oscillators", lambda n, rng: np.kron(np.diag(10.0 ** np.linspace(-1, 2, n // 2)), [[0, 1], [-1, -0.01]]))
-listed("schroedinger", lambda n, rng: -2j * (np.diag(np.linspace(-2, 2, n) ** 2) - 3 * (np.eye(n, k=1) + np.eye(n, k=-1))))
-listed("lindblad_like", lambda n, rng: -5j * ((a := complex_gaussian(n, rng)) + a.conj().T) / n - np.diag(rng.random(n)))
+listed("schroedinger", lambda n, rng: -2j * (
+    np.diag(np.linspace(-2, 2, n) ** 2) - 3 * (np.eye(n, k=1) + np.eye(n, k=-1))))  # fmt: skip
+listed("lindblad_like", lambda n, rng: -5j * hermitian(n, rng) / n - np.diag(rng.random(n)))

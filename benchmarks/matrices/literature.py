@@ -61,7 +61,9 @@ CASES.fixed("al_mohy_higham_1", AL_MOHY_HIGHAM, [[1, 1e17], [0, 1]])
 CASES.fixed("al_mohy_higham_2", AL_MOHY_HIGHAM, oblique(1e4, -1e4 / 2))
 CASES.fixed("al_mohy_higham_3", AL_MOHY_HIGHAM, oblique(1e2, -(1e2**4) / 2))
 CASES.fixed(
-    "al_mohy_higham_4", AL_MOHY_HIGHAM, block_upper(oblique(1e3, -1e3 / 2), 1e10 * np.ones((2, 2)), -oblique(1e3, -1e3 / 2))
+    "al_mohy_higham_4",
+    AL_MOHY_HIGHAM,
+    block_upper(oblique(1e3, -1e3 / 2), 1e10 * np.ones((2, 2)), -oblique(1e3, -1e3 / 2)),
 )
 CASES.fixed(
     "davies_higham", DAVIES_HIGHAM, (np.triu(2.0**60 * np.ones((4, 4)), 1) - np.diag([16, 16, 1, 1])) / 1e4
@@ -109,7 +111,11 @@ def kase99(n):
     return np.diag(-rates) + np.diag(rates[:-1], -1)
 
 
-CASES.fixed("kenney_laub_89_1", KENNEY_LAUB_89, [[48, -49, 50, 49], [0, -2, 100, 0], [0, -1, -2, 1], [-50, 50, 50, -52]])
+CASES.fixed("kenney_laub_89_1", KENNEY_LAUB_89, [
+    [48, -49, 50, 49],
+    [0, -2, 100, 0],
+    [0, -1, -2, 1],
+    [-50, 50, 50, -52]])  # fmt: skip
 CASES.fixed("kenney_laub_89_2", KENNEY_LAUB_89, [[1e-8, 1e6], [0, 1e-8]])
 CASES.fixed("kenney_laub_98_1", KENNEY_LAUB_98, [[0.1, 1e6], [0, 0.1]])
 CASES.fixed("kenney_laub_98_2", KENNEY_LAUB_98, [

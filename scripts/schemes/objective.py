@@ -12,9 +12,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from flint import arb, arb_poly, arb_series, ctx
-
 import shape
+from flint import arb, arb_poly, arb_series, ctx
 
 BITS = 320
 
@@ -65,7 +64,8 @@ class Objective:
                 r = [float((h[k - 1] / k * w).mid()) for k, w in zip(range(2, self.terms + 1), weights)]
                 columns = []
                 for place in shape.places(self.products):
-                    dh = arb_series(by_coefficient[place.product, place.row, place.basis].coeffs(), prec=self.terms + 1) * inverse
+                    dp = by_coefficient[place.product, place.row, place.basis]
+                    dh = arb_series(dp.coeffs(), prec=self.terms + 1) * inverse
                     columns.append([float((dh[k] * w).mid()) for k, w in zip(range(2, self.terms + 1), weights)])
             finally:
                 ctx.cap = cap

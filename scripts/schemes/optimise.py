@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from flint import arb, ctx
-
 from objective import BITS, Objective
 
 SMALLEST_SCALE = 1e-2  # a parameter nearer to zero is moved as if it were this large
@@ -78,7 +77,9 @@ def linearised(objective: Objective, state: State, weight: float):
     return r, np.vstack([jacobian[count:] @ tangent, weight * (gradient * unit) @ tangent]), tangent * unit[:, None]
 
 
-def minimise(objective: Objective, x: list[arb], weight: float, iterations: int, report=lambda step, cost: None) -> State | None:
+def minimise(
+    objective: Objective, x: list[arb], weight: float, iterations: int, report=lambda step, cost: None
+) -> State | None:
     """The best scheme found from x; None when x cannot be brought to the order wanted."""
     state, damping = evaluated(objective, x, weight), 1e-6
     if state is None:

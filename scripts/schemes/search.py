@@ -1,7 +1,7 @@
 """Searches for schemes: how m4 and m5 were found, and how to find others.
 
-    python scripts/schemes/search.py refine m5 --iterations 10 --output m5.json   minutes; from parameters.json
-    python scripts/schemes/search.py round m5.json m5 --seeds 2                   minutes; prints rows for the Swift table
+    python scripts/schemes/search.py refine m5 --iterations 10 --output m5.json   seconds; from parameters.json
+    python scripts/schemes/search.py round m5.json m5 --seeds 2                   seconds; prints rows for a Swift table
     python scripts/schemes/search.py explore --products 3 --order 8 --theta 0.05  from random starts
 
 refine minimises the terms of the backward error beyond the order at a given theta, with a weight on rounding growth
@@ -20,9 +20,8 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from flint import arb, ctx
-
 import shape
+from flint import arb, ctx
 from objective import BITS, Objective
 from optimise import minimise, restore
 from polynomial import UNIT_ROUNDOFF, growth, largest, magnitudes, polynomial, weighted_sum
@@ -72,7 +71,7 @@ def refine(options: argparse.Namespace) -> int:
     with ctx.workprec(BITS):
         x = [arb(v).mid() for v in text]
     print("before:", describe(products, x, aim.u))
-    state = minimise(aim, x, options.weight, options.iterations, lambda i, cost: print(f"{i:4} cost {cost:.6g}", flush=True))
+    state = minimise(aim, x, options.weight, options.iterations, lambda i, cost: print(f"{i:4} cost {cost:.6g}"))
     if state is None:
         print(f"no scheme of order {aim.order} near these parameters", file=sys.stderr)
         return 1

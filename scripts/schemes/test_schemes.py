@@ -6,9 +6,8 @@ import math
 from dataclasses import replace
 
 import pytest
-from flint import fmpq, fmpq_poly
-
 import shape
+from flint import fmpq, fmpq_poly
 from polynomial import UNIT_ROUNDOFF, magnitudes, polynomial, weighted_sum
 from tables import TABLES, parse, read
 from verify import EXPECTED, verify
