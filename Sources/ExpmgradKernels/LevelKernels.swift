@@ -78,6 +78,16 @@ public struct LevelKernels<S: BLASScalar>: Kernels {
 
   @_specialize(where S == Float)
   @_specialize(where S == Double)
+  public func scaleRowsAndColumns(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ rows: Input, _ columns: Input, _ a: Matrix) {
+    switch (layout, complex) {
+    case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).scaleRowsAndColumns(rows, columns, a)
+    case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).scaleRowsAndColumns(rows, columns, a)
+    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex, threads: 1).scaleRowsAndColumns(rows, columns, a)
+    }
+  }
+
+  @_specialize(where S == Float)
+  @_specialize(where S == Double)
   public func magnitudes(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ a: Input, into m: Matrix) {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).magnitudes(a, m)

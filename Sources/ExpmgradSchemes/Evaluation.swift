@@ -100,6 +100,8 @@ public protocol Kernels<Scalar>: Sendable {
   func unpack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, factor: (re: Scalar, im: Scalar), _ from: Input, into to: Matrix, ld: Int)
   /// a −= (re + i im) I
   func shift(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ re: Scalar, _ im: Scalar, _ a: Matrix)
+  /// a_ij *= rows_i · columns_j
+  func scaleRowsAndColumns(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ rows: Input, _ columns: Input, _ a: Matrix)
   /// |a_ij| as n rows of n reals.
   func magnitudes(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ a: Input, into m: Matrix)
   /// Sums of magnitudes; see `MatrixFacts`.

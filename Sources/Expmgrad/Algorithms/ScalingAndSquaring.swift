@@ -33,7 +33,7 @@ struct ScalingAndSquaring<T: Element> {
   /// Scratch of a job, in scalars: the value's basis, spare and result, the same for each derivative component, and
   /// the vectors of the survey.
   func scratch(_ derivatives: Derivatives<T>) -> Int {
-    let vectors = 4 &* ((n &+ 7) & ~7)
+    let vectors = 6 &* ((n &+ 7) & ~7)
     return (1 &+ Self.directions(derivatives)) &* (products &+ 2) &* size &+ vectors
   }
 
@@ -50,7 +50,7 @@ struct ScalingAndSquaring<T: Element> {
     let vectorLength = (n &+ 7) & ~7
     var plan = ScalingPlan<T>(
       n: n, layout: layout, kernels: kernels, tables: tables, size: size,
-      vectors: carver.cut(4 &* vectorLength), vectorLength: vectorLength)
+      vectors: carver.cut(6 &* vectorLength), vectorLength: vectorLength)
     let value = component(&carver, width: 1)
     if let outcome = plan.prepare(job, value.slots, derivative: isDerivative(job)) {
       job.fillWithNaN()
@@ -91,6 +91,7 @@ struct ScalingAndSquaring<T: Element> {
   ) -> Int {
     func load(_ x: Input<T>, _ m: Int, _ into: UnsafeMutablePointer<S>, adjoint: Bool) {
       kernels.pack(layout, n, complex: T.isComplex, adjoint: adjoint, scalars(x.base + m &* x.stride), ld: x.ld, into: into)
+      if plan.balanced { kernels.scaleRowsAndColumns(layout, n, complex: T.isComplex, plan.inverseD, plan.d, into) }
     }
     switch job.derivatives {
     case .none: return 1
@@ -120,6 +121,7 @@ struct ScalingAndSquaring<T: Element> {
       kernels.unpack(
         layout, n, complex: T.isComplex, adjoint: adjoint, factor: factor, x, into: scalars(to.base + m &* to.stride), ld: to.ld)
     }
+    if plan.balanced { undoBalance(job, plan, components) }
     let overflow = !isFinite(components[0].result, factor)
     if let y = job.y { put(components[0].result, y, 0, adjoint: false) }
     if overflow {
@@ -135,6 +137,18 @@ struct ScalingAndSquaring<T: Element> {
       put(components[3].result, dd, 0, adjoint: job.adjoint)
     }
     return .success
+  }
+
+  private func undoBalance(_ job: Job<T>, _ plan: ScalingPlan<T>, _ components: InlineArray<4, Component<S>>) {
+    func undo(_ x: UnsafeMutablePointer<S>) {
+      kernels.scaleRowsAndColumns(layout, n, complex: T.isComplex, plan.d, plan.inverseD, x)
+    }
+    undo(components[0].result)
+    switch job.derivatives {
+    case .none: break
+    case .first(let k, _, _): for m in 0..<k { undo(components[1].result + m &* size) }
+    case .second: for c in 1...3 { undo(components[c].result) }
+    }
   }
 
   private func isFinite(_ x: UnsafeMutablePointer<S>, _ factor: (re: S, im: S)) -> Bool {
@@ -162,7 +176,11 @@ struct ScalingAndSquaring<T: Element> {
         at[r] = exponential(x)
         if r &+ 1 < n {
           let next = (a(r &+ 1, r &+ 1) - plan.mu).scaled(by: scale)
-          let off = plan.triangular > 0 ? a(r, r &+ 1) : a(r &+ 1, r)
+          var off = plan.triangular > 0 ? a(r, r &+ 1) : a(r &+ 1, r)
+          if plan.balanced {
+            let (i, j) = plan.triangular > 0 ? (r, r &+ 1) : (r &+ 1, r)
+            off = off.scaled(by: plan.inverseD[i] * plan.d[j])
+          }
           at[n &+ r] = off.scaled(by: scale) * dividedDifference(x, next)
         }
       }

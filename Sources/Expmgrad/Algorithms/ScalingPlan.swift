@@ -1,5 +1,6 @@
 // Shift, scheme and squarings of one matrix, and its square where the choice needs it.
 //
+//  0. Balancing, where it lowers the norm by 4 or more (Balancing.swift).
 //  1. μ = mean of the diagonal, taken off if that lowers the 1-norm (not for a triangle with varying diagonal, whose
 //     diagonal is known exactly).
 //  2. The first scheme whose theta holds the norm, without squaring.
@@ -15,7 +16,7 @@ struct ScalingPlan<T: Element> {
   let kernels: any Kernels<S>
   let tables: [SchemeTable<S>]
   let size: Int
-  /// Four vectors of n scalars.
+  /// Six vectors of n scalars.
   let vectors: UnsafeMutablePointer<S>
   let vectorLength: Int
 
@@ -27,6 +28,10 @@ struct ScalingPlan<T: Element> {
   private(set) var mu = T.zero
   /// +1: entries right of the diagonal only; −1: left only; 0: not triangular.
   private(set) var triangular = 0
+  /// D of B = D⁻¹AD, and its inverse.
+  private(set) var balanced = false
+  var d: UnsafeMutablePointer<S> { vectors + 4 &* vectorLength }
+  var inverseD: UnsafeMutablePointer<S> { vectors + 5 &* vectorLength }
   private(set) var outerFactor: (re: S, im: S) = (1, 0)
   private(set) var innerFactor: (re: S, im: S)?
 
@@ -66,6 +71,7 @@ struct ScalingPlan<T: Element> {
       kernels.survey(n, magnitudes, &facts)
       norm = largestColumn(facts, magnitudes)
     }
+    if isBadlyBalanced(facts, norm, derivative) { takeBalance(slots, magnitudes, &facts, &norm) }
     triangular = facts.leftIsZero ? 1 : facts.rightIsZero ? -1 : 0
 
     takeShift(job, slots, magnitudes, facts, &norm)
@@ -104,6 +110,36 @@ struct ScalingPlan<T: Element> {
       sum += column
     }
     return sum.isFinite ? largest : .infinity
+  }
+
+  /// Some row and column differ so much that balancing could lower the norm by 4.
+  private func isBadlyBalanced(_ facts: MatrixFacts<S>, _ norm: S, _ derivative: Bool) -> Bool {
+    let last = tables[tables.count - 1]
+    if norm <= (derivative ? last.thetaFrechet : last.theta) { return false }
+    for i in 0..<n {
+      let c = facts.columnSums[i], r = facts.rowSums[i]
+      if c > 0 && r > 0 && (c > 16 * r || r > 16 * c) { return true }
+    }
+    return false
+  }
+
+  private mutating func takeBalance(
+    _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>, _ facts: inout MatrixFacts<S>, _ norm: inout S
+  ) {
+    let before = norm
+    if balance(n, magnitudes, d) {
+      kernels.survey(n, magnitudes, &facts)
+      norm = largestColumn(facts, magnitudes)
+    }
+    if norm * 4 <= before {
+      balanced = true
+      for i in 0..<n { inverseD[i] = 1 / d[i] }
+      kernels.scaleRowsAndColumns(layout, n, complex: T.isComplex, inverseD, d, slots)
+    } else {
+      kernels.magnitudes(layout, n, complex: T.isComplex, slots, into: magnitudes)
+      kernels.survey(n, magnitudes, &facts)
+      norm = before
+    }
   }
 
   private mutating func takeShift(
