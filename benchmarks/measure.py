@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import oracle
+import certified
 from matrices import Problem
 from methods import Method, call
 
@@ -33,12 +33,12 @@ class Measurement:
         return max(self.error, LEAST_ERROR * self.u) / min(1.0, self.cond * self.u)
 
 
-def fits(reference: oracle.Reference, kind: str, dtype: str) -> bool:
+def fits(reference: certified.Reference, kind: str, dtype: str) -> bool:
     """Neither the value nor the derivative overflows the type, and their norms are above its underflow."""
     info = np.finfo(dtype)
     most, least = math.log(info.max), math.log(info.tiny / info.eps)
     results = (reference.value, getattr(reference, kind))
-    return all(oracle.log_largest(x) < most and oracle.log_norm(x) > least for x in results)
+    return all(certified.log_largest(x) < most and certified.log_norm(x) > least for x in results)
 
 
 def rounded(true: np.ndarray, dtype: str) -> np.ndarray:
@@ -51,7 +51,7 @@ def measure(problems: Iterable[Problem], methods: list[Method], cache: bool = Tr
     """Yields the measurements of each problem; with `floor` those of the correctly rounded result too."""
     for p in problems:
         dtype = p.a.dtype.name
-        reference = oracle.reference(p.a, p.e, p.g, cache)
+        reference = certified.reference(p.a, p.e, p.g, cache)
         for kind in KINDS:
             if not fits(reference, kind, dtype):
                 continue
@@ -61,7 +61,7 @@ def measure(problems: Iterable[Problem], methods: list[Method], cache: bool = Tr
             if floor:
                 results["correctly rounded"] = rounded(true, dtype)
             for name, result in results.items():
-                error = oracle.relative_error(result, true)
+                error = certified.relative_error(result, true)
                 yield Measurement(p.name, kind, name, error, reference.cond, UNIT_ROUNDOFF[dtype])
 
 

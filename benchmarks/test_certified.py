@@ -1,11 +1,11 @@
-"""The oracle is right where something else is known, and the test set is the same every time."""
+"""The certified values are right where something else is known, and the test set is the same every time."""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
-import oracle
+import certified
 import pytest
 from flint import arb, ctx
 from matrices import gaussian, test_set
@@ -22,7 +22,7 @@ def as_floats(entries) -> np.ndarray:
 
 def test_the_exponential_of_a_diagonal_is_that_of_its_entries():
     d = np.array([-3.0, 0.5, 2.0])
-    value = oracle.exponential_block(np.diag(d), None, 640, 200)
+    value = certified.exponential_block(np.diag(d), None, 640, 200)
     assert all(value[i, i].overlaps(arb(d[i]).exp()) for i in range(3))
 
 
@@ -30,7 +30,7 @@ def test_the_exponential_of_a_diagonal_is_that_of_its_entries():
 def test_value_and_derivative_agree_with_the_eigenvectors_of_a_hermitian_matrix(dtype):
     a, e, g = (gaussian((4, 4), np.dtype(dtype), RNG) for _ in range(3))
     a = a + a.conj().T
-    found = oracle.compute(a, e, g)
+    found = certified.compute(a, e, g)
     w, v = np.linalg.eigh(a)
     gaps = abs(w[:, None] - w) + np.eye(4)
     f = np.exp(np.maximum(w[:, None], w)) * np.where(np.eye(4), 1, -np.expm1(-gaps) / gaps)
@@ -43,7 +43,7 @@ def test_value_and_derivative_agree_with_the_eigenvectors_of_a_hermitian_matrix(
 
 def test_the_two_derivatives_are_adjoint():
     a, e, g = (RNG.standard_normal((5, 5)) * 3 for _ in range(3))
-    found = oracle.compute(a, e, g)
+    found = certified.compute(a, e, g)
     with ctx.workprec(400):
         left = sum((arb(x) * y for x, y in zip(g.ravel().tolist(), found.jvp.ravel())), arb(0))
         right = sum((arb(x) * y for x, y in zip(e.ravel().tolist(), found.vjp.ravel())), arb(0))
@@ -53,25 +53,25 @@ def test_the_two_derivatives_are_adjoint():
 
 def test_the_condition_number_is_scipys_where_that_is_reliable():
     a = RNG.standard_normal((4, 4))
-    cond = oracle.compute(a, a, a).cond
+    cond = certified.compute(a, a, a).cond
     assert cond == pytest.approx(max(1, expm_cond(a)), rel=5e-3)
 
 
 def test_a_result_read_from_the_cache_is_the_one_computed(tmp_path, monkeypatch):
-    monkeypatch.setattr(oracle, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(certified, "CACHE", tmp_path / "cache")
     a, e, g = (RNG.standard_normal((3, 3)) + 1j * RNG.standard_normal((3, 3)) for _ in range(3))
-    first, again = oracle.reference(a, e, g), oracle.reference(a, e, g)
+    first, again = certified.reference(a, e, g), certified.reference(a, e, g)
     assert first.cond == again.cond
     for x, y in zip(first.jvp.ravel(), again.jvp.ravel()):
         assert abs(x - y) <= abs(x) * 2.0**-180
 
 
 def test_the_error_is_measured_beyond_double_precision():
-    true = oracle.exponential_block(np.array([[1.0]]), None, 640, 200)
+    true = certified.exponential_block(np.array([[1.0]]), None, 640, 200)
     one_ulp = np.array([[math.nextafter(math.e, 3)]])
-    assert oracle.relative_error(one_ulp, true) == pytest.approx((one_ulp[0, 0] - math.e) / math.e, abs=2 * U)
-    assert oracle.relative_error(rounded(true, "float64"), true) <= U
-    assert oracle.relative_error(np.array([[math.nan]]), true) == math.inf
+    assert certified.relative_error(one_ulp, true) == pytest.approx((one_ulp[0, 0] - math.e) / math.e, abs=2 * U)
+    assert certified.relative_error(rounded(true, "float64"), true) <= U
+    assert certified.relative_error(np.array([[math.nan]]), true) == math.inf
 
 
 def test_a_geometric_mean_counts_a_failure_as_no_digit_right():
