@@ -14,6 +14,8 @@ scripts/build.sh
 
 say "the commands say what they miss"
 Tests/scripts/run.sh
+say "scheme tables, scheme search, accuracy measurement"
+.venv/bin/python -m pytest -q -p no:cacheprovider scripts/schemes benchmarks
 say "C: header, bad input, values, symbols, installed copy, examples"
 Tests/c/run.sh
 use_package
