@@ -33,10 +33,10 @@ func numerics<R>(_ body: () throws(ExpmError) -> R) throws(CallError) -> R {
 /// A kind of argument error at an argument (the first is 1).
 func wrong(_ kind: Int32, _ position: Int32) -> CallError { .argument(kind + position) }
 
-/// A size that is an Int and not negative.
+/// A size that is not negative and within what an array of 4-byte entries can have, a status array among them.
 func size(_ value: Int64, _ position: Int32) throws(CallError) -> Int {
   if value < 0 { throw wrong(EXPMGRAD_NEGATIVE_SIZE, position) }
-  guard let size = Int(exactly: value) else { throw wrong(EXPMGRAD_SIZE_OVERFLOW, position) }
+  guard let size = Int(exactly: value), size <= Int.max / 4 else { throw wrong(EXPMGRAD_SIZE_OVERFLOW, position) }
   return size
 }
 

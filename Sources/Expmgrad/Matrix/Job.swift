@@ -16,19 +16,23 @@ public struct Operand<Pointer> {
 public typealias Input<T> = Operand<UnsafePointer<T>>
 public typealias Output<T> = Operand<UnsafeMutablePointer<T>>
 
-/// What became of one matrix. The numbers are those of expmgrad.h.
-public enum Outcome: Int32, Sendable {
-  case success = 0
+/// What became of one matrix. The numbers are those of expmgrad.h, and so is the size: a C caller's status array is one of
+/// these (an enum would take one byte an entry, whatever its raw type).
+public struct Outcome: RawRepresentable, Equatable, Sendable {
+  public let rawValue: Int32
+  public init(rawValue: Int32) { self.rawValue = rawValue }
+
+  public static var success: Outcome { Outcome(rawValue: 0) }
   /// A has a NaN or Inf; the outputs are NaN.
-  case nonfinite = 110
+  public static var nonfinite: Outcome { Outcome(rawValue: 110) }
   /// exp(A) exceeds the type; derivatives are NaN.
-  case overflow = 120
+  public static var overflow: Outcome { Outcome(rawValue: 120) }
   /// An eigensolver or iteration gave up; the outputs are NaN.
-  case notConverged = 130
+  public static var notConverged: Outcome { Outcome(rawValue: 130) }
   /// The formula asked for does not exist at this A; the outputs are NaN.
-  case singular = 140
+  public static var singular: Outcome { Outcome(rawValue: 140) }
   /// A lacks the structure that was stated; the outputs are NaN.
-  case structureMismatch = 150
+  public static var structureMismatch: Outcome { Outcome(rawValue: 150) }
 }
 
 /// Why a call could not be done at all.
