@@ -46,11 +46,16 @@ struct ScalingAndSquaring<T: Element> {
   }
 
   func run(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+    try run(job, workspace, shiftInside: false)
+  }
+
+  private func run(_ job: Job<T>, _ workspace: Workspace, shiftInside: Bool) throws(ExpmError) -> Outcome {
     var carver = Carver(try workspace.take(scratch(job.derivatives), of: S.self))
     let vectorLength = (n &+ 7) & ~7
     var plan = ScalingPlan<T>(
       n: n, layout: layout, kernels: kernels, tables: tables, size: size,
       vectors: carver.cut(6 &* vectorLength), vectorLength: vectorLength)
+    plan.shiftInside = shiftInside
     let value = component(&carver, width: 1)
     if let outcome = plan.prepare(job, value.slots, derivative: isDerivative(job)) {
       job.fillWithNaN()
@@ -72,7 +77,13 @@ struct ScalingAndSquaring<T: Element> {
     } else {
       kernels.evaluate(evaluation)
     }
-    return store(job, plan, components)
+    if plan.balanced { undoBalance(job, plan, components) }
+    let overflow = !isFinite(components[0].result, plan.outerFactor)
+    if overflow && plan.mu != T.zero && plan.innerFactor == nil {
+      // exp(A − μI) may overflow where exp(A) does not.
+      return try run(job, workspace, shiftInside: true)
+    }
+    return store(job, plan, components, overflow: overflow)
   }
 
   private func isDerivative(_ job: Job<T>) -> Bool {
@@ -115,14 +126,12 @@ struct ScalingAndSquaring<T: Element> {
   }
 
   /// Multiplies by e^μ and writes the outputs.
-  private func store(_ job: Job<T>, _ plan: ScalingPlan<T>, _ components: InlineArray<4, Component<S>>) -> Outcome {
+  private func store(_ job: Job<T>, _ plan: ScalingPlan<T>, _ components: InlineArray<4, Component<S>>, overflow: Bool) -> Outcome {
     let factor = plan.outerFactor
     func put(_ x: UnsafeMutablePointer<S>, _ to: Output<T>, _ m: Int, adjoint: Bool) {
       kernels.unpack(
         layout, n, complex: T.isComplex, adjoint: adjoint, factor: factor, x, into: scalars(to.base + m &* to.stride), ld: to.ld)
     }
-    if plan.balanced { undoBalance(job, plan, components) }
-    let overflow = !isFinite(components[0].result, factor)
     if let y = job.y { put(components[0].result, y, 0, adjoint: false) }
     if overflow {
       job.fillWithNaN(derivativesOnly: true)
@@ -168,14 +177,16 @@ struct ScalingAndSquaring<T: Element> {
     let values = UnsafeMutablePointer<S>.allocate(capacity: (plan.squarings &+ 1) &* step)
     let entries = UnsafeMutableRawPointer(values).assumingMemoryBound(to: T.self)
     func a(_ i: Int, _ j: Int) -> T { job.a.base[i &* job.a.ld &+ j] }
+    // A shift taken into the squarings is in X_i.
+    let mu = plan.innerFactor == nil ? plan.mu : T.zero
     for i in 0...plan.squarings {
       let scale = plan.pow2(i &- plan.squarings)
       let at = entries + i &* (2 &* n &- 1)
       for r in 0..<n {
-        let x = (a(r, r) - plan.mu).scaled(by: scale)
+        let x = (a(r, r) - mu).scaled(by: scale)
         at[r] = exponential(x)
         if r &+ 1 < n {
-          let next = (a(r &+ 1, r &+ 1) - plan.mu).scaled(by: scale)
+          let next = (a(r &+ 1, r &+ 1) - mu).scaled(by: scale)
           var off = plan.triangular > 0 ? a(r, r &+ 1) : a(r &+ 1, r)
           if plan.balanced {
             let (i, j) = plan.triangular > 0 ? (r, r &+ 1) : (r &+ 1, r)

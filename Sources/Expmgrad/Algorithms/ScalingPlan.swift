@@ -5,7 +5,8 @@
 //     diagonal is known exactly).
 //  2. The first scheme whose theta holds the norm, without squaring.
 //  3. Else the last scheme, with the fewest squarings that one of these allows (docs/mathematics.md, "Scaling"):
-//     ‖A‖;  ‖|A|²‖^(1/2);  ‖A²‖^(1/2), unless A² is small by cancellation;  the sequence ‖|A|^k‖ for matrices near nilpotent.
+//     ‖A‖;  ‖|A|²‖^(1/2);  ‖A²‖^(1/2), unless A² is small by cancellation;  the sequence ‖|A|^k‖ for matrices near
+//     nilpotent;  ‖A⁴‖ and ‖A⁸‖ too, a product each, for matrices far from normal.
 import ExpmgradSchemes
 
 struct ScalingPlan<T: Element> {
@@ -32,6 +33,8 @@ struct ScalingPlan<T: Element> {
   private(set) var balanced = false
   var d: UnsafeMutablePointer<S> { vectors + 4 &* vectorLength }
   var inverseD: UnsafeMutablePointer<S> { vectors + 5 &* vectorLength }
+  /// Take e^μ into the squarings whatever its size: the shifted exponential overflowed.
+  var shiftInside = false
   private(set) var outerFactor: (re: S, im: S) = (1, 0)
   private(set) var innerFactor: (re: S, im: S)?
 
@@ -81,7 +84,7 @@ struct ScalingPlan<T: Element> {
       kernels.scale(size, slots, by: pow2(rest))
       if squared { kernels.scale(size, slots + size, by: pow2(2 &* rest)) }
     }
-    placeFactor(norm)
+    placeFactor()
     return nil
   }
 
@@ -194,8 +197,54 @@ struct ScalingPlan<T: Element> {
     kernels.survey(n, magnitudes, &squareFacts)
     let square = largestColumn(squareFacts, magnitudes)
     // A² far below |A|² is mostly rounding error: its norm bounds nothing.
-    if !(square * Swift.max(10, S(n).squareRoot()) >= absoluteSquare) { return }
-    squarings = Swift.min(squarings, table.squarings(d: square.squareRoot(), norm: norm, derivative: derivative, prescale: prescale))
+    if !isTrustworthy(square, against: absoluteSquare) { return }
+    let root = square.squareRoot()
+    squarings = Swift.min(squarings, table.squarings(d: root, norm: norm, derivative: derivative, prescale: prescale))
+    if prescale == 0 && squarings > 1 && root < norm / 4 {
+      chooseByHigherPowers(slots, magnitudes, columns, next, norm, square, derivative)
+    }
+  }
+
+  private func isTrustworthy(_ square: S, against absoluteSquare: S) -> Bool {
+    square * Swift.max(10, S(n).squareRoot()) >= absoluteSquare
+  }
+
+  /// ‖A⁴‖, ‖A⁸‖ while they fall: every ‖A^k‖ is then bounded by a product of the norms of A, A², A⁴, A⁸.
+  private mutating func chooseByHigherPowers(
+    _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>, _ columns: UnsafeMutablePointer<S>,
+    _ next: UnsafeMutablePointer<S>, _ norm: S, _ square: S, _ derivative: Bool
+  ) {
+    var logs = [(power: 1, log: Double.log(Double(norm))), (power: 2, log: Double.log(Double(square)))]
+    var from = slots + size, to = slots + 3 &* size
+    for power in [4, 8] {
+      // `columns` and `magnitudes` are those of the last power.
+      kernels.magnitudes(layout, n, complex: T.isComplex, from, into: magnitudes)
+      var facts = MatrixFacts(columnSums: columns, rowSums: next)
+      kernels.survey(n, magnitudes, &facts)
+      for j in 0..<n { columns[j] += magnitudes[j &* (n &+ 1)] }
+      kernels.vectorMatrix(n, columns, magnitudes, into: next)
+      var absolute: S = 0
+      for j in 0..<n { absolute = Swift.max(absolute, next[j]) }
+      kernels.multiply(layout, n, complex: T.isComplex, 1, from, from, into: to, adding: false)
+      kernels.magnitudes(layout, n, complex: T.isComplex, to, into: magnitudes)
+      kernels.survey(n, magnitudes, &facts)
+      let size = largestColumn(facts, magnitudes)
+      if !(size > 0) || !isTrustworthy(size, against: absolute) { break }
+      logs.append((power, Double.log(Double(size))))
+      let fall = logs[logs.count - 1].log / Double(power) - logs[logs.count - 2].log / Double(power / 2)
+      if fall > -Double.log(2) / 2 { break }
+      from = to
+      to += self.size
+    }
+    let terms = 60
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: terms) { bounds in
+      bounds[0] = 0
+      for k in 1..<terms {
+        bounds[k] = .infinity
+        for (power, log) in logs where power <= k { bounds[k] = Swift.min(bounds[k], bounds[k - power] + log) }
+      }
+      squarings = Swift.min(squarings, fewestSquarings(UnsafePointer(bounds.baseAddress!), terms, derivative, growth: false))
+    }
   }
 
   /// The smallest s with Σ w_k |h_k| 2^(-s(k−1)) a_k/a_1 ≤ u and Σ_{k≥2} 2^(-sk) a_k/k! ≤ e^θ (1 + 2^-s a_1), where
@@ -220,11 +269,11 @@ struct ScalingPlan<T: Element> {
         logs[k] = total
         for j in 0..<n { v[j] /= largest }
       }
-      return fewestSquarings(UnsafePointer(logs.baseAddress!), terms, derivative)
+      return fewestSquarings(UnsafePointer(logs.baseAddress!), terms, derivative, growth: true)
     }
   }
 
-  private func fewestSquarings(_ logs: UnsafePointer<Double>, _ terms: Int, _ derivative: Bool) -> Int {
+  private func fewestSquarings(_ logs: UnsafePointer<Double>, _ terms: Int, _ derivative: Bool, growth checked: Bool) -> Int {
     let unit = Double(S.unitRoundoff), log2 = Double.log(2)
     let growthLimit = Double.exp(Double(table.theta))
     for s in 0..<squarings {
@@ -242,16 +291,16 @@ struct ScalingPlan<T: Element> {
         let h = table.backwardError[k]
         if h > 0 { truncation += weight * h * Double.exp(Swift.min(700, power - shift * Double(k - 1))) }
       }
-      if truncation <= unit * 1.1 && growth <= growthLimit * (1 + Double.exp(Swift.min(700, logs[1] - shift))) { return s }
+      if truncation <= unit * 1.1 && (!checked || growth <= growthLimit * (1 + Double.exp(Swift.min(700, logs[1] - shift)))) { return s }
     }
     return squarings
   }
 
-  /// e^μ multiplies the result, unless it or the shifted exponential could leave the range of the type on its own: then
-  /// e^(2^-s μ) multiplies the polynomial.
-  private mutating func placeFactor(_ norm: S) {
+  /// e^μ multiplies the result, unless it could leave the range of the type on its own: then e^(2^-s μ) multiplies the
+  /// polynomial. (Not always: it would perturb every squaring.)
+  private mutating func placeFactor() {
     if mu == T.zero { return }
-    if mu.re.magnitude + norm < S.largestExponent * 0.8 {
+    if !shiftInside && mu.re.magnitude < S.largestExponent * 0.8 {
       let f = exponential(mu)
       outerFactor = (f.re, f.im)
     } else {
