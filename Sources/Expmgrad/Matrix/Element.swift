@@ -17,7 +17,7 @@ public protocol Element: BitwiseCopyable, Sendable, Equatable {
 }
 
 /// Float or Double, with what differs between them.
-public protocol RealScalar: Element, BinaryFloatingPoint where Real == Self {
+public protocol RealScalar: Element, BinaryFloatingPoint, LinearAlgebraScalar where Real == Self {
   /// Unit roundoff u.
   static var unitRoundoff: Double { get }
   /// The kernels of this machine's processor level.

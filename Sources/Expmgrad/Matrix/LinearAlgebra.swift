@@ -1,0 +1,176 @@
+// BLAS and LAPACK on stored rows: products with transposes, the Hermitian eigenproblem, linear systems.
+//
+// LAPACK reads columns: it sees a matrix of stored rows transposed.
+public import COpenBLAS
+
+public typealias LAPACKInt = expmgrad_lapack_int
+
+/// An operand of `gemm`: as stored, or conjugate-transposed (transposed if real), or transposed.
+enum Form {
+  case plain, adjoint, transposed
+  var blas: CBLAS_TRANSPOSE {
+    switch self {
+    case .plain: CblasNoTrans
+    case .adjoint: CblasConjTrans
+    case .transposed: CblasTrans
+    }
+  }
+}
+
+/// What BLAS and LAPACK do for a real scalar and the complex numbers made of it. Pointers are to entries.
+public protocol LinearAlgebraScalar {
+  static func blasGemm(
+    complex: Bool, _ ta: CBLAS_TRANSPOSE, _ tb: CBLAS_TRANSPOSE, _ m: blasint, _ n: blasint, _ k: blasint,
+    _ a: UnsafeRawPointer, _ lda: blasint, _ b: UnsafeRawPointer, _ ldb: blasint, _ c: UnsafeMutableRawPointer, _ ldc: blasint, adding: Bool)
+  /// The upper triangle of C = SᴴS for S of k rows of n.
+  static func blasHerk(complex: Bool, _ n: blasint, _ k: blasint, _ s: UnsafeRawPointer, _ c: UnsafeMutableRawPointer)
+  static func lapackEigh(
+    complex: Bool, _ uplo: CChar, _ n: LAPACKInt, _ a: UnsafeMutableRawPointer, _ w: UnsafeMutablePointer<Self>,
+    _ work: UnsafeMutableRawPointer, _ lwork: LAPACKInt, _ rwork: UnsafeMutablePointer<Self>, _ lrwork: LAPACKInt,
+    _ iwork: UnsafeMutablePointer<LAPACKInt>, _ liwork: LAPACKInt) -> LAPACKInt
+  static func lapackSolve(
+    complex: Bool, _ n: LAPACKInt, _ m: LAPACKInt, _ a: UnsafeMutableRawPointer, _ norm: Self, _ pivots: UnsafeMutablePointer<LAPACKInt>,
+    _ b: UnsafeMutableRawPointer, _ rcond: UnsafeMutablePointer<Self>, _ work: UnsafeMutableRawPointer,
+    _ rwork: UnsafeMutablePointer<Self>, _ iwork: UnsafeMutablePointer<LAPACKInt>) -> LAPACKInt
+}
+
+/// C = (or +=) op(A) op(B): C is m × n, the inner size k.
+func gemm<T: Element>(
+  _ ta: Form, _ tb: Form, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<T>, _ lda: Int,
+  _ b: UnsafePointer<T>, _ ldb: Int, into c: UnsafeMutablePointer<T>, _ ldc: Int, adding: Bool = false
+) {
+  T.Real.blasGemm(
+    complex: T.isComplex, ta.blas, tb.blas, blasint(m), blasint(n), blasint(k), a, blasint(lda), b, blasint(ldb), c, blasint(ldc),
+    adding: adding)
+}
+
+/// C = AB
+func gemm<T: Element>(
+  _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<T>, _ lda: Int, _ b: UnsafePointer<T>, _ ldb: Int,
+  into c: UnsafeMutablePointer<T>, _ ldc: Int
+) { gemm(.plain, .plain, m, n, k, a, lda, b, ldb, into: c, ldc) }
+
+/// C = SᴴS, exactly Hermitian, for S of k rows of n; half the work of a product.
+func gram<T: Element>(_ n: Int, _ k: Int, _ s: UnsafePointer<T>, into c: UnsafeMutablePointer<T>) {
+  T.Real.blasHerk(complex: T.isComplex, blasint(n), blasint(k), s, c)
+  for i in 0..<n { for j in 0..<i { c[i &* n &+ j] = c[j &* n &+ i].conjugate } }
+}
+
+/// X = A⁻¹B; A is n × n, B has n rows of n; both are overwritten, B with X. Returns the reciprocal condition number of A.
+/// `work` has 5n entries, `integers` 2n.
+func solve<T: Element>(
+  _ n: Int, _ a: UnsafeMutablePointer<T>, _ b: UnsafeMutablePointer<T>, _ work: UnsafeMutablePointer<T>,
+  _ integers: UnsafeMutablePointer<LAPACKInt>
+) -> T.Real {
+  // As LAPACK sees them, Aᵀ is factored: X = A⁻¹B needs Bᵀ in columns with Aᵀ in place of A, so both are transposed first.
+  transpose(n, a)
+  transpose(n, b)
+  var norm: T.Real = 0, rcond: T.Real = 0
+  for j in 0..<n {
+    var sum: T.Real = 0
+    for i in 0..<n { sum += a[j &* n &+ i].magnitude }
+    norm = Swift.max(norm, sum)
+  }
+  let info = T.Real.lapackSolve(
+    complex: T.isComplex, LAPACKInt(n), LAPACKInt(n), a, norm, integers, b, &rcond, work, scalars(work + 4 &* n), integers + n)
+  transpose(n, b)
+  return info == 0 ? rcond : 0
+}
+
+private func transpose<T: Element>(_ n: Int, _ a: UnsafeMutablePointer<T>) {
+  for i in 0..<n {
+    for j in 0..<i { (a[i &* n &+ j], a[j &* n &+ i]) = (a[j &* n &+ i], a[i &* n &+ j]) }
+  }
+}
+
+extension Double: LinearAlgebraScalar {
+  public static func blasGemm(
+    complex: Bool, _ ta: CBLAS_TRANSPOSE, _ tb: CBLAS_TRANSPOSE, _ m: blasint, _ n: blasint, _ k: blasint,
+    _ a: UnsafeRawPointer, _ lda: blasint, _ b: UnsafeRawPointer, _ ldb: blasint, _ c: UnsafeMutableRawPointer, _ ldc: blasint, adding: Bool
+  ) {
+    if complex {
+      withUnsafePointer(to: SIMD2<Double>(1, 0)) { one in
+        withUnsafePointer(to: SIMD2<Double>(adding ? 1 : 0, 0)) { cblas_zgemm(CblasRowMajor, ta, tb, m, n, k, one, a, lda, b, ldb, $0, c, ldc) }
+      }
+    } else {
+      cblas_dgemm(
+        CblasRowMajor, ta, tb, m, n, k, 1, a.assumingMemoryBound(to: Double.self), lda, b.assumingMemoryBound(to: Double.self), ldb,
+        adding ? 1 : 0, c.assumingMemoryBound(to: Double.self), ldc)
+    }
+  }
+  public static func blasHerk(complex: Bool, _ n: blasint, _ k: blasint, _ s: UnsafeRawPointer, _ c: UnsafeMutableRawPointer) {
+    if complex {
+      cblas_zherk(CblasRowMajor, CblasUpper, CblasConjTrans, n, k, 1, s, n, 0, c, n)
+    } else {
+      cblas_dsyrk(
+        CblasRowMajor, CblasUpper, CblasTrans, n, k, 1, s.assumingMemoryBound(to: Double.self), n, 0, c.assumingMemoryBound(to: Double.self), n)
+    }
+  }
+  public static func lapackEigh(
+    complex: Bool, _ uplo: CChar, _ n: LAPACKInt, _ a: UnsafeMutableRawPointer, _ w: UnsafeMutablePointer<Double>,
+    _ work: UnsafeMutableRawPointer, _ lwork: LAPACKInt, _ rwork: UnsafeMutablePointer<Double>, _ lrwork: LAPACKInt,
+    _ iwork: UnsafeMutablePointer<LAPACKInt>, _ liwork: LAPACKInt
+  ) -> LAPACKInt {
+    complex
+      ? expmgrad_zheevd(uplo, n, a, w, work, lwork, rwork, lrwork, iwork, liwork)
+      : expmgrad_dsyevd(
+        uplo, n, a.assumingMemoryBound(to: Double.self), w, work.assumingMemoryBound(to: Double.self), lwork, iwork, liwork)
+  }
+  public static func lapackSolve(
+    complex: Bool, _ n: LAPACKInt, _ m: LAPACKInt, _ a: UnsafeMutableRawPointer, _ norm: Double, _ pivots: UnsafeMutablePointer<LAPACKInt>,
+    _ b: UnsafeMutableRawPointer, _ rcond: UnsafeMutablePointer<Double>, _ work: UnsafeMutableRawPointer,
+    _ rwork: UnsafeMutablePointer<Double>, _ iwork: UnsafeMutablePointer<LAPACKInt>
+  ) -> LAPACKInt {
+    complex
+      ? expmgrad_zgesv(n, m, a, norm, pivots, b, rcond, work, rwork)
+      : expmgrad_dgesv(
+        n, m, a.assumingMemoryBound(to: Double.self), norm, pivots, b.assumingMemoryBound(to: Double.self), rcond,
+        work.assumingMemoryBound(to: Double.self), iwork)
+  }
+}
+
+extension Float: LinearAlgebraScalar {
+  public static func blasGemm(
+    complex: Bool, _ ta: CBLAS_TRANSPOSE, _ tb: CBLAS_TRANSPOSE, _ m: blasint, _ n: blasint, _ k: blasint,
+    _ a: UnsafeRawPointer, _ lda: blasint, _ b: UnsafeRawPointer, _ ldb: blasint, _ c: UnsafeMutableRawPointer, _ ldc: blasint, adding: Bool
+  ) {
+    if complex {
+      withUnsafePointer(to: SIMD2<Float>(1, 0)) { one in
+        withUnsafePointer(to: SIMD2<Float>(adding ? 1 : 0, 0)) { cblas_cgemm(CblasRowMajor, ta, tb, m, n, k, one, a, lda, b, ldb, $0, c, ldc) }
+      }
+    } else {
+      cblas_sgemm(
+        CblasRowMajor, ta, tb, m, n, k, 1, a.assumingMemoryBound(to: Float.self), lda, b.assumingMemoryBound(to: Float.self), ldb,
+        adding ? 1 : 0, c.assumingMemoryBound(to: Float.self), ldc)
+    }
+  }
+  public static func blasHerk(complex: Bool, _ n: blasint, _ k: blasint, _ s: UnsafeRawPointer, _ c: UnsafeMutableRawPointer) {
+    if complex {
+      cblas_cherk(CblasRowMajor, CblasUpper, CblasConjTrans, n, k, 1, s, n, 0, c, n)
+    } else {
+      cblas_ssyrk(
+        CblasRowMajor, CblasUpper, CblasTrans, n, k, 1, s.assumingMemoryBound(to: Float.self), n, 0, c.assumingMemoryBound(to: Float.self), n)
+    }
+  }
+  public static func lapackEigh(
+    complex: Bool, _ uplo: CChar, _ n: LAPACKInt, _ a: UnsafeMutableRawPointer, _ w: UnsafeMutablePointer<Float>,
+    _ work: UnsafeMutableRawPointer, _ lwork: LAPACKInt, _ rwork: UnsafeMutablePointer<Float>, _ lrwork: LAPACKInt,
+    _ iwork: UnsafeMutablePointer<LAPACKInt>, _ liwork: LAPACKInt
+  ) -> LAPACKInt {
+    complex
+      ? expmgrad_cheevd(uplo, n, a, w, work, lwork, rwork, lrwork, iwork, liwork)
+      : expmgrad_ssyevd(
+        uplo, n, a.assumingMemoryBound(to: Float.self), w, work.assumingMemoryBound(to: Float.self), lwork, iwork, liwork)
+  }
+  public static func lapackSolve(
+    complex: Bool, _ n: LAPACKInt, _ m: LAPACKInt, _ a: UnsafeMutableRawPointer, _ norm: Float, _ pivots: UnsafeMutablePointer<LAPACKInt>,
+    _ b: UnsafeMutableRawPointer, _ rcond: UnsafeMutablePointer<Float>, _ work: UnsafeMutableRawPointer,
+    _ rwork: UnsafeMutablePointer<Float>, _ iwork: UnsafeMutablePointer<LAPACKInt>
+  ) -> LAPACKInt {
+    complex
+      ? expmgrad_cgesv(n, m, a, norm, pivots, b, rcond, work, rwork)
+      : expmgrad_sgesv(
+        n, m, a.assumingMemoryBound(to: Float.self), norm, pivots, b.assumingMemoryBound(to: Float.self), rcond,
+        work.assumingMemoryBound(to: Float.self), iwork)
+  }
+}

@@ -1,0 +1,83 @@
+// The eigenbasis of a Hermitian matrix: A = Rᴴ diag(λ) R, the rows of R orthonormal (LAPACK's divide and conquer, syevd).
+import COpenBLAS
+
+/// Which triangle of the stored rows is read.
+public enum Triangle: Sendable { case upper, lower }
+
+/// Scratch of the eigenbasis and of products in it, all of order n. LAPACK's workspace becomes three n × n matrices.
+struct Eigenbasis<T: Element> {
+  typealias S = T.Real
+  let n: Int
+  /// R; before `decompose`, the matrix.
+  let rows: UnsafeMutablePointer<T>
+  /// λ, ascending.
+  let values: UnsafeMutablePointer<S>
+  /// Three n × n matrices, free after `decompose`.
+  let scratch: UnsafeMutablePointer<T>
+  private let integers: UnsafeMutablePointer<S>
+
+  /// LAPACK's workspace of 2n² + 6n + 1 must be a 32-bit number.
+  static var largestOrder: Int { 32_000 }
+
+  /// Scalars of the whole; n ≤ largestOrder.
+  static func size(_ n: Int) -> Int { lined(n &* n &* T.parts) &+ lined(n) &+ lined(scratchEntries(n) &* T.parts) &+ lined(5 &* n &+ 3) }
+  private static func scratchEntries(_ n: Int) -> Int { 3 &* n &* n &+ 8 &* n &+ 16 }
+
+  init(_ n: Int, _ carver: inout Carver<S>) {
+    self.n = n
+    func entries(_ count: Int) -> UnsafeMutablePointer<T> {
+      UnsafeMutableRawPointer(carver.cut(lined(count &* T.parts))).assumingMemoryBound(to: T.self)
+    }
+    rows = entries(n &* n)
+    values = carver.cut(lined(n))
+    scratch = entries(Self.scratchEntries(n))
+    integers = carver.cut(lined(5 &* n &+ 3))
+  }
+
+  /// Loads the triangle of `factor`·A. False if it has a NaN or Inf.
+  func load(_ a: Input<T>, _ triangle: Triangle, times factor: T = T(1)) -> Bool {
+    var finite = true
+    for i in 0..<n {
+      let columns = triangle == .upper ? i..<n : 0..<(i &+ 1)
+      for j in columns {
+        let x = factor == T(1) ? a.base[i &* a.ld &+ j] : factor * a.base[i &* a.ld &+ j]
+        // The imaginary part of a Hermitian diagonal is not read.
+        if !(i == j ? x.re.isFinite : x.isFinite) { finite = false }
+        rows[i &* n &+ j] = x
+      }
+    }
+    return finite
+  }
+
+  /// False if the eigensolver gave up.
+  func decompose(_ triangle: Triangle) -> Bool {
+    let lwork = T.isComplex ? n &* n &+ 2 &* n : 2 &* n &* n &+ 6 &* n &+ 1
+    let lrwork = 2 &* n &* n &+ 5 &* n &+ 1
+    let rwork = scalars(scratch + (n &* n &+ 2 &* n))
+    let iwork = UnsafeMutableRawPointer(integers).assumingMemoryBound(to: LAPACKInt.self)
+    // The stored rows' upper triangle is the lower one of the transpose that LAPACK sees, Aᵀ = Z diag(λ) Zᴴ;
+    // the columns of Z lie as the rows of R = Zᵀ, and A = Rᴴ diag(λ) R.
+    let uplo = CChar(UInt8(ascii: triangle == .upper ? "L" : "U"))
+    return T.Real.lapackEigh(
+      complex: T.isComplex, uplo, LAPACKInt(n), rows, values, scratch, LAPACKInt(lwork), rwork, LAPACKInt(lrwork), iwork,
+      LAPACKInt(5 &* n &+ 3)) == 0
+  }
+
+  /// scratch matrix i
+  func matrix(_ i: Int) -> UnsafeMutablePointer<T> { scratch + i &* n &* n }
+
+  /// Matrix 1 = R X Rᴴ: X in the eigenbasis. Uses matrix 0.
+  func intoBasis(_ x: UnsafePointer<T>, _ ld: Int) {
+    gemm(.plain, .adjoint, n, n, n, x, ld, rows, n, into: matrix(0), n)
+    gemm(n, n, n, rows, n, matrix(0), n, into: matrix(1), n)
+  }
+
+  /// y = Rᴴ (matrix 1) R. Uses matrix 0.
+  func outOfBasis(into y: UnsafeMutablePointer<T>, _ ld: Int) {
+    gemm(.adjoint, .plain, n, n, n, rows, n, matrix(1), n, into: matrix(0), n)
+    gemm(n, n, n, matrix(0), n, rows, n, into: y, ld)
+  }
+}
+
+/// Scalars rounded up so that the next piece starts on a cache line, for either type.
+@inline(__always) func lined(_ count: Int) -> Int { (count &+ 15) & ~15 }
