@@ -60,10 +60,10 @@ def _run(options: argparse.Namespace) -> int:
     from ._files import check_writable, write_together
     _require_packages(options)
     problem = _problem(options)
-    plot = options.plot and check_writable(options.plot, "--plot")
+    plot = options.plot is not None and check_writable(options.plot, "--plot")
     if plot and plot.suffix.lower() not in _PLOT_FORMATS:
         raise InputError(f"--plot: {options.plot} must end in one of {', '.join(_PLOT_FORMATS)}")
-    record = options.json and check_writable(options.json, "--json")
+    record = options.json is not None and check_writable(options.json, "--json")
 
     from ._references import select
     references, left_out = select(options.references)
@@ -97,8 +97,9 @@ def _problem(options: argparse.Namespace):
             if getattr(options, option) is not None:
                 raise InputError(f"--{option} has no meaning beside --matrix")
         return load(options.matrix, options.dtype)
-    size = whole_number(options.size or "5", "--size")
-    return random_hermitian(size, whole_number(options.seed or "0", "--seed"), options.dtype or "float64")
+    size = 5 if options.size is None else whole_number(options.size, "--size")
+    seed = 0 if options.seed is None else whole_number(options.seed, "--seed")
+    return random_hermitian(size, seed, options.dtype or "float64")
 
 
 def _require_packages(options: argparse.Namespace) -> None:

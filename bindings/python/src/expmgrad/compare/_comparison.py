@@ -28,6 +28,7 @@ class Comparison:
     versions: dict[str, str]
     left_out: list[str]
     remarks: list[str]
+    points: np.ndarray
 
     def ours(self, quantity: str) -> Measurement:
         """This package's value of a quantity, the Jacobian aside."""
@@ -65,15 +66,15 @@ def compare(problem: Problem, references: list[ModuleType], left_out: list[str])
                         f"they are certified up to size {JACOBIAN_LIMIT}")
     return Comparison(problem, hermitian, certified, found, limits, rows,
                       {module.NAME: module.VERSION for module in references}, left_out,
-                      _remarks(rows, references))
+                      _remarks(rows, references, a.dtype), points)
 
 
-def _remarks(rows: list[Row], references: list[ModuleType]) -> list[str]:
-    """Known reasons, only for references that are off here."""
+def _remarks(rows: list[Row], references: list[ModuleType], dtype) -> list[str]:
+    """Known reasons, only for references that are off by some finite amount here."""
     found = []
     for module in references:
-        for (quantity, method), reason in module.REMARKS.items():
-            if any(row.verdict == REFERENCE_OFF and row.measurement.source == module.NAME
+        for (quantity, method), reason in module.remarks(dtype).items():
+            if any(row.verdict == REFERENCE_OFF and row.difference is not None and row.measurement.source == module.NAME
                    and (row.measurement.quantity, row.measurement.method) == (quantity, method) for row in rows):
                 found.append(f"{module.NAME} {module.VERSION}, {quantity} by {method}: {reason}")
     return found
@@ -92,6 +93,7 @@ def as_json(comparison: Comparison) -> dict:
                       "grad expm": _numbers(certified.gradient.high)},
         "condition_number": {"frobenius": _number(comparison.condition.number),
                              "method": comparison.condition.method},
+        "omexpovx_points": _numbers(comparison.points),
         "ours": [{"quantity": m.quantity, "method": m.method, "value": _numbers(m.value)} for m in own],
         "references": comparison.versions,
         "left_out": comparison.left_out,

@@ -14,6 +14,8 @@ from ._input import InputError
 def check_writable(name: str, option: str) -> Path:
     """The path of an output file, refused before anything is computed if it cannot be written."""
     path = Path(name)
+    if not path.name:
+        raise InputError(f"{option}: {name!r} is not a file name")
     if path.is_dir():
         raise InputError(f"{option}: {name} is a directory")
     if not path.parent.is_dir():

@@ -84,9 +84,8 @@ class FixedArithmetic:
         return self._rounded(FixedMatrix(x.real + y.real, imag, exponent, x.radius + y.radius))
 
     def divide(self, x: FixedMatrix, divisor: int) -> FixedMatrix:
-        extra = max(self.bits - x.largest.bit_length(), 0) + divisor.bit_length()
-        return self._rounded(x.mapped(lambda part: (part << extra) // divisor, x.exponent - extra,
-                                      (x.radius << extra) // divisor + 2))
+        x = self._extended(x, divisor.bit_length())
+        return self._rounded(x.mapped(lambda part: part // divisor, x.exponent, x.radius // divisor + 2))
 
     def scale_by_power_of_two(self, x: FixedMatrix, exponent: int) -> FixedMatrix:
         return FixedMatrix(x.real, x.imag, x.exponent + exponent, x.radius)
@@ -105,6 +104,7 @@ class FixedArithmetic:
                                          max(m.radius for m in aligned)))
 
     def widen(self, x: FixedMatrix, bound: Fraction) -> FixedMatrix:
+        x = self._extended(x)
         units = math.ceil(bound / _power_of_two(x.exponent))
         return FixedMatrix(x.real, x.imag, x.exponent, x.radius + units)
 
@@ -127,6 +127,11 @@ class FixedArithmetic:
                 parts.append([_two_doubles(mpmath.im(v)._mpf_) for v in values])
         pairs = np.array(parts[0]) + (1j * np.array(parts[1]) if self.is_complex else 0)
         return pairs[:, :1], pairs[:, 1:]
+
+    def _extended(self, x: FixedMatrix, guard: int = 0) -> FixedMatrix:
+        """The same numbers with integers long enough that one unit is below the working precision."""
+        missing = max(self.bits - x.largest.bit_length(), 0) + guard
+        return _aligned(x, x.exponent - missing)
 
     def _rounded(self, x: FixedMatrix) -> FixedMatrix:
         excess = max(x.largest, x.radius).bit_length() - self.bits

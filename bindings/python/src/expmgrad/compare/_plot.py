@@ -16,7 +16,7 @@ from ._quantities import EXPM, EXPM_EIG, GRADIENT, GRADIENT_EIG
 from ._table import AGREE, Row, certified_value
 
 _WIDTH = 7.2  # inches: the text width of a two-column page
-_BAR_HEIGHT = 0.145
+_BAR_HEIGHT = 0.128
 _OURS = "#0072b2"
 _COLOURS = {"scipy": "#e69f00", "tensorflow": "#d55e00", "torch": "#cc79a7", "jax": "#009e73", "arb": "#8c8c8c"}
 _EQUAL = "#e6e6e6"
@@ -85,8 +85,8 @@ def _difference_map(axes, one: np.ndarray, other: np.ndarray, between: str) -> N
     finite = logarithm[np.isfinite(logarithm)]
     low, high = (np.floor(finite.min()), np.ceil(finite.max())) if finite.size else (-17.0, -16.0)
     norm = Normalize(low, high if high > low else low + 1)
-    _image(axes, np.ma.masked_invalid(logarithm), f"log₁₀ of the difference of\n{between}", norm, "magma",
-           note=None if finite.size == logarithm.size else "grey: equal")
+    note = None if finite.size == logarithm.size else "grey: equal" if finite.size else "equal in every entry"
+    _image(axes, np.ma.masked_invalid(logarithm), f"log₁₀ of the difference of\n{between}", norm, "magma", note)
 
 
 def _image(axes, shown, title: str, norm, colours: str, note: str | None = None) -> None:
@@ -103,6 +103,8 @@ def _image(axes, shown, title: str, norm, colours: str, note: str | None = None)
     if note:
         axes.set_xlabel(note, fontsize=7)
     bar = axes.figure.colorbar(image, ax=axes, fraction=0.046, pad=0.03)
+    if np.ma.count(shown) == 0:
+        bar.ax.set_visible(False)  # it still takes its place, so that the columns stay aligned
     bar.outline.set_linewidth(0.4)
     bar.ax.tick_params(width=0.4, length=2)
     bar.locator = MaxNLocator(4)
@@ -114,7 +116,7 @@ def _bars(figure, rows: list[Row], comparison: Comparison) -> None:
     axes = figure.subplots()
     smallest = float(np.finfo(comparison.problem.matrix.dtype).eps) / 64
     largest = max([row.difference for row in rows if np.isfinite(row.difference)] + [row.tolerance for row in rows])
-    right = 10.0 ** (np.ceil(np.log10(max(largest, smallest * 10))) + 1.3)
+    right = 10.0 ** (np.ceil(np.log10(max(largest, smallest * 10))) + 0.9)
     position, ticks, labels, spans = 0.0, [], [], []
     for number, row in enumerate(rows):
         if number and row.measurement.quantity != rows[number - 1].measurement.quantity:

@@ -39,7 +39,7 @@ def measure(quantity: str, source: str, method: str, compute: Callable[[], objec
             refusal: type[Exception] | tuple = ()) -> Measurement:
     """Run `compute`; what it raises becomes part of the comparison instead of ending it.
 
-    An exception of type `refusal` is a documented refusal, not a wrong result.
+    An exception of type `refusal` is a justified refusal, not a wrong result.
     """
     value, failure, refused = None, None, False
     try:
@@ -49,7 +49,7 @@ def measure(quantity: str, source: str, method: str, compute: Callable[[], objec
     except Exception as error:
         lines = str(error).splitlines()
         failure = f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
-        refused = bool(refusal) and isinstance(error, refusal)
+        refused = isinstance(error, refusal)
     return Measurement(quantity, source, method, value, failure, ours, refused, information)
 
 

@@ -80,8 +80,8 @@ def _condition_line(comparison: Comparison) -> str:
 
 
 def _notes(comparison: Comparison) -> list[str]:
-    notes = [f"Left out: {line}." for line in comparison.left_out]
-    notes += [f"Why off: {line}." for line in comparison.remarks]
+    notes = [f"Note: {line}." for line in comparison.left_out]
+    notes += [f"Known reason: {line}." for line in comparison.remarks]
     return notes + [""] if notes else []
 
 

@@ -13,9 +13,13 @@ from .._quantities import EXPM, GRADIENT, Measurement, measure
 
 NAME = "arb"
 VERSION = flint.__version__
-REMARKS: dict[tuple[str, str], str] = {}
 
 _BITS = 256
+
+
+def remarks(dtype) -> dict[tuple[str, str], str]:
+    """Known reasons, should one of these be off: none is known."""
+    return {}
 
 
 def compute(a: np.ndarray, points: np.ndarray, *, hermitian: bool, jacobian: bool) -> list[Measurement]:

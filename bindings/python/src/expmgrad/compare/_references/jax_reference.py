@@ -20,9 +20,11 @@ from .._quantities import (EXPM, EXPM_EIG, GRADIENT, GRADIENT_EIG, JACOBIAN, Mea
 NAME = "jax"
 VERSION = jax.__version__
 
-_FLOOR = "it scales by floor(log2(norm/theta)), so order-13 Padé is used at up to twice its theta"
-REMARKS = {(EXPM, "scipy.linalg.expm"): _FLOOR, (GRADIENT, "vjp of expm"): _FLOOR,
-           (JACOBIAN, "vjp of expm"): _FLOOR}
+
+def remarks(dtype) -> dict[tuple[str, str], str]:
+    """Known reasons, should one of these be off."""
+    floor = "it scales by floor(log2(norm/theta)), so order-13 Padé is used at up to twice its theta"
+    return dict.fromkeys([(EXPM, "scipy.linalg.expm"), (GRADIENT, "vjp of expm"), (JACOBIAN, "vjp of expm")], floor)
 
 
 @jax.custom_vjp

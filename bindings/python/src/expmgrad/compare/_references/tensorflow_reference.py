@@ -19,9 +19,11 @@ tf.get_logger().setLevel("ERROR")  # it warns that the gradient of a real-to-com
 NAME = "tensorflow"
 VERSION = tf.__version__
 
-_FLOOR = "it scales by floor(log2(norm/theta)), so order-13 Padé is used at up to twice its theta"
-REMARKS = {(EXPM, "linalg.expm"): _FLOOR, (GRADIENT, "tape through expm"): _FLOOR,
-           (JACOBIAN, "tape through expm"): _FLOOR}
+
+def remarks(dtype) -> dict[tuple[str, str], str]:
+    """Known reasons, should one of these be off."""
+    floor = "it scales by floor(log2(norm/theta)), so order-13 Padé is used at up to twice its theta"
+    return dict.fromkeys([(EXPM, "linalg.expm"), (GRADIENT, "tape through expm"), (JACOBIAN, "tape through expm")], floor)
 
 
 @tf.custom_gradient

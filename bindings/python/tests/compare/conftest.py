@@ -1,0 +1,56 @@
+"""What the tests of the comparison share: running the command, and a problem with its certified values."""
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("scipy", reason="the comparison needs SciPy")
+
+
+@pytest.fixture
+def command(tmp_path):
+    """Runs `python -m expmgrad compare ...` in an empty directory."""
+    def run(*arguments, **environment):
+        import expmgrad
+
+        path = str(Path(expmgrad.__file__).resolve().parent.parent)
+        return subprocess.run([sys.executable, "-m", "expmgrad", "compare", *map(str, arguments)], cwd=tmp_path,
+                              capture_output=True, text=True, timeout=600,
+                              env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8", **environment})
+    return run
+
+
+@pytest.fixture
+def refused(command, tmp_path):
+    """Runs the command on bad input: exit 2, one line on stderr, nothing on stdout, no file left behind."""
+    def run(*arguments, **environment):
+        before = sorted(tmp_path.rglob("*"))
+        outcome = command(*arguments, **environment)
+        assert outcome.returncode == 2, outcome
+        assert outcome.stdout == ""
+        assert len(outcome.stderr.splitlines()) == 1, outcome.stderr
+        assert outcome.stderr.startswith("expmgrad compare: ")
+        assert sorted(tmp_path.rglob("*")) == before
+        return outcome.stderr
+    return run
+
+
+@pytest.fixture
+def matrix_file(tmp_path):
+    """Writes a text file and gives its name."""
+    def write(text, name="matrix.txt"):
+        (tmp_path / name).write_text(text)
+        return name
+    return write
+
+
+def hermitian(seed, n, dtype):
+    """The input that `--size n --seed seed --dtype dtype` draws, written out independently."""
+    np.random.seed(seed)
+    x = np.random.rand(n, n)
+    if np.dtype(dtype).kind == "c":
+        x = x + 1j * np.random.rand(n, n)
+    return (x + x.conj().T).astype(dtype)
