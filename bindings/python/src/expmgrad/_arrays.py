@@ -23,10 +23,11 @@ def element_dtype(dtype: np.dtype, name: str) -> np.dtype:
         return dtype
     if dtype.kind in "iu":
         return _FLOAT64
-    if dtype == np.float16:
+    native = dtype.newbyteorder("=") if dtype.kind in "fc" else dtype
+    if native == np.float16:
         return _FLOAT32
-    if dtype.kind in "fc" and dtype.newbyteorder("=") in LETTERS:
-        return dtype.newbyteorder("=")
+    if native in LETTERS:
+        return native
     raise invalid(name, f"dtype {dtype} is not supported: float32, float64, complex64 and complex128 are, "
                         "integers become float64 and float16 float32")
 
@@ -62,6 +63,9 @@ def common_dtype(arrays: dict[str, np.ndarray]) -> np.dtype:
 
 def broadcast(arrays: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
     """The broadcast of the batch shapes, by name."""
+    first, *others = arrays.values()
+    if all(shape == first for shape in others):
+        return first
     try:
         return np.broadcast_shapes(*arrays.values())
     except ValueError:
@@ -88,6 +92,8 @@ def allocate(shape: tuple[int, ...], dtype: np.dtype, name: str) -> np.ndarray:
 
 def fits(array: np.ndarray, order: str) -> bool:
     """Whether every matrix of `array` is stored with a leading dimension in `order`, "C" or "F"."""
+    if not array.size:
+        return True
     lines, line = array.shape[-2:]
     stride, unit = array.strides[-2:]
     if order == "F":

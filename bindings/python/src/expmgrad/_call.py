@@ -76,6 +76,8 @@ class Call:
 
     def _input(self, array, is_main):
         """`array` broadcast and transposed to (count axes, k axes, n, n); A itself has no k axes."""
+        if not self.k_axes and array.shape[:-2] == self.core_shape:
+            return Operand.of(array, self.dtype, self.order, len(self.count_axes))
         depth = len(self.core_shape)
         shape = tuple(1 if is_main and axis in self.k_axes else size for axis, size in enumerate(self.core_shape))
         array = np.broadcast_to(array, shape + array.shape[-2:])
@@ -110,7 +112,7 @@ class Call:
         else:
             for index in range(self.count):
                 statuses[index] = self._invoke(self.operation, {}, index, flops, progress)
-        for status in np.unique(statuses).tolist():
+        for status in np.unique(statuses).tolist() if statuses.any() else ():
             if status not in QUIET and not (quiet and status < native.OUT_OF_MEMORY):
                 raise error(status, self.operation, tuple(name for name, _ in self.parameters))
         return self.restored(statuses.reshape(self.count_shape), False)
@@ -144,6 +146,8 @@ class Call:
 
     def restored(self, array: np.ndarray, has_k: bool) -> np.ndarray:
         """`array`, of shape (count axes[, k axes], ...), with the batch axes in the caller's order and number."""
+        if self.core_shape == self.shape == self.value_shape and not self.k_axes:
+            return array
         if has_k:
             physical = self.count_axes + self.k_axes
             inner = range(len(physical), array.ndim)

@@ -21,46 +21,63 @@ LIMIT = 16384
 _SIZES = tuple(ctypes.c_int64(size) for size in range(LIMIT + 1))
 _ONE = _SIZES[1]
 
-_EXPM = {dtype: function("expm", letter, checked=False) for dtype, letter in LETTERS.items()}
-_EXPM_BATCH = {dtype: function("expm_batch", letter, checked=False) for dtype, letter in LETTERS.items()}
-_VJP = {dtype: function("vjp", letter, checked=False) for dtype, letter in LETTERS.items()}
+
+def _functions(operation):
+    return {dtype: function(operation, letter, checked=False) for dtype, letter in LETTERS.items()}
+
+
+_EXPM, _EXPM_BATCH = _functions("expm"), _functions("expm_batch")
+_VJP, _VJP_BATCH = _functions("vjp"), _functions("vjp_batch")
 
 
 def small_expm(a) -> np.ndarray | None:
     """exp(a) for a small, C-contiguous, writable ndarray of a supported dtype; None for anything else."""
-    if type(a) is not _ndarray or a.dtype not in _EXPM or not a.flags.carray or not 0 < a.size <= LIMIT:
+    if type(a) is not _ndarray or not a.flags.carray:
         return None
-    shape = a.shape
+    shape, dtype = a.shape, a.dtype
     if len(shape) == 2:
         n, columns = shape
-        if n != columns:
+        if n != columns or not 0 < n <= 128 or dtype not in _EXPM:
             return None
         size = _SIZES[n]
-        y = _empty(shape, a.dtype)
-        status = _EXPM[a.dtype](size, _byref(_view(a)), size, _byref(_view(y)), size, None)
+        y = _empty(shape, dtype)
+        status = _EXPM[dtype](size, _byref(_view(a)), size, _byref(_view(y)), size, None)
     elif len(shape) > 2:
-        n = shape[-1]
-        if n != shape[-2]:
+        n, elements = shape[-1], a.size
+        if n != shape[-2] or not 0 < elements <= LIMIT or dtype not in _EXPM:
             return None
         size, square = _SIZES[n], _SIZES[n * n]
-        y = _empty(shape, a.dtype)
-        status = _EXPM_BATCH[a.dtype](size, _SIZES[a.size // (n * n)], _byref(_view(a)), size, square,
-                                      _byref(_view(y)), size, square, None, None)
+        y = _empty(shape, dtype)
+        status = _EXPM_BATCH[dtype](size, _SIZES[elements // (n * n)], _byref(_view(a)), size, square,
+                                    _byref(_view(y)), size, square, None, None)
     else:
         return None
     return None if status else y
 
 
-def small_pullback(a: np.ndarray):
-    """A function g -> L*(a, g), or None where it does not apply, for one matrix `a` that small_expm took and no one changes."""
-    shape, dtype, n = a.shape, a.dtype, a.shape[0]
-    size, square, matrix, vjp = _SIZES[n], _SIZES[n * n], _byref(_view(a)), _VJP[a.dtype]
+def small_vjp(a, general):
+    """exp(a) and its pullback for an `a` that small_expm takes; None for anything else.
 
-    def pullback(g):
-        if type(g) is not _ndarray or g.dtype != dtype or g.shape != shape or not g.flags.carray:
-            return None
-        abar = _empty(shape, dtype)
-        status = vjp(size, _ONE, matrix, size, _byref(_view(g)), size, square, None, size, _byref(_view(abar)), size, square, None)
-        return None if status else abar
+    `general(a, g)` is the pullback of a cotangent that is out of the ordinary.
+    """
+    y = small_expm(a)
+    if y is None:
+        return None
+    kept, shape, dtype, n = a.copy(), a.shape, a.dtype, a.shape[-1]
+    matrix, size, square = _byref(_view(kept)), _SIZES[n], _SIZES[n * n]
+    vjp, vjp_batch, count = _VJP[dtype], _VJP_BATCH[dtype], _SIZES[a.size // (n * n)]
 
-    return pullback
+    def pullback(g) -> np.ndarray:
+        if type(g) is _ndarray and g.dtype is dtype and g.shape == shape and g.flags.carray:
+            abar = _empty(shape, dtype)
+            cotangent, gradient = _byref(_view(g)), _byref(_view(abar))
+            if len(shape) == 2:
+                status = vjp(size, _ONE, matrix, size, cotangent, size, square, None, size, gradient, size, square, None)
+            else:
+                status = vjp_batch(size, _ONE, count, matrix, size, square, cotangent, size, square, square,
+                                   None, size, square, gradient, size, square, square, None, None)
+            if not status:
+                return abar
+        return general(kept, g)
+
+    return y, pullback

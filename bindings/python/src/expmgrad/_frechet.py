@@ -9,7 +9,7 @@ from ._arrays import as_matrices, require_finite
 from ._call import Call, choice
 from ._errors import invalid
 from ._expm import expm
-from ._fast import small_expm, small_pullback
+from ._fast import small_vjp
 
 _METHODS = {None: None, "SPS": None, "blockEnlarge": None}
 
@@ -110,22 +110,14 @@ def expm_vjp(a, *, structure: str = "auto") -> tuple[np.ndarray, Callable[[np.nd
     Re<G, L(A, E)> = Re<L*(A, G), E> with <X, Y> = trace(X^H Y): for complex `a` the convention of PyTorch and
     TensorFlow; JAX's cotangent is the conjugate. (1 + 2k)(5 + s) products for k cotangents.
     """
-    y = small_expm(a) if structure == "auto" else None
-    if y is not None:
-        kept = a.copy()
-        small = small_pullback(kept) if a.ndim == 2 else None
-    else:
-        kept, small = as_matrices(a, "a").copy(order="K"), None
-        y = expm(kept, structure=structure)
-
-    def pullback(g) -> np.ndarray:
-        abar = small(g) if small is not None else None
-        return _vjp(kept, g, structure) if abar is None else abar
-
-    return y, pullback
+    small = small_vjp(a, _vjp) if structure == "auto" else None
+    if small is not None:
+        return small
+    kept = as_matrices(a, "a").copy(order="K")
+    return expm(kept, structure=structure), lambda g: _vjp(kept, g, structure)
 
 
-def _vjp(a, g, structure):
+def _vjp(a, g, structure="auto"):
     g = as_matrices(g, "g")
     if g.shape[max(0, g.ndim - a.ndim):] != a.shape:
         raise invalid("g", f"its shape {g.shape} does not end with that of a, {a.shape}")

@@ -1,0 +1,235 @@
+"""Dtypes, shapes, broadcasting, memory layouts: what goes to C as it is, what is copied, and that results agree."""
+import numpy as np
+import pytest
+
+import expmgrad
+from expmgrad._arrays import Operand, fits, storage_order
+
+
+def normal(rng, *shape):
+    return rng.standard_normal(shape)
+
+
+def equal(x, y):
+    return x.shape == y.shape and x.dtype == y.dtype and np.array_equal(x, y)
+
+
+@pytest.mark.parametrize("given, kept", [
+    (np.float16, np.float32), (np.float32, np.float32), (np.float64, np.float64), (np.complex64, np.complex64),
+    (np.complex128, np.complex128), (np.int8, np.float64), (np.uint64, np.float64), (np.int64, np.float64),
+    (">f8", np.float64), (">c8", np.complex64), (">f2", np.float32), (">i4", np.float64)])
+def test_dtypes_are_kept_or_widened(given, kept):
+    a = np.array([[0, 1], [1, 0]], given)
+    same = a.astype(kept)
+    assert equal(expmgrad.expm(a), expmgrad.expm(same))
+    y, pullback = expmgrad.expm_vjp(a)
+    assert y.dtype == pullback(a).dtype == kept
+    assert {x.dtype for x in expmgrad.expm_jvp(a, a)} == {np.dtype(kept)}
+    assert equal(expmgrad.omexpovx(a), expmgrad.omexpovx(same))
+
+
+@pytest.mark.parametrize("dtype", [np.longdouble, np.clongdouble, bool, object, "U3", "M8[s]", [("x", float)]])
+def test_other_dtypes_are_refused_by_name(dtype):
+    a = np.zeros((2, 2), dtype)
+    for call in (lambda: expmgrad.expm(a), lambda: expmgrad.expm_jvp(a, np.eye(2)), lambda: expmgrad.expm_vjp(a), lambda: expmgrad.expm_eigh(a)):
+        with pytest.raises(expmgrad.InvalidArgumentError, match=r"^a: dtype .* is not supported"):
+            call()
+    with pytest.raises(expmgrad.InvalidArgumentError, match="^e: dtype"):
+        expmgrad.expm_jvp(np.eye(2), a)
+    with pytest.raises(expmgrad.InvalidArgumentError, match="^g: dtype"):
+        expmgrad.expm_vjp(np.eye(2))[1](a)
+
+
+def test_mixed_dtypes_take_the_smallest_that_holds_both(rng):
+    a, e = normal(rng, 3, 3).astype(np.float32), (normal(rng, 3, 3) * 1j).astype(np.complex64)
+    y, dy = expmgrad.expm_jvp(a, e)
+    assert y.dtype == dy.dtype == np.complex64
+    assert expmgrad.expm_vjp(a)[1](e.astype(complex)).dtype == np.complex128
+    assert equal(dy, expmgrad.expm_jvp(a.astype(np.complex64), e)[1])
+
+
+def test_lists_are_arrays():
+    assert equal(expmgrad.expm([[0, 0], [0, 0]]), np.eye(2))
+    y, pullback = expmgrad.expm_vjp([[0.0]])
+    assert equal(pullback([[2.0]]), np.array([[2.0]]))
+
+
+def layouts(a):
+    """The matrices of `a`, (2, 3, n, n), in every kind of memory: (name, array, whether it needs no copy)."""
+    n = a.shape[-1]
+    wide = np.zeros((2, 3, n, n + 3), a.dtype)
+    wide[..., 1:n + 1] = a
+    spaced = np.zeros((4, 3, 2 * n, n), a.dtype)
+    spaced[1::2, :, ::2] = a
+    half = np.zeros((2, 3, n, 2 * n), a.dtype)
+    half[..., ::2] = a
+    unaligned = np.zeros(a.nbytes + 1, np.uint8)[1:].view(a.dtype).reshape(a.shape)
+    unaligned[...] = a
+    read_only = a.copy()
+    read_only.flags.writeable = False
+    yield "C", a.copy(), True
+    yield "F", a.swapaxes(-1, -2).copy().swapaxes(-1, -2), True
+    yield "leading dimension", wide[..., 1:n + 1], True
+    yield "every other row and matrix", spaced[1::2, :, ::2], False
+    yield "every other row", spaced[1::2, :, ::2][:1], True
+    yield "every other column", half[..., ::2], False
+    yield "reversed rows", a[..., ::-1, :].copy()[..., ::-1, :], False
+    yield "reversed columns", a[..., ::-1].copy()[..., ::-1], False
+    yield "reversed batch", a[::-1].copy()[::-1], False
+    yield "axes exchanged", a.swapaxes(0, 1).copy().swapaxes(0, 1), False
+    yield "whole array Fortran-ordered", np.asfortranarray(a), False
+    yield "big-endian", a.astype(a.dtype.newbyteorder(">")), False
+    yield "unaligned", unaligned, False
+    yield "read-only", read_only, True
+
+
+def test_every_layout_gives_the_result_of_a_contiguous_array(rng, dtype):
+    a = (normal(rng, 2, 3, 4, 4) + (1j * normal(rng, 2, 3, 4, 4) if dtype.kind == "c" else 0)).astype(dtype)
+    y, (_, dy), abar = expmgrad.expm(a), expmgrad.expm_jvp(a, a), expmgrad.expm_vjp(a)[1](a)
+    bound = 200 * np.finfo(dtype).eps
+    for name, given, _ in layouts(a):
+        before = given.copy()
+        for found, true in ((expmgrad.expm(given), y), (expmgrad.expm_jvp(given, given)[1], dy), (expmgrad.expm_vjp(given)[1](given), abar),
+                            (expmgrad.expm_jvp(a[:len(given)], given)[1], dy)):
+            true = true[:len(given)]
+            # Equal but for rounding: a transposed matrix takes other sums.
+            assert found.shape == true.shape and np.max(abs(found - true)) <= bound * np.max(abs(true)), name
+        assert np.array_equal(given, before), name
+
+
+def test_regular_layouts_are_passed_without_a_copy(rng, dtype):
+    a = normal(rng, 2, 3, 4, 4).astype(dtype)
+    for name, given, in_place in layouts(a):
+        operand = Operand.of(given, dtype, storage_order([given]), 2)
+        assert np.shares_memory(operand.array, given) == in_place, name
+        assert operand.array.dtype == dtype and operand.ld >= 4 and operand.batch_stride >= 0
+
+
+def test_the_order_with_the_fewest_bytes_to_copy_is_taken(rng):
+    c, f, large_f = normal(rng, 3, 3), normal(rng, 3, 3).T, normal(rng, 5, 3, 3).swapaxes(1, 2)
+    assert storage_order([c]) == storage_order([c, f]) == "C"
+    assert storage_order([f]) == storage_order([c, large_f]) == "F"
+    assert fits(normal(rng, 1, 1), "C") and fits(normal(rng, 1, 1), "F")
+
+
+def test_fortran_ordered_input_gives_fortran_ordered_results(rng):
+    a = np.asfortranarray(normal(rng, 3, 3))
+    assert expmgrad.expm(a).flags.f_contiguous
+    assert all(x.flags.f_contiguous for x in expmgrad.expm_jvp(a, a))
+    assert expmgrad.expm(a.copy(order="C")).flags.c_contiguous
+
+
+SHAPES = [((), ()), ((3,), ()), ((), (3,)), ((3,), (3,)), ((2, 1), (2, 3)), ((1, 3), (2, 3)), ((2, 3), (3,)), ((2, 3), (2, 1)),
+          ((2, 1), (1, 3)), ((2, 1, 3), (4, 1)), ((1, 1), ()), ((4, 1, 2, 1), (3, 1, 5)), ((0,), ()), ((), (0,)), ((2, 0), (1,)), ((2, 1), (2, 0))]
+
+
+@pytest.mark.parametrize("a_shape, e_shape", SHAPES)
+@pytest.mark.parametrize("a_order", "CF")
+@pytest.mark.parametrize("e_order", "CF")
+def test_leading_axes_broadcast(rng, a_shape, e_shape, a_order, e_order):
+    a, e = normal(rng, *a_shape, 2, 2), normal(rng, *e_shape, 2, 2)
+    a, e = (x if order == "C" else x.swapaxes(-1, -2).copy().swapaxes(-1, -2) for x, order in ((a, a_order), (e, e_order)))
+    y, dy = expmgrad.expm_jvp(a, e)
+    shape = np.broadcast_shapes(a_shape, e_shape)
+    assert y.shape == a.shape and dy.shape == shape + (2, 2)
+    full_a, full_e = np.broadcast_to(a, dy.shape), np.broadcast_to(e, dy.shape)
+    for index in np.ndindex(shape):
+        assert np.allclose(dy[index], expmgrad.expm_frechet(full_a[index], full_e[index], compute_expm=False), rtol=0, atol=1e-13)
+    for index in np.ndindex(a_shape):
+        assert np.allclose(y[index], expmgrad.expm(a[index]), rtol=0, atol=1e-13)
+    abar = expmgrad.expm_eigh_vjp(a, e)
+    assert abar.shape == dy.shape
+    for index in np.ndindex(shape):
+        assert np.allclose(abar[index], expmgrad.expm_eigh_vjp(full_a[index], full_e[index]), rtol=0, atol=1e-13)
+
+
+def test_a_repeated_matrix_is_computed_once(rng, monkeypatch):
+    from expmgrad import _call
+
+    counts = []
+    invoke = _call.Call._invoke
+
+    def counted(self, operation, batch, *rest):
+        counts.append((batch.get("count", 1), self.k))
+        return invoke(self, operation, batch, *rest)
+
+    monkeypatch.setattr(_call.Call, "_invoke", counted)
+    a, e = normal(rng, 3, 3), normal(rng, 5, 3, 3)
+    repeated = np.broadcast_to(a, (5, 3, 3))
+    assert equal(expmgrad.expm(repeated), np.stack([expmgrad.expm(a)] * 5))
+    y, dy = expmgrad.expm_jvp(repeated, e)
+    assert equal(y, np.stack([expmgrad.expm_jvp(a, e)[0]] * 5))
+    assert equal(dy, expmgrad.expm_jvp(a, e)[1])
+    expmgrad.expm_jvp(normal(rng, 4, 1, 3, 3), e)
+    assert counts == [(1, 1), (1, 5), (1, 5), (1, 5), (4, 5)]
+
+
+def test_empty_matrices_and_batches(dtype):
+    for shape in [(0, 0), (3, 0, 0), (0, 0, 0), (0, 4, 4), (2, 0, 3, 3)]:
+        a = np.zeros(shape, dtype)
+        y, pullback = expmgrad.expm_vjp(a)
+        for found in (expmgrad.expm(a), expmgrad.expm_eigh(a), y, pullback(a), *expmgrad.expm_jvp(a, a), expmgrad.expm_eigh_vjp(a, a)):
+            assert found.shape == shape and found.dtype == dtype
+        n = shape[-1]
+        assert expmgrad.expm_jacobian(a).shape == shape[:-2] + (n * n, n * n)
+        assert expmgrad.expm(a, return_info=True)[1].status.shape == shape[:-2]
+    y, dy = expmgrad.expm_jvp(np.zeros((2, 2), dtype), np.zeros((0, 2, 2), dtype))
+    assert equal(y, np.eye(2, dtype=dtype)) and dy.shape == (0, 2, 2)
+
+
+def test_out_receives_the_result(rng, dtype):
+    for name, a, _ in layouts(normal(rng, 2, 3, 4, 4).astype(dtype)):
+        if name in ("read-only", "big-endian"):
+            continue
+        y = expmgrad.expm(a)
+        out = np.full(a.shape, 7, dtype)
+        assert expmgrad.expm(a, out=out) is out and np.array_equal(out, y), name
+        assert expmgrad.expm(a, out=a) is a and np.array_equal(a, y), name
+
+
+def test_out_may_overlap_the_input_in_any_way(rng):
+    memory = normal(rng, 5, 3, 3)
+    y = expmgrad.expm(memory[:4].copy())
+    assert equal(expmgrad.expm(memory[:4], out=memory[1:]), y)
+    square = normal(rng, 3, 3)
+    y = expmgrad.expm(square.copy())
+    assert np.array_equal(expmgrad.expm(square, out=square.T), y)
+
+
+def test_out_that_does_not_fit_is_refused():
+    a = np.eye(3)
+    read_only = np.zeros((3, 3))
+    read_only.flags.writeable = False
+    for out in (np.zeros((2, 2)), np.zeros((1, 3, 3)), np.zeros((3, 3), np.float32), [[0.0] * 3] * 3, read_only):
+        with pytest.raises(expmgrad.InvalidArgumentError, match="^out: "):
+            expmgrad.expm(a, out=out)
+    assert not read_only.any()
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_a_stated_triangle_is_that_of_the_matrix_not_of_its_memory(rng, order):
+    upper = np.array(np.triu(normal(rng, 4, 4)), order=order)
+    true = expmgrad.expm(upper, structure="general")
+    assert np.allclose(expmgrad.expm(upper, structure="upper"), true, rtol=0, atol=1e-14)
+    assert np.allclose(expmgrad.expm(upper.T, structure="lower"), true.T, rtol=0, atol=1e-14)
+    e = normal(rng, 4, 4)
+    stated = expmgrad.expm_jvp(upper, e, structure="upper")[1]
+    assert np.allclose(stated, expmgrad.expm_jvp(upper, e, structure="general")[1], rtol=0, atol=1e-13)
+    assert np.allclose(expmgrad.expm_vjp(upper, structure="upper")[1](e), expmgrad.expm_vjp(upper)[1](e), rtol=0, atol=1e-13)
+
+
+@pytest.mark.parametrize("structure", ["auto", "general", "hermitian"])
+def test_structures_of_a_symmetric_matrix_agree(rng, structure):
+    a = normal(rng, 2, 4, 4)
+    a = a + a.swapaxes(1, 2)
+    assert np.allclose(expmgrad.expm(a, structure=structure), expmgrad.expm(a), rtol=0, atol=1e-12)
+
+
+def test_batches_equal_single_calls_bit_for_bit(rng, dtype):
+    a, e = normal(rng, 7, 3, 3).astype(dtype), normal(rng, 7, 3, 3).astype(dtype)
+    y, dy, (_, pullback) = expmgrad.expm(a), expmgrad.expm_jvp(a, e)[1], expmgrad.expm_vjp(a)
+    abar = pullback(e)
+    for i in range(7):
+        assert np.array_equal(y[i], expmgrad.expm(a[i]))
+        assert np.array_equal(dy[i], expmgrad.expm_jvp(a[i], e[i])[1])
+        assert np.array_equal(abar[i], expmgrad.expm_vjp(a[i])[1](e[i]))

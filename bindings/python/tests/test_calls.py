@@ -1,0 +1,154 @@
+"""Calls from many threads, calls that are interrupted, progress, and how the library is found."""
+import os
+import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+import expmgrad
+from expmgrad import _interrupt, _library, _native
+
+
+def test_any_number_of_threads_may_call_at_once(rng):
+    a = rng.standard_normal((64, 12, 12))
+    g = rng.standard_normal((12, 12))
+    _, shared = expmgrad.expm_vjp(a[0])
+
+    def one(i):
+        y, pullback = expmgrad.expm_vjp(a[i])
+        return y, pullback(g), shared(a[i]), expmgrad.expm_jvp(a[i], a[:3])[1]
+
+    alone = [one(i) for i in range(64)]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(one, range(64)))
+    assert all(np.array_equal(x, y) for mine, theirs in zip(alone, together) for x, y in zip(mine, theirs))
+
+
+def long_batch(seconds=4.0):
+    """A batch that takes about so many seconds with the threads there are."""
+    a = np.random.default_rng(0).standard_normal((64, 24, 24))
+    start = time.perf_counter()
+    expmgrad.expm(a)
+    each = (time.perf_counter() - start) / 64
+    return np.broadcast_to(a[:1], (1, 24, 24)).repeat(max(1000, int(seconds / each)), axis=0)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="no timer signals")
+@pytest.mark.parametrize("number", ["SIGINT", "SIGALRM"])
+def test_a_signal_ends_a_long_call_within_a_second_and_the_library_stays_usable(number):
+    class Rung(Exception):
+        pass
+
+    def ring(*_):
+        raise Rung
+
+    a = long_batch()
+    number = getattr(signal, number)
+    previous = signal.signal(number, ring if number == signal.SIGALRM else signal.default_int_handler)
+    timer = threading.Timer(0.5, os.kill, (os.getpid(), number))
+    try:
+        start = time.perf_counter()
+        timer.start()
+        with pytest.raises((KeyboardInterrupt, Rung)):
+            expmgrad.expm(a)
+        assert time.perf_counter() - start < 0.5 + 1.0
+    finally:
+        timer.cancel()
+        signal.signal(number, previous)
+    assert np.array_equal(expmgrad.expm(a[:2]), np.stack([expmgrad.expm(a[0])] * 2))
+
+
+def test_progress_is_reported_on_the_calling_thread():
+    reports = []
+    a = long_batch(1.5)
+
+    def progress(done, total):
+        reports.append((done, total, threading.get_ident()))
+
+    y = expmgrad.expm(a, progress=progress)
+    assert np.array_equal(y[0], expmgrad.expm(a[0]))
+    assert reports and {ident for *_, ident in reports} == {threading.get_ident()}
+    assert all(0 <= done <= total for done, total, _ in reports)
+    assert [done for done, *_ in reports] == sorted(done for done, *_ in reports)
+
+
+def test_what_progress_raises_cancels_the_call():
+    class Enough(Exception):
+        pass
+
+    def progress(done, total):
+        raise Enough
+
+    start = time.perf_counter()
+    with pytest.raises(Enough):
+        expmgrad.expm(long_batch(), progress=progress)
+    assert time.perf_counter() - start < 3.0
+
+
+def test_a_watched_call_returns_what_the_call_returns():
+    assert _interrupt.run(lambda: 17, _native.Options()) == 17
+    with pytest.raises(ZeroDivisionError):
+        _interrupt.run(lambda: 1 // 0, _native.Options())
+
+
+def test_num_threads_is_set_and_read():
+    before = expmgrad.get_num_threads()
+    try:
+        expmgrad.set_num_threads(1)
+        assert expmgrad.get_num_threads() == 1
+    finally:
+        expmgrad.set_num_threads(before)
+    assert expmgrad.get_num_threads() == before
+
+
+def test_versions_agree():
+    assert expmgrad.__version__ == _native.VERSION
+    assert _library.function("version")().decode().split(".")[:2] == expmgrad.__version__.split(".")[:2]
+    assert expmgrad.build_info()
+
+
+def test_a_library_that_is_not_there_is_one_clear_import_error(run_python, tmp_path):
+    missing = str(tmp_path / "nothing.so")
+    found = run_python("import expmgrad", EXPMGRAD_LIBRARY=missing)
+    last = found.stderr.strip().splitlines()[-1]
+    assert found.returncode == 1 and last.startswith("ImportError: cannot load libexpmgrad; tried " + missing)
+
+
+def test_a_file_that_is_not_the_library_is_an_import_error(run_python, tmp_path):
+    other = tmp_path / "other.so"
+    other.write_bytes(b"no library")
+    found = run_python("import expmgrad", EXPMGRAD_LIBRARY=str(other))
+    assert found.returncode == 1 and "ImportError: cannot load libexpmgrad" in found.stderr
+
+
+def test_another_minor_version_is_refused(run_python):
+    program = """
+import importlib, sys, types
+spec = importlib.util.find_spec("expmgrad")
+sys.modules["expmgrad"] = package = types.ModuleType("expmgrad")
+package.__path__ = spec.submodule_search_locations
+from expmgrad import _native
+_native.VERSION = "0.999.0"
+try:
+    from expmgrad import _library
+except ImportError as problem:
+    print(problem)
+"""
+    found = run_python("import importlib.util\n" + program)
+    assert "this package is for 0.999.0" in found.stdout, found.stderr
+
+
+def test_info_prints_what_a_bug_report_needs(capsys):
+    from expmgrad.__main__ import main
+
+    assert main(["info"]) == 0
+    printed = capsys.readouterr().out
+    assert expmgrad.build_info() in printed and np.__version__ in printed
+    with pytest.raises(SystemExit) as caught:
+        main(["info", "--size", "3"])
+    assert caught.value.code == 2
+    with pytest.raises(SystemExit):
+        main([])
