@@ -1,10 +1,10 @@
-"""What the tests of the comparison share: running the command, and a problem with its certified values."""
+"""What the tests of the comparison share: running the command, and bad input."""
+import importlib.util
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 pytest.importorskip("scipy", reason="the comparison needs SciPy")
@@ -47,10 +47,11 @@ def matrix_file(tmp_path):
     return write
 
 
-def hermitian(seed, n, dtype):
-    """The input that `--size n --seed seed --dtype dtype` draws, written out independently."""
-    np.random.seed(seed)
-    x = np.random.rand(n, n)
-    if np.dtype(dtype).kind == "c":
-        x = x + 1j * np.random.rand(n, n)
-    return (x + x.conj().T).astype(dtype)
+@pytest.fixture
+def without(monkeypatch):
+    """Makes packages look as if they were not installed, for the process that runs the test."""
+    def hide(*packages):
+        found = importlib.util.find_spec
+        monkeypatch.setattr(importlib.util, "find_spec",
+                            lambda name, *rest: None if name in packages else found(name, *rest))
+    return hide

@@ -40,7 +40,7 @@ def _one_triangle_part(comparison: Comparison) -> str:
     symmetric = comparison.ours(GRADIENT_EIG)
     mark = "ᴴ" if comparison.problem.matrix.dtype.kind == "c" else "ᵀ"
     lines = ["grad expm_eig, one triangle =\n {}".format(_value(triangle))]
-    if triangle.value is not None and symmetric.value is not None:
+    if all(m.value is not None and np.isfinite(m.value).all() for m in (triangle, symmetric)):
         spread = (triangle.value + triangle.value.conj().T) / 2
         gap = float(np.abs(spread - symmetric.value).max())
         lines.append(
