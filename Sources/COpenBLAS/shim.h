@@ -74,3 +74,17 @@ static inline lapack_int expmgrad_zgesv(lapack_int n, lapack_int m, void *a, dou
     if (info == 0) LAPACK_zgetrs("N", &n, &m, A, &n, pivots, B, &n, &info);
     return info;
 }
+
+/* A = Z T Z^H with T upper triangular, T into a; work: lwork >= 2 n entries, rwork: n. */
+static inline lapack_int expmgrad_cgees(lapack_int n, void *a, void *w, void *z, void *work, lapack_int lwork, float *rwork) {
+    lapack_int info, selected = 0;
+    LAPACK_cgees("V", "N", NULL, &n, (lapack_complex_float *)a, &n, &selected, (lapack_complex_float *)w,
+                 (lapack_complex_float *)z, &n, (lapack_complex_float *)work, &lwork, rwork, NULL, &info);
+    return info;
+}
+static inline lapack_int expmgrad_zgees(lapack_int n, void *a, void *w, void *z, void *work, lapack_int lwork, double *rwork) {
+    lapack_int info, selected = 0;
+    LAPACK_zgees("V", "N", NULL, &n, (lapack_complex_double *)a, &n, &selected, (lapack_complex_double *)w,
+                 (lapack_complex_double *)z, &n, (lapack_complex_double *)work, &lwork, rwork, NULL, &info);
+    return info;
+}

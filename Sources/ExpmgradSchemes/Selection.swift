@@ -24,7 +24,7 @@ extension SchemeTable {
   }
 
   /// ‖A‖/d of `thetaAtRatio`.
-  public static var ratios: [Double] { [1, 1.5, 2, 3, 4, 6, 10, 30] }
+  public static var ratios: [Double] { [1, 1.5, 2, 3, 4, 6, 10, 30, 100, 1e3, 1e4, 1e6, 1e8, 1e12] }
 
   /// The largest d with Σ |h_k| d^(k−1) w_k ≤ u (1 + slack), w_k = r²(k−1)/2 + (k+1)/2 for odd k and k·r for even k: the
   /// Fréchet bound when ‖A‖ = r·d (docs/mathematics.md, "Scaling"). The slack is the one thetaFrechet itself was given.

@@ -62,6 +62,8 @@ struct ScalingAndSquaring<T: Element> {
       return outcome
     }
 
+    if plan.cancels { return try SchurForm(n: n, balance: plan.balanced ? (plan.d, plan.inverseD) : nil).run(job) }
+
     var components = InlineArray<4, Component<S>>(repeating: value)
     let order = loadDirections(job, plan, &carver, &components)
     var evaluation = Evaluation(

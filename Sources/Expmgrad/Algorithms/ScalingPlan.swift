@@ -5,7 +5,7 @@
 //     diagonal is known exactly).
 //  2. The first scheme whose theta holds the norm, without squaring.
 //  3. Else the last scheme, with the fewest squarings that one of these allows (docs/mathematics.md, "Scaling"):
-//     ‖A‖;  ‖|A|²‖^(1/2);  ‖A²‖^(1/2), unless A² is small by cancellation;  the sequence ‖|A|^k‖ for matrices near
+//     ‖A‖;  ‖|A|²‖^(1/2);  ‖A²‖^(1/2), unless A² is small by cancellation (SchurForm.swift);  the sequence ‖|A|^k‖ for matrices near
 //     nilpotent;  ‖A⁴‖ and ‖A⁸‖ too, a product each, for matrices far from normal.
 import ExpmgradSchemes
 
@@ -26,6 +26,8 @@ struct ScalingPlan<T: Element> {
   /// The matrix is prepared as 2^-prescale A, so that no sum or square of huge entries overflows.
   private(set) var prescale = 0
   private(set) var squared = false
+  /// A² is small by cancellation, so that no norm says how few squarings would do: the Schur form does better.
+  private(set) var cancels = false
   private(set) var mu = T.zero
   /// +1: entries right of the diagonal only; −1: left only; 0: not triangular.
   private(set) var triangular = 0
@@ -197,7 +199,10 @@ struct ScalingPlan<T: Element> {
     kernels.survey(n, magnitudes, &squareFacts)
     let square = largestColumn(squareFacts, magnitudes)
     // A² far below |A|² is mostly rounding error: its norm bounds nothing.
-    if !isTrustworthy(square, against: absoluteSquare) { return }
+    if !isTrustworthy(square, against: absoluteSquare) {
+      cancels = triangular == 0 && squarings > 3
+      return
+    }
     let root = square.squareRoot()
     squarings = Swift.min(squarings, table.squarings(d: root, norm: norm, derivative: derivative, prescale: prescale))
     if prescale == 0 && squarings > 1 && root < norm / 4 {

@@ -28,6 +28,10 @@ public protocol LinearAlgebraScalar {
     complex: Bool, _ uplo: CChar, _ n: LAPACKInt, _ a: UnsafeMutableRawPointer, _ w: UnsafeMutablePointer<Self>,
     _ work: UnsafeMutableRawPointer, _ lwork: LAPACKInt, _ rwork: UnsafeMutablePointer<Self>, _ lrwork: LAPACKInt,
     _ iwork: UnsafeMutablePointer<LAPACKInt>, _ liwork: LAPACKInt) -> LAPACKInt
+  /// The complex Schur form.
+  static func lapackSchur(
+    _ n: LAPACKInt, _ a: UnsafeMutableRawPointer, _ w: UnsafeMutableRawPointer, _ z: UnsafeMutableRawPointer,
+    _ work: UnsafeMutableRawPointer, _ lwork: LAPACKInt, _ rwork: UnsafeMutablePointer<Self>) -> LAPACKInt
   static func lapackSolve(
     complex: Bool, _ n: LAPACKInt, _ m: LAPACKInt, _ a: UnsafeMutableRawPointer, _ norm: Self, _ pivots: UnsafeMutablePointer<LAPACKInt>,
     _ b: UnsafeMutableRawPointer, _ rcond: UnsafeMutablePointer<Self>, _ work: UnsafeMutableRawPointer,
@@ -116,6 +120,10 @@ extension Double: LinearAlgebraScalar {
       : expmgrad_dsyevd(
         uplo, n, a.assumingMemoryBound(to: Double.self), w, work.assumingMemoryBound(to: Double.self), lwork, iwork, liwork)
   }
+  public static func lapackSchur(
+    _ n: LAPACKInt, _ a: UnsafeMutableRawPointer, _ w: UnsafeMutableRawPointer, _ z: UnsafeMutableRawPointer,
+    _ work: UnsafeMutableRawPointer, _ lwork: LAPACKInt, _ rwork: UnsafeMutablePointer<Double>
+  ) -> LAPACKInt { expmgrad_zgees(n, a, w, z, work, lwork, rwork) }
   public static func lapackSolve(
     complex: Bool, _ n: LAPACKInt, _ m: LAPACKInt, _ a: UnsafeMutableRawPointer, _ norm: Double, _ pivots: UnsafeMutablePointer<LAPACKInt>,
     _ b: UnsafeMutableRawPointer, _ rcond: UnsafeMutablePointer<Double>, _ work: UnsafeMutableRawPointer,
@@ -162,6 +170,10 @@ extension Float: LinearAlgebraScalar {
       : expmgrad_ssyevd(
         uplo, n, a.assumingMemoryBound(to: Float.self), w, work.assumingMemoryBound(to: Float.self), lwork, iwork, liwork)
   }
+  public static func lapackSchur(
+    _ n: LAPACKInt, _ a: UnsafeMutableRawPointer, _ w: UnsafeMutableRawPointer, _ z: UnsafeMutableRawPointer,
+    _ work: UnsafeMutableRawPointer, _ lwork: LAPACKInt, _ rwork: UnsafeMutablePointer<Float>
+  ) -> LAPACKInt { expmgrad_cgees(n, a, w, z, work, lwork, rwork) }
   public static func lapackSolve(
     complex: Bool, _ n: LAPACKInt, _ m: LAPACKInt, _ a: UnsafeMutableRawPointer, _ norm: Float, _ pivots: UnsafeMutablePointer<LAPACKInt>,
     _ b: UnsafeMutableRawPointer, _ rcond: UnsafeMutablePointer<Float>, _ work: UnsafeMutableRawPointer,

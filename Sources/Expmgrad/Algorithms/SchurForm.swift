@@ -1,0 +1,107 @@
+// exp(A) through the Schur form A = WᴴSW, for matrices whose powers are small by cancellation: norms ask for many
+// squarings, and each would lose digits that a triangle's corrected diagonal keeps (docs/mathematics.md, "Schur form").
+//
+//   exp(A) = Wᴴ exp(S) W        L(A, E) = Wᴴ L(S, W E Wᴴ) W
+//
+// Costs about 25 n³ complex operations, so only where nothing else will do. Source: Al-Mohy & Higham 2009, section 2.
+
+struct SchurForm<T: Element> {
+  typealias C = Complex<T.Real>
+
+  let n: Int
+  /// D and D⁻¹ of the balanced matrix D⁻¹AD, which is the one brought to Schur form.
+  let balance: (d: UnsafeMutablePointer<T.Real>, inverse: UnsafeMutablePointer<T.Real>)?
+
+  func run(_ job: Job<T>) throws(ExpmError) -> Outcome {
+    let size = n &* n, k = ScalingAndSquaring<T>.directions(job.derivatives)
+    let memory = Workspace()
+    // S, W, two temporaries, the value; a direction and a derivative each; the eigenvalues and LAPACK's work.
+    let lwork = 32 &* n
+    var carver = Carver(try memory.take(size &* (5 &+ 2 &* k) &+ n &+ lwork &+ n, of: C.self))
+    let s = carver.cut(size), w = carver.cut(size), spare = carver.cut(size), value = carver.cut(size)
+    let directions = carver.cut(k &* size), derivatives = carver.cut(k &* size)
+    load(job.a, 0, adjoint: false, into: s)
+    // LAPACK sees Sᵀ: its Z T Zᴴ of Aᵀ is WᴴSW of A with W = Zᵀ and S = Tᵀ, both as they lie in memory.
+    let eigenvalues = carver.cut(n), work = carver.cut(lwork), real = carver.cut(n)
+    let info = T.Real.lapackSchur(
+      LAPACKInt(n), s, eigenvalues, w, work, LAPACKInt(lwork), UnsafeMutableRawPointer(real).assumingMemoryBound(to: T.Real.self))
+    if info != 0 {
+      job.fillWithNaN()
+      return .notConverged
+    }
+    // LAPACK leaves the other triangle as it was; S is lower in stored rows.
+    for i in 0..<n { for j in (i &+ 1)..<Swift.max(n, i &+ 1) { s[i &* n &+ j] = .zero } }
+
+    func transformed(_ x: Input<T>, _ m: Int, adjoint: Bool, into to: UnsafeMutablePointer<C>) {
+      load(x, m, adjoint: adjoint, into: spare)
+      sandwich(w, adjoint: false, spare, value, into: to)
+    }
+    var triangular = Job<C>(n: n, a: Operand(UnsafePointer(s), ld: n), y: Operand(value, ld: n), structure: .lower, threads: job.threads)
+    switch job.derivatives {
+    case .none: break
+    case .first(let k, let e, _):
+      for m in 0..<k { transformed(e, m, adjoint: job.adjoint, into: directions + m &* size) }
+      triangular.derivatives = .first(
+        k: k, e: Operand(UnsafePointer(directions), ld: n, stride: size), d: Operand(derivatives, ld: n, stride: size))
+    case .second(let e, let f, let c, _, _):
+      transformed(e, 0, adjoint: job.adjoint, into: directions)
+      transformed(f, 0, adjoint: false, into: directions + size)
+      if let c { transformed(c, 0, adjoint: job.adjoint, into: directions + 2 &* size) }
+      triangular.derivatives = .second(
+        e: Operand(UnsafePointer(directions), ld: n), f: Operand(UnsafePointer(directions + size), ld: n),
+        c: c == nil ? nil : Operand(UnsafePointer(directions + 2 &* size), ld: n),
+        d: Operand(derivatives, ld: n), dd: Operand(derivatives + size, ld: n))
+    }
+    let outcome = try ScalingAndSquaring<C>(n: n).run(triangular, Workspace())
+
+    // S is done with: it takes the products.
+    func store(_ x: UnsafeMutablePointer<C>, _ to: Output<T>, _ m: Int, adjoint: Bool) {
+      sandwich(w, adjoint: true, x, s, into: spare)
+      unload(spare, to, m, adjoint: adjoint)
+    }
+    if let y = job.y { store(value, y, 0, adjoint: false) }
+    if outcome != .success {
+      job.fillWithNaN(derivativesOnly: outcome == .overflow)
+      return outcome
+    }
+    switch job.derivatives {
+    case .none: break
+    case .first(let k, _, let d): for m in 0..<k { store(derivatives + m &* size, d, m, adjoint: job.adjoint) }
+    case .second(_, _, _, let d, let dd):
+      if let d { store(derivatives, d, 0, adjoint: job.adjoint) }
+      store(derivatives + size, dd, 0, adjoint: job.adjoint)
+    }
+    return .success
+  }
+
+  /// to = W x Wᴴ, or Wᴴ x W; `between` takes the first product.
+  private func sandwich(
+    _ w: UnsafeMutablePointer<C>, adjoint: Bool, _ x: UnsafeMutablePointer<C>, _ between: UnsafeMutablePointer<C>,
+    into to: UnsafeMutablePointer<C>
+  ) {
+    gemm(adjoint ? .adjoint : .plain, .plain, n, n, n, UnsafePointer(w), n, UnsafePointer(x), n, into: between, n)
+    gemm(.plain, adjoint ? .plain : .adjoint, n, n, n, UnsafePointer(between), n, UnsafePointer(w), n, into: to, n)
+  }
+
+  private func load(_ x: Input<T>, _ m: Int, adjoint: Bool, into to: UnsafeMutablePointer<C>) {
+    let base = x.base + m &* x.stride
+    for i in 0..<n {
+      for j in 0..<n {
+        let entry = adjoint ? base[j &* x.ld &+ i].conjugate : base[i &* x.ld &+ j]
+        let factor = balance.map { $0.inverse[i] * $0.d[j] } ?? 1
+        to[i &* n &+ j] = C(entry.re * factor, entry.im * factor)
+      }
+    }
+  }
+
+  private func unload(_ x: UnsafeMutablePointer<C>, _ to: Output<T>, _ m: Int, adjoint: Bool) {
+    let base = to.base + m &* to.stride
+    for i in 0..<n {
+      for j in 0..<n {
+        let factor = balance.map { $0.d[i] * $0.inverse[j] } ?? 1
+        let entry = T(re: x[i &* n &+ j].re * factor, im: x[i &* n &+ j].im * factor)
+        if adjoint { base[j &* to.ld &+ i] = entry.conjugate } else { base[i &* to.ld &+ j] = entry }
+      }
+    }
+  }
+}
