@@ -88,11 +88,11 @@ class Call:
 
     def value(self, name: str, inner: tuple[int, int] | None = None, out: np.ndarray | None = None) -> Output:
         """The output `name`: one matrix, of shape `inner` or n x n, for each matrix A; written into `out` if given."""
-        return Output(self, name, (), inner or (self.n, self.n), out)
+        return Output(self, name, self.value_shape, [], inner or (self.n, self.n), out)
 
     def derivative(self, name: str, inner: tuple[int, int] | None = None) -> Output:
         """The output `name`: one matrix for each entry of the broadcast of all inputs."""
-        return Output(self, name, self.k_shape, inner or (self.n, self.n))
+        return Output(self, name, self.shape, self.k_axes, inner or (self.n, self.n))
 
     def run(self, *, work: float = 1.0, progress=None, quiet: bool = False) -> np.ndarray:
         """Runs the C function and returns the statuses, one for each matrix A.
@@ -115,7 +115,7 @@ class Call:
         for status in np.unique(statuses).tolist() if statuses.any() else ():
             if status not in QUIET and not (quiet and status < native.OUT_OF_MEMORY):
                 raise error(status, self.operation, tuple(name for name, _ in self.parameters))
-        return self.restored(statuses.reshape(self.count_shape), False)
+        return self.restored(statuses.reshape(self.count_shape), self.value_shape)
 
     def _invoke(self, operation, batch, index, flops, progress):
         """Calls the C function for the matrices from `index` on."""
@@ -144,38 +144,42 @@ class Call:
             return self.n**2
         raise TypeError(f"{self.operation}: no value for the argument {name}")
 
-    def restored(self, array: np.ndarray, has_k: bool) -> np.ndarray:
-        """`array`, of shape (count axes[, k axes], ...), with the batch axes in the caller's order and number."""
-        if self.core_shape == self.shape == self.value_shape and not self.k_axes:
-            return array
-        if has_k:
-            physical = self.count_axes + self.k_axes
-            inner = range(len(physical), array.ndim)
-            array = array.transpose(*(physical.index(axis) for axis in range(len(physical))), *inner)
-            shape = self.shape + array.shape[len(physical):]
-        else:
-            inner = array.shape[len(self.count_axes):]
-            core = tuple(size if axis in self.count_axes else 1 for axis, size in enumerate(self.core_shape))
-            array = array.reshape(core[len(core) - len(self.value_shape):] + inner)
-            shape = self.value_shape + inner
-        if array.shape != shape:
-            array = np.broadcast_to(array, shape)
-        return array if array.flags.c_contiguous else array.copy()
+    def restored(self, array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+        """`array`, of shape (count axes, ...), with the batch axes `shape`."""
+        inner = array.shape[len(self.count_axes):]
+        core = tuple(size if axis in self.count_axes else 1 for axis, size in enumerate(self.core_shape))
+        return repeated(array.reshape(core[len(core) - len(shape):] + inner), shape + inner)
+
+
+def repeated(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """`array` broadcast to `shape`, in C order and in memory of its own."""
+    if array.shape != shape:
+        array = np.broadcast_to(array, shape)
+    return array if array.flags.c_contiguous else array.copy()
 
 
 class Output:
     """One output of a call: where the C function writes it, and the shape in which the caller gets it."""
 
-    def __init__(self, call: Call, name: str, k_shape: tuple[int, ...], inner: tuple[int, int], out: np.ndarray | None = None):
-        self.call, self.has_k, self.out = call, bool(k_shape), out
+    def __init__(self, call: Call, name: str, shape: tuple[int, ...], k_axes: list[int], inner: tuple[int, int], out=None):
+        self.call, self.shape, self.k_axes, self.out = call, shape, k_axes, out
         operand = self._in_place(call, out) if out is not None else None
         self.in_place = operand is not None
         if operand is None:
+            # In the caller's order of axes where two strides can walk it, else (count axes, k axes), to be moved later.
             lines = inner if call.order == "C" else inner[::-1]
-            self.array = allocate(call.count_shape + k_shape + lines, call.dtype, name)
-            seen = self.array if call.order == "C" else self.array.swapaxes(-1, -2)
-            operand = Operand.view(seen, call.order, len(call.count_shape))
+            axes = call.count_axes + k_axes
+            self.moved = False
+            self.array = allocate(tuple(call.core_shape[axis] for axis in sorted(axes)) + lines, call.dtype, name)
+            operand = self._operand(self.array.transpose(*axes, -2, -1) if k_axes else self.array)
+            if operand is None:
+                self.moved = True
+                self.array = allocate(tuple(call.core_shape[axis] for axis in axes) + lines, call.dtype, name)
+                operand = self._operand(self.array)
         call.operands[name] = operand
+
+    def _operand(self, array):
+        return Operand.view(array if self.call.order == "C" else array.swapaxes(-1, -2), self.call.order, len(self.call.count_axes))
 
     @staticmethod
     def _in_place(call, out):
@@ -195,8 +199,15 @@ class Output:
         """The result, after the call."""
         if self.in_place:
             return self.out
-        array = self.call.restored(self.array, self.has_k)
-        if self.call.order == "F":
+        array, call = self.array, self.call
+        if not self.k_axes:
+            array = call.restored(array, self.shape)
+        else:
+            if self.moved:
+                physical = call.count_axes + self.k_axes
+                array = array.transpose(*map(physical.index, range(len(physical))), -2, -1)
+            array = repeated(array, self.shape + array.shape[-2:])
+        if call.order == "F":
             array = array.swapaxes(-1, -2)
         if self.out is None:
             return array
