@@ -8,6 +8,7 @@ need_debian cmake has_command cmake
 need_debian python3-numpy /usr/bin/python3 -c 'import numpy'
 need_debian python3-pytest /usr/bin/python3 -c 'import pytest'
 need_debian python3-hypothesis /usr/bin/python3 -c 'import hypothesis'
+need_debian python3-mpmath /usr/bin/python3 -c 'import mpmath'
 install_missing
 environment .venv test
 scripts/build.sh
