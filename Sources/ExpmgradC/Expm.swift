@@ -27,7 +27,7 @@ func run<T: Element>(
   var job = BatchJob(n: n, count: count, a: a, y: y)
   (job.k, job.e, job.d, job.adjoint) = (k, e, d, adjoint)
   (job.structure, job.checkStructure) = (options.structure, options.checkStructure)
-  (job.threads, job.progress) = (options.threads, options.progress)
+  (job.threads, job.blasThreads, job.progress) = (options.threads, options.statedThreads, options.progress)
   let outcomes = UnsafeMutableRawPointer(statuses)?.assumingMemoryBound(to: Outcome.self)
   return try numerics { () throws(ExpmError) in try job.run(outcomes).rawValue }
 }

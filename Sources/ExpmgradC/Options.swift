@@ -6,12 +6,15 @@ struct CallOptions {
   var structure = Structure.auto
   var checkStructure = false
   var threads = 1
+  /// The number that was asked for, if any: BLAS's own count is left alone otherwise.
+  var statedThreads: Int?
   var progress: Progress?
 }
 
 extension CallOptions {
   init(_ options: UnsafePointer<expmgrad_options>?, at position: Int32) throws(CallError) {
     threads = Threads.standard
+    statedThreads = Threads.stated
     guard let options else { return }
     // The size is read before anything behind it.
     let known = UnsafeRawPointer(options).loadUnaligned(as: Int.self) == MemoryLayout<expmgrad_options>.size
@@ -22,7 +25,10 @@ extension CallOptions {
     }
     self.structure = structure.asStoredRows
     checkStructure = given.check_structure != 0
-    if given.num_threads > 0 { threads = Int(given.num_threads) }
+    if given.num_threads > 0 {
+      threads = Int(given.num_threads)
+      statedThreads = threads
+    }
     if let progress = given.progress {
       let user = given.progress_user
       self.progress = { done, total in progress(user, Int64(done), Int64(total)) != 0 }

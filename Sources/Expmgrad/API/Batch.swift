@@ -47,6 +47,8 @@ public struct BatchJob<T: Element> {
   public var structure = Structure.auto
   public var checkStructure = false
   public var threads = 1
+  /// Cores for BLAS (n > 64, eigenvalues); nil leaves the process's count alone.
+  public var blasThreads: Int?
   public var progress: Progress?
 
   public init(n: Int, count: Int, a: BatchInput<T>, y: BatchOutput<T>?) {
@@ -59,7 +61,9 @@ public struct BatchJob<T: Element> {
   func job(_ i: Int) -> Job<T> {
     var derivatives = Derivatives<T>.none
     if let e, let d { derivatives = .first(k: k, e: e.matrix(i), d: d.matrix(i)) }
-    return Job(n: n, a: a.matrix(i), y: y?.matrix(i), derivatives: derivatives, adjoint: adjoint, structure: structure, threads: threads)
+    var job = Job(n: n, a: a.matrix(i), y: y?.matrix(i), derivatives: derivatives, adjoint: adjoint, structure: structure, threads: threads)
+    job.blasThreads = blasThreads
+    return job
   }
 
   /// Computes every matrix; `outcomes`, if given, has `count` entries. Returns the first that is not a success.

@@ -6,9 +6,12 @@ public enum Threads {
   private static let chosen = Atomic<Int>(0)
 
   /// The default for calls: what `set` said last, else the cores this process may run on.
-  public static var standard: Int {
+  public static var standard: Int { stated ?? available }
+
+  /// What `set` said last; nil if nothing.
+  public static var stated: Int? {
     let n = chosen.load(ordering: .relaxed)
-    return n > 0 ? n : available
+    return n > 0 ? n : nil
   }
 
   /// Zero or less restores the default.

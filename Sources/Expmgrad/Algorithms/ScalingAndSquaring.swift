@@ -62,14 +62,20 @@ struct ScalingAndSquaring<T: Element> {
       return outcome
     }
 
-    if plan.cancels { return try SchurForm(n: n, balance: plan.balanced ? (plan.d, plan.inverseD) : nil).run(job) }
+    if plan.cancels {
+      let schur = SchurForm<T>(n: n, balance: plan.balanced ? (plan.d, plan.inverseD) : nil)
+      // The dense layout is inside the gate already.
+      if layout == .dense { return try schur.run(job) }
+      return try BLASGate.enter(threads: nil) { () throws(ExpmError) in try schur.run(job) }
+    }
 
     var components = InlineArray<4, Component<S>>(repeating: value)
     let order = loadDirections(job, plan, &carver, &components)
     var evaluation = Evaluation(
       n: n, complex: T.isComplex, layout: layout, table: plan.table, squarings: plan.squarings, order: order, components: components)
     evaluation.squared = plan.squared
-    evaluation.threads = job.threads
+    // Combinations use no more cores than the products between them.
+    evaluation.threads = layout == .dense ? Swift.min(job.threads, BLASGate.threads) : 1
     evaluation.factor = plan.innerFactor
     if plan.triangular != 0 {
       let band = bandOfTriangle(job, plan)

@@ -17,7 +17,9 @@ public struct Solver<T: Element> {
     if case .second = job.derivatives, structure == .diagonal { structure = .general }
     switch structure {
     case .diagonal: return diagonalPath(job)
-    default: return try engine.run(job, workspace)
+    default:
+      if engine.layout == .rows { return try engine.run(job, workspace) }
+      return try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in try engine.run(job, workspace) }
     }
   }
 }

@@ -61,6 +61,8 @@ public struct Job<T: Element> {
   public var structure: Structure
   /// Cores this job may use.
   public var threads: Int
+  /// Cores for BLAS; nil leaves the process's count alone.
+  public var blasThreads: Int?
 
   public init(
     n: Int, a: Input<T>, y: Output<T>?, derivatives: Derivatives<T> = .none, adjoint: Bool = false,
