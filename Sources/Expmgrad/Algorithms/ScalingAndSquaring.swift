@@ -20,10 +20,11 @@ struct ScalingAndSquaring<T: Element> {
 
   /// Up to this order our own product beats BLAS on one matrix (docs/performance.md).
   static var rowsLimit: Int { 64 }
+  static func layout(_ n: Int) -> MatrixLayout { n <= rowsLimit ? .rows : .dense }
 
   init(n: Int) {
     self.n = n
-    layout = n <= Self.rowsLimit ? .rows : .dense
+    layout = Self.layout(n)
     kernels = S.kernels
     tables = S.schemes
     size = kernels.size(layout, n, complex: T.isComplex)

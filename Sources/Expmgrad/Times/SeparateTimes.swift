@@ -1,0 +1,97 @@
+// exp(t_i A) one matrix each: t_i A is formed and handed to the batch.
+
+struct SeparateTimes<T: Element> {
+  let job: TimesJob<T>
+  let structure: Structure
+  var progressed: Int
+  private var n: Int { job.n }
+
+  init(_ job: TimesJob<T>, _ structure: Structure, progressed: Int) {
+    self.job = job
+    self.structure = structure
+    self.progressed = progressed
+  }
+
+  /// Matrices formed at once.
+  private static var chunk: Int { 64 }
+
+  /// Computes every t whose index is not in the ascending list `done`.
+  mutating func run(except done: [Int32], _ workspace: Workspace, _ report: (Int, Outcome) -> Void) throws(ExpmError) {
+    let chunk = Swift.min(Self.chunk, Swift.max(1, job.count - done.count), Swift.max(1, (1 << 22) / (n &* n)))
+    let block = n &* n, memory = Workspace()
+    let base: UnsafeMutablePointer<T> = try memory.take((job.g == nil ? 2 : 4) &* chunk &* block)
+    var next = 0, i = 0
+    while i < job.count {
+      if next < done.count, Int(done[next]) == i {
+        next += 1
+        i += 1
+        continue
+      }
+      let end = Swift.min(job.count, i + chunk, next < done.count ? Int(done[next]) : job.count)
+      try solve(i, end - i, base, chunk &* block, workspace, report)
+      progressed += end - i
+      if let progress = job.progress, progress(progressed, job.count) { throw .cancelled }
+      i = end
+    }
+  }
+
+  private func solve(
+    _ start: Int, _ count: Int, _ base: UnsafeMutablePointer<T>, _ part: Int, _ workspace: Workspace, _ report: (Int, Outcome) -> Void
+  ) throws(ExpmError) {
+    let block = n &* n, values = base + part, gradients = base + 2 &* part
+    for m in 0..<count {
+      let t = job.t[start + m], to = base + m &* block
+      for i in 0..<n { for j in 0..<n { to[i &* n &+ j] = job.a.base[i &* job.a.ld &+ j].scaled(by: t) } }
+    }
+    var batch = BatchJob<T>(
+      n: n, count: count, a: BatchInput(UnsafePointer(base), ld: n, batchStride: block),
+      y: BatchOutput(values, ld: n, batchStride: block))
+    // t A keeps the structure of A.
+    batch.structure = structure
+    batch.threads = job.threads
+    if let g = job.g {
+      batch.k = 1
+      batch.e = BatchInput(g.base + start &* g.stride, ld: g.ld, batchStride: g.stride)
+      batch.d = BatchOutput(gradients, ld: n, batchStride: block)
+      batch.adjoint = true
+    }
+    try withOutcomes(count) { outcomes throws(ExpmError) in
+      _ = try batch.run(outcomes, workspace)
+      for m in 0..<count {
+        report(start + m, outcomes[m])
+        store(start + m, values + m &* block, gradients + m &* block)
+      }
+    }
+  }
+
+  private func withOutcomes(_ count: Int, _ body: (UnsafeMutablePointer<Outcome>) throws(ExpmError) -> Void) throws(ExpmError) {
+    let outcomes = UnsafeMutablePointer<Outcome>.allocate(capacity: count)
+    defer { outcomes.deallocate() }
+    outcomes.initialize(repeating: .success, count: count)
+    try body(outcomes)
+  }
+
+  private func store(_ i: Int, _ value: UnsafeMutablePointer<T>, _ gradient: UnsafeMutablePointer<T>) {
+    if let y = job.y {
+      for r in 0..<n { (y.base + i &* y.stride + r &* y.ld).update(from: value + r &* n, count: n) }
+    }
+    if job.g == nil { return }
+    if let tbar = job.tbar { tbar[i] = alongTime(gradient) }
+    guard let abar = job.abar else { return }
+    for r in 0..<n {
+      for c in 0..<n {
+        let at = r &* abar.ld &+ c
+        abar.base[at] = abar.base[at] + gradient[r &* n &+ c].scaled(by: job.t[i])
+      }
+    }
+  }
+
+  /// Re<g, A exp(tA)> = Re<g, L(tA, A)> = Re<L*(tA, g), A>
+  private func alongTime(_ gradient: UnsafePointer<T>) -> T.Real {
+    var total: T.Real = 0
+    for r in 0..<n {
+      for c in 0..<n { total += (gradient[r &* n &+ c].conjugate * job.a.base[r &* job.a.ld &+ c]).re }
+    }
+    return total
+  }
+}

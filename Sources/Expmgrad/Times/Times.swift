@@ -1,0 +1,74 @@
+// exp(t_i A) for a vector of real t, and its adjoint.
+//
+//   y_i = exp(t_i A),   ā = Σ t_i L*(t_i A, g_i),   t̄_i = Re<g_i, A exp(t_i A)>
+//
+// Where Taylor's polynomial is as accurate as the schemes are, all t share one set of powers (TimesPlan.swift,
+// SharedTimes.swift). A triangular, diagonal, badly balanced, nearly nilpotent or stated Markov A, times so large that
+// the result could leave the range, and few times take the engine, one matrix t_i A each.
+
+/// One A, many t.
+public struct TimesJob<T: Element> {
+  public var n: Int
+  public var count: Int
+  public var a: Input<T>
+  public var t: UnsafePointer<T.Real>
+  public var y: Output<T>?
+  /// Cotangents, with where the gradients go.
+  public var g: Input<T>?
+  public var abar: Output<T>?
+  public var tbar: UnsafeMutablePointer<T.Real>?
+  public var structure = Structure.auto
+  public var threads = 1
+  public var progress: Progress?
+
+  public init(n: Int, count: Int, a: Input<T>, t: UnsafePointer<T.Real>, y: Output<T>?) {
+    self.n = n
+    self.count = count
+    self.a = a
+    self.t = t
+    self.y = y
+  }
+
+  /// Fewer times than this do not pay for their powers.
+  static var fewest: Int { 6 }
+  /// Up to this order a matrix of its own costs less than its row of the GEMM.
+  static var smallest: Int { 4 }
+
+  @_specialize(where T == Float)
+  @_specialize(where T == Double)
+  @_specialize(where T == Complex<Float>)
+  @_specialize(where T == Complex<Double>)
+  public func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace = Workspace()) throws(ExpmError) -> Outcome {
+    if let abar { for i in 0..<n { (abar.base + i &* abar.ld).update(repeating: T.zero, count: n) } }
+    if n == 0 || count == 0 {
+      for i in 0..<count {
+        outcomes?[i] = .success
+        tbar?[i] = 0
+      }
+      return .success
+    }
+    var known = structure
+    if known == .auto { known = detectStructure(n, a) }
+    var first = Outcome.success
+    func report(_ i: Int, _ outcome: Outcome) {
+      outcomes?[i] = outcome
+      if first == .success { first = outcome }
+    }
+    var shared = [Int32](), progressed = 0
+    if count >= Self.fewest, n > Self.smallest, known == .general || known == .hermitian || known == .skewHermitian {
+      var work = SharedTimes(self)
+      shared = try work.run(workspace)
+      for i in shared { report(Int(i), .success) }
+      progressed = shared.count
+      if let progress, !shared.isEmpty, progress(progressed, count) { throw .cancelled }
+    }
+    if shared.count < count {
+      var alone = SeparateTimes(self, known, progressed: progressed)
+      try alone.run(except: shared, workspace, report)
+    }
+    if first != .success, let abar {
+      for i in 0..<n { (abar.base + i &* abar.ld).update(repeating: T.nan, count: n) }
+    }
+    return first
+  }
+}
