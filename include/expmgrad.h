@@ -213,6 +213,46 @@ expmgrad_status expmgrad_vjp_batch_z(int64_t n, int64_t k, int64_t count,
                                       expmgrad_complex128 *abar, int64_t ldabar, int64_t stride_abar, int64_t batch_stride_abar,
                                       expmgrad_status *status, const expmgrad_options *options);
 
+/* ---- One matrix, many times ---------------------------------------------------------------- */
+
+/* y_i = exp(t_i A), i < count; t is real, in any order. One set of powers of A serves all t: each costs one to three
+ * products (docs/mathematics.md). status has one entry a time; NONFINITE also for a t that is NaN or Inf. */
+expmgrad_status expmgrad_times_s(int64_t n, int64_t count, const float *t, const float *a, int64_t lda,
+                                  float *y, int64_t ldy, int64_t stride_y,
+                                  expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_times_d(int64_t n, int64_t count, const double *t, const double *a, int64_t lda,
+                                  double *y, int64_t ldy, int64_t stride_y,
+                                  expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_times_c(int64_t n, int64_t count, const float *t, const expmgrad_complex64 *a, int64_t lda,
+                                  expmgrad_complex64 *y, int64_t ldy, int64_t stride_y,
+                                  expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_times_z(int64_t n, int64_t count, const double *t, const expmgrad_complex128 *a, int64_t lda,
+                                  expmgrad_complex128 *y, int64_t ldy, int64_t stride_y,
+                                  expmgrad_status *status, const expmgrad_options *options);
+
+/* abar = sum_i t_i L*(t_i A, g_i), tbar_i = Re<g_i, A exp(t_i A)>, and y_i; y, abar and tbar may be NULL.
+ * A time whose exponential overflows makes abar and its tbar_i NaN. */
+expmgrad_status expmgrad_times_vjp_s(int64_t n, int64_t count, const float *t, const float *a, int64_t lda,
+                                      const float *g, int64_t ldg, int64_t stride_g,
+                                      float *y, int64_t ldy, int64_t stride_y,
+                                      float *abar, int64_t ldabar, float *tbar,
+                                      expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_times_vjp_d(int64_t n, int64_t count, const double *t, const double *a, int64_t lda,
+                                      const double *g, int64_t ldg, int64_t stride_g,
+                                      double *y, int64_t ldy, int64_t stride_y,
+                                      double *abar, int64_t ldabar, double *tbar,
+                                      expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_times_vjp_c(int64_t n, int64_t count, const float *t, const expmgrad_complex64 *a, int64_t lda,
+                                      const expmgrad_complex64 *g, int64_t ldg, int64_t stride_g,
+                                      expmgrad_complex64 *y, int64_t ldy, int64_t stride_y,
+                                      expmgrad_complex64 *abar, int64_t ldabar, float *tbar,
+                                      expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_times_vjp_z(int64_t n, int64_t count, const double *t, const expmgrad_complex128 *a, int64_t lda,
+                                      const expmgrad_complex128 *g, int64_t ldg, int64_t stride_g,
+                                      expmgrad_complex128 *y, int64_t ldy, int64_t stride_y,
+                                      expmgrad_complex128 *abar, int64_t ldabar, double *tbar,
+                                      expmgrad_status *status, const expmgrad_options *options);
+
 /* ---- Jacobian ------------------------------------------------------------------------------ */
 
 /* jac = K(A), n^2 x n^2, column-major with leading dimension ldjac: column j + n*l is L(A, E) stacked

@@ -99,8 +99,9 @@ struct SharedTimes<T: Element> {
     kernels.magnitudes(layout, n, complex: complex, square, into: magnitudes)
     kernels.survey(n, magnitudes, &facts)
     let exact = largestColumn(facts, magnitudes)
-    // As in ScalingPlan: a square far below |A|² is mostly rounding error.
-    if exact * Swift.max(10, S(n).squareRoot()) >= absoluteSquare { d = Swift.min(d, exact.squareRoot()) }
+    // As in ScalingPlan: a square far below |A|² is mostly rounding error, and the engine has other means.
+    if !(exact * Swift.max(10, S(n).squareRoot()) >= absoluteSquare) { return nil }
+    d = Swift.min(d, exact.squareRoot())
     return (d, norm)
   }
 
@@ -252,4 +253,12 @@ struct SharedTimes<T: Element> {
       start += count
     }
   }
+}
+
+/// C = (or +=) A B over real scalars, row-major, A or B transposed where asked: C is m × n, the inner size k.
+func realProduct<S: RealScalar>(
+  _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<S>, _ lda: Int,
+  _ b: UnsafePointer<S>, _ ldb: Int, into c: UnsafeMutablePointer<S>, _ ldc: Int, adding: Bool
+) {
+  gemm(transposeA ? .transposed : .plain, transposeB ? .transposed : .plain, m, n, k, a, lda, b, ldb, into: c, ldc, adding: adding)
 }

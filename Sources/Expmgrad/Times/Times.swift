@@ -30,7 +30,7 @@ public struct TimesJob<T: Element> {
   }
 
   /// Fewer times than this do not pay for their powers.
-  static var fewest: Int { 6 }
+  static var fewest: Int { 10 }
   /// Up to this order a matrix of its own costs less than its row of the GEMM.
   static var smallest: Int { 4 }
 
