@@ -84,6 +84,15 @@ SIGNATURES = (
         ("ldy", int64), ("batch_stride_y", int64), ("abar", address), ("ldabar", int64), ("stride_abar", int64),
         ("batch_stride_abar", int64), ("status", address), ("options", address),
     )),
+    ("times", "sdcz", int32, (
+        ("n", int64), ("count", int64), ("t", address), ("a", address), ("lda", int64), ("y", address),
+        ("ldy", int64), ("stride_y", int64), ("status", address), ("options", address),
+    )),
+    ("times_vjp", "sdcz", int32, (
+        ("n", int64), ("count", int64), ("t", address), ("a", address), ("lda", int64), ("g", address),
+        ("ldg", int64), ("stride_g", int64), ("y", address), ("ldy", int64), ("stride_y", int64), ("abar", address),
+        ("ldabar", int64), ("tbar", address), ("status", address), ("options", address),
+    )),
     ("jacobian", "sdcz", int32, (
         ("n", int64), ("method", int32), ("form", int32), ("a", address), ("lda", int64), ("y", address),
         ("ldy", int64), ("jac", address), ("ldjac", int64), ("options", address),
