@@ -6,5 +6,10 @@ need_build
 install_missing
 # SwiftPM does not relink when only the export list has changed.
 [ ! Sources/ExpmgradDylib/exports.map -nt "$library" ] || rm -f "$library"
-swift build -c release --product expmgrad </dev/null >&2
+say "building libexpmgrad.so (minutes the first time)"
+mkdir -p .build
+if ! swift build -c release --product expmgrad </dev/null >.build/build.log 2>&1; then
+    grep -E 'error:' .build/build.log >&2 || tail -n 20 .build/build.log >&2
+    fail "the build failed: the lines above are from .build/build.log"
+fi
 [ -f "$library" ] || fail "swift build ended well but left no $library"
