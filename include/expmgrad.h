@@ -63,7 +63,7 @@ typedef int32_t expmgrad_status;
 #define EXPMGRAD_LEADING_DIMENSION 1300  /* less than max(1, rows) */
 #define EXPMGRAD_STRIDE 1400             /* negative, or an output's too small to keep matrices apart */
 #define EXPMGRAD_UNKNOWN_OPTION 1500     /* a value this version does not know, struct_size included */
-#define EXPMGRAD_WORKSPACE_MISMATCH 1600 /* the workspace was made for another operation, size or type */
+#define EXPMGRAD_HANDLE_MISMATCH 1600    /* a tape or workspace of another operation, size or type */
 
 /* English text for any status, never NULL; static storage. */
 const char *expmgrad_status_string(expmgrad_status status);
@@ -252,6 +252,148 @@ expmgrad_status expmgrad_times_vjp_z(int64_t n, int64_t count, const double *t, 
                                       expmgrad_complex128 *y, int64_t ldy, int64_t stride_y,
                                       expmgrad_complex128 *abar, int64_t ldabar, double *tbar,
                                       expmgrad_status *status, const expmgrad_options *options);
+/* ---- Second order -------------------------------------------------------------------------- */
+
+/* ddy = L2(A, e, f), the second Frechet derivative d/dt L(A + t f, e) at t = 0, symmetric in e and f;
+ * and y = exp(A) (y may be NULL). 9(5 + s) products. */
+expmgrad_status expmgrad_l2_s(int64_t n, const float *a, int64_t lda,
+                              const float *e, int64_t lde, const float *f, int64_t ldf,
+                              float *y, int64_t ldy, float *ddy, int64_t ldddy,
+                              const expmgrad_options *options);
+expmgrad_status expmgrad_l2_d(int64_t n, const double *a, int64_t lda,
+                              const double *e, int64_t lde, const double *f, int64_t ldf,
+                              double *y, int64_t ldy, double *ddy, int64_t ldddy,
+                              const expmgrad_options *options);
+expmgrad_status expmgrad_l2_c(int64_t n, const expmgrad_complex64 *a, int64_t lda,
+                              const expmgrad_complex64 *e, int64_t lde, const expmgrad_complex64 *f, int64_t ldf,
+                              expmgrad_complex64 *y, int64_t ldy, expmgrad_complex64 *ddy, int64_t ldddy,
+                              const expmgrad_options *options);
+expmgrad_status expmgrad_l2_z(int64_t n, const expmgrad_complex128 *a, int64_t lda,
+                              const expmgrad_complex128 *e, int64_t lde, const expmgrad_complex128 *f, int64_t ldf,
+                              expmgrad_complex128 *y, int64_t ldy, expmgrad_complex128 *ddy, int64_t ldddy,
+                              const expmgrad_options *options);
+expmgrad_status expmgrad_l2_batch_s(int64_t n, int64_t count, const float *a, int64_t lda, int64_t batch_stride_a,
+                                    const float *e, int64_t lde, int64_t batch_stride_e,
+                                    const float *f, int64_t ldf, int64_t batch_stride_f,
+                                    float *y, int64_t ldy, int64_t batch_stride_y,
+                                    float *ddy, int64_t ldddy, int64_t batch_stride_ddy,
+                                    expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_l2_batch_d(int64_t n, int64_t count, const double *a, int64_t lda, int64_t batch_stride_a,
+                                    const double *e, int64_t lde, int64_t batch_stride_e,
+                                    const double *f, int64_t ldf, int64_t batch_stride_f,
+                                    double *y, int64_t ldy, int64_t batch_stride_y,
+                                    double *ddy, int64_t ldddy, int64_t batch_stride_ddy,
+                                    expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_l2_batch_c(int64_t n, int64_t count, const expmgrad_complex64 *a, int64_t lda, int64_t batch_stride_a,
+                                    const expmgrad_complex64 *e, int64_t lde, int64_t batch_stride_e,
+                                    const expmgrad_complex64 *f, int64_t ldf, int64_t batch_stride_f,
+                                    expmgrad_complex64 *y, int64_t ldy, int64_t batch_stride_y,
+                                    expmgrad_complex64 *ddy, int64_t ldddy, int64_t batch_stride_ddy,
+                                    expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_l2_batch_z(int64_t n, int64_t count, const expmgrad_complex128 *a, int64_t lda, int64_t batch_stride_a,
+                                    const expmgrad_complex128 *e, int64_t lde, int64_t batch_stride_e,
+                                    const expmgrad_complex128 *f, int64_t ldf, int64_t batch_stride_f,
+                                    expmgrad_complex128 *y, int64_t ldy, int64_t batch_stride_y,
+                                    expmgrad_complex128 *ddy, int64_t ldddy, int64_t batch_stride_ddy,
+                                    expmgrad_status *status, const expmgrad_options *options);
+
+/* What a reverse-mode program needs of its own derivative: abar = L*(A, g) and
+ * abar_dot = d/dt L*(A + t f, g + t g_dot) at t = 0, that is L2(A^H, g, f^H) + L*(A, g_dot).
+ * g_dot may be NULL (zero); so may y and abar (not wanted). 9(5 + s) products. */
+expmgrad_status expmgrad_hvp_s(int64_t n, const float *a, int64_t lda,
+                               const float *g, int64_t ldg, const float *f, int64_t ldf, const float *g_dot, int64_t ldg_dot,
+                               float *y, int64_t ldy, float *abar, int64_t ldabar, float *abar_dot, int64_t ldabar_dot,
+                               const expmgrad_options *options);
+expmgrad_status expmgrad_hvp_d(int64_t n, const double *a, int64_t lda,
+                               const double *g, int64_t ldg, const double *f, int64_t ldf, const double *g_dot, int64_t ldg_dot,
+                               double *y, int64_t ldy, double *abar, int64_t ldabar, double *abar_dot, int64_t ldabar_dot,
+                               const expmgrad_options *options);
+expmgrad_status expmgrad_hvp_c(int64_t n, const expmgrad_complex64 *a, int64_t lda,
+                               const expmgrad_complex64 *g, int64_t ldg, const expmgrad_complex64 *f, int64_t ldf, const expmgrad_complex64 *g_dot, int64_t ldg_dot,
+                               expmgrad_complex64 *y, int64_t ldy, expmgrad_complex64 *abar, int64_t ldabar, expmgrad_complex64 *abar_dot, int64_t ldabar_dot,
+                               const expmgrad_options *options);
+expmgrad_status expmgrad_hvp_z(int64_t n, const expmgrad_complex128 *a, int64_t lda,
+                               const expmgrad_complex128 *g, int64_t ldg, const expmgrad_complex128 *f, int64_t ldf, const expmgrad_complex128 *g_dot, int64_t ldg_dot,
+                               expmgrad_complex128 *y, int64_t ldy, expmgrad_complex128 *abar, int64_t ldabar, expmgrad_complex128 *abar_dot, int64_t ldabar_dot,
+                               const expmgrad_options *options);
+expmgrad_status expmgrad_hvp_batch_s(int64_t n, int64_t count, const float *a, int64_t lda, int64_t batch_stride_a,
+                                     const float *g, int64_t ldg, int64_t batch_stride_g,
+                                     const float *f, int64_t ldf, int64_t batch_stride_f,
+                                     const float *g_dot, int64_t ldg_dot, int64_t batch_stride_g_dot,
+                                     float *y, int64_t ldy, int64_t batch_stride_y,
+                                     float *abar, int64_t ldabar, int64_t batch_stride_abar,
+                                     float *abar_dot, int64_t ldabar_dot, int64_t batch_stride_abar_dot,
+                                     expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_hvp_batch_d(int64_t n, int64_t count, const double *a, int64_t lda, int64_t batch_stride_a,
+                                     const double *g, int64_t ldg, int64_t batch_stride_g,
+                                     const double *f, int64_t ldf, int64_t batch_stride_f,
+                                     const double *g_dot, int64_t ldg_dot, int64_t batch_stride_g_dot,
+                                     double *y, int64_t ldy, int64_t batch_stride_y,
+                                     double *abar, int64_t ldabar, int64_t batch_stride_abar,
+                                     double *abar_dot, int64_t ldabar_dot, int64_t batch_stride_abar_dot,
+                                     expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_hvp_batch_c(int64_t n, int64_t count, const expmgrad_complex64 *a, int64_t lda, int64_t batch_stride_a,
+                                     const expmgrad_complex64 *g, int64_t ldg, int64_t batch_stride_g,
+                                     const expmgrad_complex64 *f, int64_t ldf, int64_t batch_stride_f,
+                                     const expmgrad_complex64 *g_dot, int64_t ldg_dot, int64_t batch_stride_g_dot,
+                                     expmgrad_complex64 *y, int64_t ldy, int64_t batch_stride_y,
+                                     expmgrad_complex64 *abar, int64_t ldabar, int64_t batch_stride_abar,
+                                     expmgrad_complex64 *abar_dot, int64_t ldabar_dot, int64_t batch_stride_abar_dot,
+                                     expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_hvp_batch_z(int64_t n, int64_t count, const expmgrad_complex128 *a, int64_t lda, int64_t batch_stride_a,
+                                     const expmgrad_complex128 *g, int64_t ldg, int64_t batch_stride_g,
+                                     const expmgrad_complex128 *f, int64_t ldf, int64_t batch_stride_f,
+                                     const expmgrad_complex128 *g_dot, int64_t ldg_dot, int64_t batch_stride_g_dot,
+                                     expmgrad_complex128 *y, int64_t ldy, int64_t batch_stride_y,
+                                     expmgrad_complex128 *abar, int64_t ldabar, int64_t batch_stride_abar,
+                                     expmgrad_complex128 *abar_dot, int64_t ldabar_dot, int64_t batch_stride_abar_dot,
+                                     expmgrad_status *status, const expmgrad_options *options);
+
+/* ---- Tape ---------------------------------------------------------------------------------- */
+
+/* One forward run of a matrix, kept for its derivatives: (9 + s) n x n matrices for a general A, n entries for a diagonal
+ * one. A tape never changes, so that any number of threads may use it at once. The element type is part of
+ * it: use by a function of another letter is EXPMGRAD_HANDLE_MISMATCH + 1. */
+typedef struct expmgrad_tape expmgrad_tape;
+
+/* y = exp(A) (y may be NULL) and *tape. *tape is made for EXPMGRAD_NONFINITE and EXPMGRAD_OVERFLOW too: its
+ * derivatives are NaN and return that status again. After any other status *tape is untouched. 5 + s products. */
+expmgrad_status expmgrad_tape_create_s(int64_t n, const float *a, int64_t lda, float *y, int64_t ldy, expmgrad_tape **tape, const expmgrad_options *options);
+expmgrad_status expmgrad_tape_create_d(int64_t n, const double *a, int64_t lda, double *y, int64_t ldy, expmgrad_tape **tape, const expmgrad_options *options);
+expmgrad_status expmgrad_tape_create_c(int64_t n, const expmgrad_complex64 *a, int64_t lda, expmgrad_complex64 *y, int64_t ldy, expmgrad_tape **tape, const expmgrad_options *options);
+expmgrad_status expmgrad_tape_create_z(int64_t n, const expmgrad_complex128 *a, int64_t lda, expmgrad_complex128 *y, int64_t ldy, expmgrad_tape **tape, const expmgrad_options *options);
+
+/* dy_i = L(A, e_i) and abar_i = L*(A, g_i), i < k: 2k(5 + s) products. A tape is scaled for second order, so that
+ * last bits may differ from jvp's and vjp's. */
+expmgrad_status expmgrad_tape_jvp_s(const expmgrad_tape *tape, int64_t k, const float *e, int64_t lde, int64_t stride_e,
+                                    float *dy, int64_t lddy, int64_t stride_dy, const expmgrad_options *options);
+expmgrad_status expmgrad_tape_jvp_d(const expmgrad_tape *tape, int64_t k, const double *e, int64_t lde, int64_t stride_e,
+                                    double *dy, int64_t lddy, int64_t stride_dy, const expmgrad_options *options);
+expmgrad_status expmgrad_tape_jvp_c(const expmgrad_tape *tape, int64_t k, const expmgrad_complex64 *e, int64_t lde, int64_t stride_e,
+                                    expmgrad_complex64 *dy, int64_t lddy, int64_t stride_dy, const expmgrad_options *options);
+expmgrad_status expmgrad_tape_jvp_z(const expmgrad_tape *tape, int64_t k, const expmgrad_complex128 *e, int64_t lde, int64_t stride_e,
+                                    expmgrad_complex128 *dy, int64_t lddy, int64_t stride_dy, const expmgrad_options *options);
+expmgrad_status expmgrad_tape_vjp_s(const expmgrad_tape *tape, int64_t k, const float *g, int64_t ldg, int64_t stride_g,
+                                    float *abar, int64_t ldabar, int64_t stride_abar, const expmgrad_options *options);
+expmgrad_status expmgrad_tape_vjp_d(const expmgrad_tape *tape, int64_t k, const double *g, int64_t ldg, int64_t stride_g,
+                                    double *abar, int64_t ldabar, int64_t stride_abar, const expmgrad_options *options);
+expmgrad_status expmgrad_tape_vjp_c(const expmgrad_tape *tape, int64_t k, const expmgrad_complex64 *g, int64_t ldg, int64_t stride_g,
+                                    expmgrad_complex64 *abar, int64_t ldabar, int64_t stride_abar, const expmgrad_options *options);
+expmgrad_status expmgrad_tape_vjp_z(const expmgrad_tape *tape, int64_t k, const expmgrad_complex128 *g, int64_t ldg, int64_t stride_g,
+                                    expmgrad_complex128 *abar, int64_t ldabar, int64_t stride_abar, const expmgrad_options *options);
+
+/* abar and abar_dot as hvp gives them: 8(5 + s) products. g_dot and abar may be NULL. */
+expmgrad_status expmgrad_tape_hvp_s(const expmgrad_tape *tape, const float *g, int64_t ldg, const float *f, int64_t ldf, const float *g_dot, int64_t ldg_dot,
+                                    float *abar, int64_t ldabar, float *abar_dot, int64_t ldabar_dot, const expmgrad_options *options);
+expmgrad_status expmgrad_tape_hvp_d(const expmgrad_tape *tape, const double *g, int64_t ldg, const double *f, int64_t ldf, const double *g_dot, int64_t ldg_dot,
+                                    double *abar, int64_t ldabar, double *abar_dot, int64_t ldabar_dot, const expmgrad_options *options);
+expmgrad_status expmgrad_tape_hvp_c(const expmgrad_tape *tape, const expmgrad_complex64 *g, int64_t ldg, const expmgrad_complex64 *f, int64_t ldf, const expmgrad_complex64 *g_dot, int64_t ldg_dot,
+                                    expmgrad_complex64 *abar, int64_t ldabar, expmgrad_complex64 *abar_dot, int64_t ldabar_dot, const expmgrad_options *options);
+expmgrad_status expmgrad_tape_hvp_z(const expmgrad_tape *tape, const expmgrad_complex128 *g, int64_t ldg, const expmgrad_complex128 *f, int64_t ldf, const expmgrad_complex128 *g_dot, int64_t ldg_dot,
+                                    expmgrad_complex128 *abar, int64_t ldabar, expmgrad_complex128 *abar_dot, int64_t ldabar_dot, const expmgrad_options *options);
+
+/* Frees a tape no call is using. NULL is a success. */
+expmgrad_status expmgrad_tape_destroy(expmgrad_tape *tape);
 
 /* ---- Jacobian ------------------------------------------------------------------------------ */
 

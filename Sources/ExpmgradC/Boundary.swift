@@ -20,6 +20,7 @@ func status(_ body: () throws(CallError) -> expmgrad_status) -> expmgrad_status 
     case .argument(let status): return status
     case .failed(.outOfMemory): return EXPMGRAD_OUT_OF_MEMORY
     case .failed(.cancelled): return EXPMGRAD_CANCELLED
+    case .failed(.mismatch): return EXPMGRAD_HANDLE_MISMATCH
     }
   }
 }

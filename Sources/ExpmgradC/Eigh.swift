@@ -45,11 +45,6 @@ private func gradient<T: Element>(
   }
 }
 
-private func empty(_ count: Int, _ statuses: UnsafeMutablePointer<expmgrad_status>?) -> expmgrad_status {
-  statuses?.update(repeating: EXPMGRAD_SUCCESS, count: count)
-  return EXPMGRAD_SUCCESS
-}
-
 private func run<T: Element>(
   _ job: HermitianBatchJob<T>, _ statuses: UnsafeMutablePointer<expmgrad_status>?
 ) throws(CallError) -> expmgrad_status {

@@ -19,17 +19,24 @@ func run<T: Element>(
   _ n: Int, _ count: Int, _ a: BatchInput<T>?, _ y: BatchOutput<T>?, _ e: BatchInput<T>?, _ d: BatchOutput<T>?, k: Int, adjoint: Bool,
   _ statuses: UnsafeMutablePointer<expmgrad_status>?, _ options: CallOptions
 ) throws(CallError) -> expmgrad_status {
-  guard let a else {
-    // Matrices without entries: each is computed, and a success.
-    statuses?.update(repeating: EXPMGRAD_SUCCESS, count: count)
-    return EXPMGRAD_SUCCESS
-  }
+  guard let a else { return empty(count, statuses) }
   var job = BatchJob(n: n, count: count, a: a, y: y)
   (job.k, job.e, job.d, job.adjoint) = (k, e, d, adjoint)
-  (job.structure, job.checkStructure) = (options.structure, options.checkStructure)
-  (job.threads, job.blasThreads, job.progress) = (options.threads, options.statedThreads, options.progress)
+  return try run(&job, statuses, options)
+}
+
+func run<T: Element>(
+  _ job: inout BatchJob<T>, _ statuses: UnsafeMutablePointer<expmgrad_status>?, _ options: CallOptions
+) throws(CallError) -> expmgrad_status {
+  options.fill(&job)
   let outcomes = UnsafeMutableRawPointer(statuses)?.assumingMemoryBound(to: Outcome.self)
   return try numerics { () throws(ExpmError) in try job.run(outcomes).rawValue }
+}
+
+/// Matrices without entries: each is computed, and a success.
+func empty(_ count: Int, _ statuses: UnsafeMutablePointer<expmgrad_status>?) -> expmgrad_status {
+  statuses?.update(repeating: EXPMGRAD_SUCCESS, count: count)
+  return EXPMGRAD_SUCCESS
 }
 
 @_cdecl("expmgrad_expm_s") @implementation

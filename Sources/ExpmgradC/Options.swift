@@ -36,6 +36,13 @@ extension CallOptions {
   }
 }
 
+extension CallOptions {
+  func fill<T: Element>(_ job: inout BatchJob<T>) {
+    (job.structure, job.checkStructure) = (structure, checkStructure)
+    (job.threads, job.blasThreads, job.progress) = (threads, statedThreads, progress)
+  }
+}
+
 extension Structure {
   /// A column-major caller's upper triangle is the lower one of the rows the numerics read.
   var asStoredRows: Structure {

@@ -3,6 +3,8 @@
 /// Immortal and immutable; made once for each scheme and scalar type.
 public struct SchemeTable<S: BinaryFloatingPoint & Sendable>: @unchecked Sendable {
   public let products: Int
+  /// Matrices a tape keeps of the products: both factors, or one where they are the same.
+  public let factors: Int
   public let theta: S
   public let thetaFrechet: S
   /// The first product is A·A, which the choice of scaling then has for nothing.
@@ -17,11 +19,13 @@ public struct SchemeTable<S: BinaryFloatingPoint & Sendable>: @unchecked Sendabl
   /// The Fréchet theta for norms above d (Selection.swift), at each of `ratios`.
   public let thetaAtRatio: UnsafePointer<S>
 
-  public init(_ scheme: Scheme) {
+  /// With `secondOrder`, what is said of the Fréchet derivative holds for the second one (Selection.swift).
+  public init(_ scheme: Scheme, secondOrder: Bool = false) {
     let m = scheme.products.count
     products = m
     theta = S(scheme.theta)
-    thetaFrechet = S(scheme.thetaFrechet)
+    let thetas = secondOrder ? Self.secondThetas(scheme) : Self.thetas(scheme, theta: scheme.thetaFrechet)
+    thetaFrechet = thetas[0]
     var plain: [Int] = []
     var flat: [S] = []
     for (k, product) in scheme.products.enumerated() {
@@ -34,11 +38,14 @@ public struct SchemeTable<S: BinaryFloatingPoint & Sendable>: @unchecked Sendabl
         if k == m - 1 { flat.append(S(scheme.output[j])) }
       }
     }
+    factors = plain.reduce(0) { $0 + ($1 > 1 ? 1 : 2) }
     beginsWithSquare = plain.first == 2
     plainFactors = Self.immortal(plain)
     coefficients = Self.immortal(flat)
-    backwardError = Self.immortal(scheme.backwardError)
-    thetaAtRatio = Self.immortal(Self.thetas(scheme, theta: scheme.thetaFrechet))
+    // Σ k (k − 1)|h_k| t^(k−1) bounds the second derivative's error at t ≥ 1, as Σ k |h_k| t^(k−1) the first's.
+    backwardError = Self.immortal(
+      scheme.backwardError.enumerated().map { secondOrder ? Double(max(1, $0.offset - 1)) * $0.element : $0.element })
+    thetaAtRatio = Self.immortal(thetas)
   }
 
   private static func immortal<T>(_ values: [T]) -> UnsafePointer<T> {

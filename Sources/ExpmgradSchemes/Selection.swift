@@ -48,6 +48,37 @@ extension SchemeTable {
       return S(r == 1 ? theta : low)
     }
   }
+
+  /// The same of second derivatives: L2 of p(A) is L2(A + ΔA, E + ΔE, F + ΔF) + L(A + ΔA, L2_h(A, E, F)) with
+  /// ‖L2_h(A, E, F)‖ ≤ Σ |h_k| d^(k−2) w_k ‖E‖ ‖F‖, w_k = 2 Σ r^(odd exponents) over the words A^i E A^j F A^l, i + j + l = k − 2;
+  /// the largest d with that sum ≤ u, to the slack of the published thetas. Negative where a scheme never has it: I + A.
+  static func secondThetas(_ scheme: Scheme) -> [S] {
+    let limit = 1.1 * (S.self == Float.self ? 0x1p-24 : 0x1p-53)
+    return ratios.map { r in
+      func sum(_ d: Double) -> Double {
+        var total = 0.0, power = 1.0
+        for (k, h) in scheme.backwardError.enumerated() where k > 1 {
+          total += h * power * secondWeight(k - 2, r)
+          power *= d
+        }
+        return total
+      }
+      if sum(0) > limit { return -1 }
+      var low = 0.0, high = scheme.thetaFrechet
+      for _ in 0..<60 {
+        let middle = (low + high) / 2
+        if sum(middle) <= limit { low = middle } else { high = middle }
+      }
+      return S(low)
+    }
+  }
+
+  /// 2 Σ_{i+j+l=m} r^(number of odd i, j, l): an even m has none or two odd ones, an odd m one or three.
+  private static func secondWeight(_ m: Int, _ r: Double) -> Double {
+    let half = Double(m / 2)
+    let pairs = (half + 1) * (half + 2) / 2, fewer = half * (half + 1) / 2
+    return m % 2 == 0 ? 2 * (pairs + 3 * fewer * r * r) : 2 * (3 * pairs * r + fewer * r * r * r)
+  }
 }
 
 /// The first scheme whose theta holds `norm` without squaring, else the last one.

@@ -21,11 +21,11 @@ public typealias BatchOutput<T> = BatchOperand<UnsafeMutablePointer<T>>
 
 extension BatchOperand {
   @inline(__always)
-  func matrix<T>(_ i: Int) -> Input<T> where Pointer == UnsafePointer<T> {
+  public func matrix<T>(_ i: Int) -> Input<T> where Pointer == UnsafePointer<T> {
     Operand(base + i &* batchStride, ld: ld, stride: stride)
   }
   @inline(__always)
-  func matrix<T>(_ i: Int) -> Output<T> where Pointer == UnsafeMutablePointer<T> {
+  public func matrix<T>(_ i: Int) -> Output<T> where Pointer == UnsafeMutablePointer<T> {
     Operand(base + i &* batchStride, ld: ld, stride: stride)
   }
 }
@@ -44,6 +44,8 @@ public struct BatchJob<T: Element> {
   public var d: BatchOutput<T>?
   /// e are cotangents, d gradients.
   public var adjoint = false
+  /// Second order beside the first: e and f are its directions, or e the cotangent; k is not read and d may be nil.
+  public var second: SecondOrder?
   public var structure = Structure.auto
   public var checkStructure = false
   public var threads = 1
@@ -58,9 +60,24 @@ public struct BatchJob<T: Element> {
     self.y = y
   }
 
-  func job(_ i: Int) -> Job<T> {
+  public struct SecondOrder {
+    public var f: BatchInput<T>
+    public var c: BatchInput<T>?
+    public var dd: BatchOutput<T>
+    public init(f: BatchInput<T>, c: BatchInput<T>?, dd: BatchOutput<T>) {
+      self.f = f
+      self.c = c
+      self.dd = dd
+    }
+  }
+
+  public func job(_ i: Int) -> Job<T> {
     var derivatives = Derivatives<T>.none
-    if let e, let d { derivatives = .first(k: k, e: e.matrix(i), d: d.matrix(i)) }
+    if let e, let second {
+      derivatives = .second(e: e.matrix(i), f: second.f.matrix(i), c: second.c?.matrix(i), d: d?.matrix(i), dd: second.dd.matrix(i))
+    } else if let e, let d {
+      derivatives = .first(k: k, e: e.matrix(i), d: d.matrix(i))
+    }
     var job = Job(n: n, a: a.matrix(i), y: y?.matrix(i), derivatives: derivatives, adjoint: adjoint, structure: structure, threads: threads)
     job.blasThreads = blasThreads
     return job

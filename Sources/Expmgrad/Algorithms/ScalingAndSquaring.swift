@@ -34,7 +34,7 @@ struct ScalingAndSquaring<T: Element> {
   /// Scratch of a job, in scalars: the value's basis, spare and result, the same for each derivative component, and
   /// the vectors of the survey.
   func scratch(_ derivatives: Derivatives<T>) -> Int {
-    let vectors = 6 &* ((n &+ 7) & ~7)
+    let vectors = ScalingPlan<T>.vectorCount &* vectorLength
     return (1 &+ Self.directions(derivatives)) &* (products &+ 2) &* size &+ vectors
   }
 
@@ -52,10 +52,7 @@ struct ScalingAndSquaring<T: Element> {
 
   private func run(_ job: Job<T>, _ workspace: Workspace, shiftInside: Bool) throws(ExpmError) -> Outcome {
     var carver = Carver(try workspace.take(scratch(job.derivatives), of: S.self))
-    let vectorLength = (n &+ 7) & ~7
-    var plan = ScalingPlan<T>(
-      n: n, layout: layout, kernels: kernels, tables: tables, size: size,
-      vectors: carver.cut(6 &* vectorLength), vectorLength: vectorLength)
+    var plan = makePlan(&carver, secondOrder: isSecondOrder(job))
     plan.shiftInside = shiftInside
     let value = component(&carver, width: 1)
     if let outcome = plan.prepare(job, value.slots, derivative: isDerivative(job)) {
@@ -72,22 +69,11 @@ struct ScalingAndSquaring<T: Element> {
 
     var components = InlineArray<4, Component<S>>(repeating: value)
     let order = loadDirections(job, plan, &carver, &components)
-    var evaluation = Evaluation(
-      n: n, complex: T.isComplex, layout: layout, table: plan.table, squarings: plan.squarings, order: order, components: components)
-    evaluation.squared = plan.squared
-    // Combinations use no more cores than the products between them.
-    evaluation.threads = layout == .dense ? Swift.min(job.threads, BLASGate.threads) : 1
-    evaluation.factor = plan.innerFactor
-    if plan.triangular != 0 {
-      let band = bandOfTriangle(job, plan)
-      evaluation.band = Band(values: UnsafePointer(band), side: plan.triangular)
-      kernels.evaluate(evaluation)
-      band.deallocate()
-    } else {
-      kernels.evaluate(evaluation)
-    }
+    var evaluation = evaluation(plan, order, components, job)
+    try setBand(&evaluation, job, plan, workspace)
+    kernels.evaluate(evaluation)
     if plan.balanced { undoBalance(job, plan, components) }
-    let overflow = !isFinite(components[0].result, plan.outerFactor)
+    let overflow = overflows(plan, components[0])
     if overflow && plan.mu != T.zero && plan.innerFactor == nil {
       // exp(A − μI) may overflow where exp(A) does not.
       return try run(job, workspace, shiftInside: true)
@@ -95,18 +81,41 @@ struct ScalingAndSquaring<T: Element> {
     return store(job, plan, components, overflow: overflow)
   }
 
+  /// Vectors start on cache lines.
+  private var vectorLength: Int { (n &+ 7) & ~7 }
+
+  func makePlan(_ carver: inout Carver<S>, secondOrder: Bool) -> ScalingPlan<T> {
+    ScalingPlan<T>(
+      n: n, layout: layout, kernels: kernels, tables: secondOrder ? S.secondOrderSchemes : tables, size: size,
+      vectors: carver.cut(ScalingPlan<T>.vectorCount &* vectorLength), vectorLength: vectorLength)
+  }
+
+  func evaluation(_ plan: ScalingPlan<T>, _ order: Int, _ components: InlineArray<4, Component<S>>, _ job: Job<T>) -> Evaluation<S> {
+    var evaluation = Evaluation(
+      n: n, complex: T.isComplex, layout: layout, table: plan.table, squarings: plan.squarings, order: order, components: components)
+    evaluation.squared = plan.squared
+    // Combinations use no more cores than the products between them.
+    evaluation.threads = layout == .dense ? Swift.min(job.threads, BLASGate.threads) : 1
+    evaluation.factor = plan.innerFactor
+    return evaluation
+  }
+
   private func isDerivative(_ job: Job<T>) -> Bool {
     if case .none = job.derivatives { return false }
     return true
   }
+  private func isSecondOrder(_ job: Job<T>) -> Bool {
+    if case .second = job.derivatives { return true }
+    return false
+  }
 
-  private func component(_ carver: inout Carver<S>, width: Int) -> Component<S> {
+  func component(_ carver: inout Carver<S>, width: Int) -> Component<S> {
     Component(
       slots: carver.cut(products &* width &* size), spare: carver.cut(width &* size), result: carver.cut(width &* size), width: width)
   }
 
   /// Packs the scaled directions into slot 0 of their components. Returns the interpreter's order.
-  private func loadDirections(
+  func loadDirections(
     _ job: Job<T>, _ plan: ScalingPlan<T>, _ carver: inout Carver<S>, _ components: inout InlineArray<4, Component<S>>
   ) -> Int {
     func load(_ x: Input<T>, _ m: Int, _ into: UnsafeMutablePointer<S>, adjoint: Bool) {
@@ -134,8 +143,8 @@ struct ScalingAndSquaring<T: Element> {
     }
   }
 
-  /// Multiplies by e^μ and writes the outputs.
-  private func store(_ job: Job<T>, _ plan: ScalingPlan<T>, _ components: InlineArray<4, Component<S>>, overflow: Bool) -> Outcome {
+  /// Multiplies by e^μ and writes the outputs. A replay has no y.
+  func store(_ job: Job<T>, _ plan: ScalingPlan<T>, _ components: InlineArray<4, Component<S>>, overflow: Bool) -> Outcome {
     let factor = plan.outerFactor
     func put(_ x: UnsafeMutablePointer<S>, _ to: Output<T>, _ m: Int, adjoint: Bool) {
       kernels.unpack(
@@ -157,11 +166,11 @@ struct ScalingAndSquaring<T: Element> {
     return .success
   }
 
-  private func undoBalance(_ job: Job<T>, _ plan: ScalingPlan<T>, _ components: InlineArray<4, Component<S>>) {
+  func undoBalance(_ job: Job<T>, _ plan: ScalingPlan<T>, _ components: InlineArray<4, Component<S>>, replay: Bool = false) {
     func undo(_ x: UnsafeMutablePointer<S>) {
       kernels.scaleRowsAndColumns(layout, n, complex: T.isComplex, plan.d, plan.inverseD, x)
     }
-    undo(components[0].result)
+    if !replay { undo(components[0].result) }
     switch job.derivatives {
     case .none: break
     case .first(let k, _, _): for m in 0..<k { undo(components[1].result + m &* size) }
@@ -169,21 +178,29 @@ struct ScalingAndSquaring<T: Element> {
     }
   }
 
-  private func isFinite(_ x: UnsafeMutablePointer<S>, _ factor: (re: S, im: S)) -> Bool {
+  func overflows(_ plan: ScalingPlan<T>, _ value: Component<S>) -> Bool {
+    let x = value.result, factor = plan.outerFactor
     // The largest magnitude alone decides; max drops NaN, the difference keeps it.
     var largest: S = 0, defect: S = 0
     for t in 0..<size {
       largest = Swift.max(largest, x[t].magnitude)
       defect += x[t] - x[t]
     }
-    return defect == 0 && (largest * Swift.max(factor.re.magnitude, factor.im.magnitude)).isFinite
+    return !(defect == 0 && (largest * Swift.max(factor.re.magnitude, factor.im.magnitude)).isFinite)
   }
 
   /// The diagonal and first off-diagonal of exp(2^(i−s)(A − μI)), i = 0 … s, of a triangular A: what squaring loses to
   /// cancellation and overscaling (Al-Mohy & Higham 2009, Code Fragment 2.1, with divided differences for sinch).
-  private func bandOfTriangle(_ job: Job<T>, _ plan: ScalingPlan<T>) -> UnsafeMutablePointer<S> {
-    let step = (2 &* n &- 1) &* T.parts
-    let values = UnsafeMutablePointer<S>.allocate(capacity: (plan.squarings &+ 1) &* step)
+  func setBand(_ evaluation: inout Evaluation<S>, _ job: Job<T>, _ plan: ScalingPlan<T>, _ workspace: Workspace) throws(ExpmError) {
+    if plan.triangular == 0 { return }
+    let values = try workspace.takeMore(bandScalars(squarings: plan.squarings), of: S.self)
+    fillBand(values, job, plan)
+    evaluation.band = Band(values: UnsafePointer(values), side: plan.triangular)
+  }
+
+  func bandScalars(squarings: Int) -> Int { (squarings &+ 1) &* (2 &* n &- 1) &* T.parts }
+
+  private func fillBand(_ values: UnsafeMutablePointer<S>, _ job: Job<T>, _ plan: ScalingPlan<T>) {
     let entries = UnsafeMutableRawPointer(values).assumingMemoryBound(to: T.self)
     func a(_ i: Int, _ j: Int) -> T { job.a.base[i &* job.a.ld &+ j] }
     // A shift taken into the squarings is in X_i.
@@ -205,7 +222,6 @@ struct ScalingAndSquaring<T: Element> {
         }
       }
     }
-    return values
   }
 }
 

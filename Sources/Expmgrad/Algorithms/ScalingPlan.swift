@@ -17,8 +17,9 @@ struct ScalingPlan<T: Element> {
   let kernels: any Kernels<S>
   let tables: [SchemeTable<S>]
   let size: Int
-  /// Six vectors of n scalars.
+  /// `vectorCount` vectors of n scalars; the last two are D and its inverse.
   let vectors: UnsafeMutablePointer<S>
+  static var vectorCount: Int { 6 }
   let vectorLength: Int
 
   private(set) var table: SchemeTable<S>
@@ -33,8 +34,8 @@ struct ScalingPlan<T: Element> {
   private(set) var triangular = 0
   /// D of B = D⁻¹AD, and its inverse.
   private(set) var balanced = false
-  var d: UnsafeMutablePointer<S> { vectors + 4 &* vectorLength }
-  var inverseD: UnsafeMutablePointer<S> { vectors + 5 &* vectorLength }
+  private(set) var d: UnsafeMutablePointer<S>
+  var inverseD: UnsafeMutablePointer<S> { d + vectorLength }
   /// Take e^μ into the squarings whatever its size: the shifted exponential overflowed.
   var shiftInside = false
   private(set) var outerFactor: (re: S, im: S) = (1, 0)
@@ -51,8 +52,20 @@ struct ScalingPlan<T: Element> {
     self.size = size
     self.vectors = vectors
     self.vectorLength = vectorLength
+    d = vectors + 4 &* vectorLength
     table = tables[tables.count - 1]
   }
+
+  /// The plan with D and its inverse copied to `balanceScalars` scalars of memory: for a tape, which outlives the scratch.
+  func keepingBalance(in memory: UnsafeMutablePointer<S>) -> Self {
+    var copy = self
+    if balanced {
+      memory.update(from: d, count: balanceScalars)
+      copy.d = memory
+    }
+    return copy
+  }
+  var balanceScalars: Int { balanced ? 2 &* vectorLength : 0 }
 
   /// 2^-s
   var scale: S { pow2(-squarings) }

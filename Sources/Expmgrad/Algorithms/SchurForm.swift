@@ -4,6 +4,7 @@
 //   exp(A) = Wᴴ exp(S) W        L(A, E) = Wᴴ L(S, W E Wᴴ) W
 //
 // Costs about 25 n³ complex operations, so only where nothing else will do. Source: Al-Mohy & Higham 2009, section 2.
+import Glibc
 
 struct SchurForm<T: Element> {
   typealias C = Complex<T.Real>
@@ -12,26 +13,74 @@ struct SchurForm<T: Element> {
   /// D and D⁻¹ of the balanced matrix D⁻¹AD, which is the one brought to Schur form.
   let balance: (d: UnsafeMutablePointer<T.Real>, inverse: UnsafeMutablePointer<T.Real>)?
 
+  /// Entries of scratch beside S and W: two temporaries, the value; a direction and a derivative each.
+  private func scratch(_ derivatives: Derivatives<T>) -> Int {
+    n &* n &* (3 &+ 2 &* ScalingAndSquaring<T>.directions(derivatives))
+  }
+
   func run(_ job: Job<T>) throws(ExpmError) -> Outcome {
-    let size = n &* n, k = ScalingAndSquaring<T>.directions(job.derivatives)
     let memory = Workspace()
-    // S, W, two temporaries, the value; a direction and a derivative each; the eigenvalues and LAPACK's work.
-    let lwork = 32 &* n
-    var carver = Carver(try memory.take(size &* (5 &+ 2 &* k) &+ n &+ lwork &+ n, of: C.self))
-    let s = carver.cut(size), w = carver.cut(size), spare = carver.cut(size), value = carver.cut(size)
-    let directions = carver.cut(k &* size), derivatives = carver.cut(k &* size)
+    var carver = Carver(try memory.take(2 &* n &* n &+ scratch(job.derivatives) &+ Self.decompositionScratch(n), of: C.self))
+    let s = carver.cut(n &* n), w = carver.cut(n &* n)
+    if !decompose(job, s, w, &carver) { return .notConverged }
+    return try carry(job, through: w, s, &carver) { triangular throws(ExpmError) in
+      try ScalingAndSquaring<C>(n: n).run(triangular, Workspace())
+    }
+  }
+
+  /// The value of a job without derivatives, and the tape of S with W.
+  func record(_ job: Job<T>) throws(ExpmError) -> (Recording<T>, Outcome) {
+    let memory = Workspace()
+    var carver = Carver(try memory.take(n &* n &+ scratch(.none) &+ Self.decompositionScratch(n), of: C.self))
+    let s = carver.cut(n &* n), tape = try SchurTape<T>(n, balance)
+    if !decompose(job, s, tape.w, &carver) { return (.none, .notConverged) }
+    let outcome = try carry(job, through: tape.w, s, &carver) { triangular throws(ExpmError) in
+      let (recording, outcome) = try ScalingAndSquaring<C>(n: n).record(triangular, Workspace())
+      tape.triangle = recording
+      return outcome
+    }
+    return (outcome == .success ? .schur(tape) : .none, outcome)
+  }
+
+  /// The derivatives of a job, whose matrix is not read.
+  func replay(_ tape: SchurTape<T>, _ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+    let memory = Workspace()
+    var carver = Carver(try memory.take(n &* n &+ scratch(job.derivatives), of: C.self))
+    let s = carver.cut(n &* n)
+    return try carry(job, through: tape.w, s, &carver) { triangular throws(ExpmError) in
+      try tape.triangle.replay(triangular, workspace)
+    }
+  }
+
+  /// The eigenvalues and LAPACK's work.
+  private static func decompositionScratch(_ n: Int) -> Int { 34 &* n }
+
+  /// S and W of A; false, and NaN for every output, if LAPACK gave up.
+  private func decompose(
+    _ job: Job<T>, _ s: UnsafeMutablePointer<C>, _ w: UnsafeMutablePointer<C>, _ carver: inout Carver<C>
+  ) -> Bool {
     load(job.a, 0, adjoint: false, into: s)
     // LAPACK sees Sᵀ: its Z T Zᴴ of Aᵀ is WᴴSW of A with W = Zᵀ and S = Tᵀ, both as they lie in memory.
-    let eigenvalues = carver.cut(n), work = carver.cut(lwork), real = carver.cut(n)
+    let eigenvalues = carver.cut(n), work = carver.cut(32 &* n), real = carver.cut(n)
     let info = T.Real.lapackSchur(
-      LAPACKInt(n), s, eigenvalues, w, work, LAPACKInt(lwork), UnsafeMutableRawPointer(real).assumingMemoryBound(to: T.Real.self))
+      LAPACKInt(n), s, eigenvalues, w, work, LAPACKInt(32 &* n), UnsafeMutableRawPointer(real).assumingMemoryBound(to: T.Real.self))
     if info != 0 {
       job.fillWithNaN()
-      return .notConverged
+      return false
     }
     // LAPACK leaves the other triangle as it was; S is lower in stored rows.
     for i in 0..<n { for j in (i &+ 1)..<Swift.max(n, i &+ 1) { s[i &* n &+ j] = .zero } }
+    return true
+  }
 
+  /// Takes a job's directions to the basis of S, calls `solve`, and takes value and derivatives home. S may be lost.
+  private func carry(
+    _ job: Job<T>, through w: UnsafeMutablePointer<C>, _ s: UnsafeMutablePointer<C>, _ carver: inout Carver<C>,
+    solve: (Job<C>) throws(ExpmError) -> Outcome
+  ) throws(ExpmError) -> Outcome {
+    let size = n &* n, k = ScalingAndSquaring<T>.directions(job.derivatives)
+    let spare = carver.cut(size), value = carver.cut(size)
+    let directions = carver.cut(k &* size), derivatives = carver.cut(k &* size)
     func transformed(_ x: Input<T>, _ m: Int, adjoint: Bool, into to: UnsafeMutablePointer<C>) {
       load(x, m, adjoint: adjoint, into: spare)
       sandwich(w, adjoint: false, spare, value, into: to)
@@ -52,7 +101,7 @@ struct SchurForm<T: Element> {
         c: c == nil ? nil : Operand(UnsafePointer(directions + 2 &* size), ld: n),
         d: Operand(derivatives, ld: n), dd: Operand(derivatives + size, ld: n))
     }
-    let outcome = try ScalingAndSquaring<C>(n: n).run(triangular, Workspace())
+    let outcome = try solve(triangular)
 
     // S is done with: it takes the products.
     func store(_ x: UnsafeMutablePointer<C>, _ to: Output<T>, _ m: Int, adjoint: Bool) {
@@ -104,4 +153,29 @@ struct SchurForm<T: Element> {
       }
     }
   }
+}
+
+/// W and the tape of S. Immutable once `record` returns it.
+final class SchurTape<T: Element>: @unchecked Sendable {
+  let w: UnsafeMutablePointer<Complex<T.Real>>
+  let balance: (d: UnsafeMutablePointer<T.Real>, inverse: UnsafeMutablePointer<T.Real>)?
+  fileprivate(set) var triangle = Recording<Complex<T.Real>>.none
+
+  /// Copies the balance behind W.
+  fileprivate init(_ n: Int, _ balance: (d: UnsafeMutablePointer<T.Real>, inverse: UnsafeMutablePointer<T.Real>)?) throws(ExpmError) {
+    let (size, overflow) = n.multipliedReportingOverflow(by: n)
+    let (bytes, excess) = size.multipliedReportingOverflow(by: MemoryLayout<Complex<T.Real>>.stride)
+    if overflow || excess { throw .outOfMemory }
+    let block = try alignedMemory(bytes &+ 2 &* n &* MemoryLayout<T.Real>.stride)
+    w = block.bindMemory(to: Complex<T.Real>.self, capacity: size)
+    if let balance {
+      let copy = (block + bytes).bindMemory(to: T.Real.self, capacity: 2 &* n)
+      copy.update(from: balance.d, count: n)
+      (copy + n).update(from: balance.inverse, count: n)
+      self.balance = (copy, copy + n)
+    } else {
+      self.balance = nil
+    }
+  }
+  deinit { free(w) }
 }

@@ -24,6 +24,8 @@ public protocol RealScalar: Element, BinaryFloatingPoint, LinearAlgebraScalar wh
   static var kernels: any Kernels<Self> { get }
   /// Ascending in theta.
   static var schemes: [SchemeTable<Self>] { get }
+  /// The same, with the thetas of second derivatives in place of the first's.
+  static var secondOrderSchemes: [SchemeTable<Self>] { get }
   static func exp(_ x: Self) -> Self
   static func expm1(_ x: Self) -> Self
   static func log(_ x: Self) -> Self
@@ -66,6 +68,7 @@ extension Float: RealScalar {
   public static var unitRoundoff: Double { 0x1p-24 }
   public static let kernels: any Kernels<Float> = ProcessorLevel.current.kernels(Float.self)
   public static let schemes = Scheme.single.map { SchemeTable<Float>($0) }
+  public static let secondOrderSchemes = Scheme.single.map { SchemeTable<Float>($0, secondOrder: true) }
   public static func exp(_ x: Float) -> Float { Glibc.expf(x) }
   public static func expm1(_ x: Float) -> Float { Glibc.expm1f(x) }
   public static func log(_ x: Float) -> Float { Glibc.logf(x) }
@@ -80,6 +83,7 @@ extension Double: RealScalar {
   public static var unitRoundoff: Double { 0x1p-53 }
   public static let kernels: any Kernels<Double> = ProcessorLevel.current.kernels(Double.self)
   public static let schemes = Scheme.double.map { SchemeTable<Double>($0) }
+  public static let secondOrderSchemes = Scheme.double.map { SchemeTable<Double>($0, secondOrder: true) }
   public static func exp(_ x: Double) -> Double { Glibc.exp(x) }
   public static func expm1(_ x: Double) -> Double { Glibc.expm1(x) }
   public static func log(_ x: Double) -> Double { Glibc.log(x) }

@@ -39,6 +39,8 @@ public struct Outcome: RawRepresentable, Equatable, Sendable {
 public enum ExpmError: Error, Equatable {
   case outOfMemory
   case cancelled
+  /// Matrices, or a workspace, of another order than the call's.
+  case mismatch
 }
 
 /// The derivatives of a job beside its value.
@@ -79,26 +81,33 @@ public struct Job<T: Element> {
 }
 
 extension Job {
-  /// Calls `body` with every output matrix.
-  func forEachOutput(_ body: (UnsafeMutablePointer<T>, Int) -> Void) {
-    if let y { body(y.base, y.ld) }
-    forEachDerivative(body)
-  }
-
-  func forEachDerivative(_ body: (UnsafeMutablePointer<T>, Int) -> Void) {
-    switch derivatives {
-    case .none: break
-    case .first(let k, _, let d): for i in 0..<k { body(d.base + i &* d.stride, d.ld) }
-    case .second(_, _, _, let d, let dd):
-      if let d { body(d.base, d.ld) }
-      body(dd.base, dd.ld)
-    }
-  }
-
   func fillWithNaN(derivativesOnly: Bool = false) {
-    let fill = { (x: UnsafeMutablePointer<T>, ld: Int) in
-      for i in 0..<n { (x + i &* ld).update(repeating: T.nan, count: n) }
-    }
-    if derivativesOnly { forEachDerivative(fill) } else { forEachOutput(fill) }
+    if !derivativesOnly, let y { nanMatrix(n, y.base, y.ld) }
+    derivatives.fillWithNaN(n)
   }
+}
+
+extension Derivatives where T: Element {
+  /// Some memory of the caller's: the matrix of a job that reads none.
+  var anything: UnsafePointer<T>? {
+    switch self {
+    case .none: nil
+    case .first(_, let e, _): e.base
+    case .second(let e, _, _, _, _): e.base
+    }
+  }
+
+  func fillWithNaN(_ n: Int) {
+    switch self {
+    case .none: break
+    case .first(let k, _, let d): for i in 0..<k { nanMatrix(n, d.base + i &* d.stride, d.ld) }
+    case .second(_, _, _, let d, let dd):
+      if let d { nanMatrix(n, d.base, d.ld) }
+      nanMatrix(n, dd.base, dd.ld)
+    }
+  }
+}
+
+private func nanMatrix<T: Element>(_ n: Int, _ x: UnsafeMutablePointer<T>, _ ld: Int) {
+  for i in 0..<n { (x + i &* ld).update(repeating: T.nan, count: n) }
 }

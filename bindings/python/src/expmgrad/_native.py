@@ -21,7 +21,7 @@ SIZE_OVERFLOW = 1200
 LEADING_DIMENSION = 1300
 STRIDE = 1400
 UNKNOWN_OPTION = 1500
-WORKSPACE_MISMATCH = 1600
+HANDLE_MISMATCH = 1600
 STRUCTURE_AUTO = 0
 STRUCTURE_GENERAL = 10
 STRUCTURE_DIAGONAL = 20
@@ -92,6 +92,49 @@ SIGNATURES = (
         ("n", int64), ("count", int64), ("t", address), ("a", address), ("lda", int64), ("g", address),
         ("ldg", int64), ("stride_g", int64), ("y", address), ("ldy", int64), ("stride_y", int64), ("abar", address),
         ("ldabar", int64), ("tbar", address), ("status", address), ("options", address),
+    )),
+    ("l2", "sdcz", int32, (
+        ("n", int64), ("a", address), ("lda", int64), ("e", address), ("lde", int64), ("f", address), ("ldf", int64),
+        ("y", address), ("ldy", int64), ("ddy", address), ("ldddy", int64), ("options", address),
+    )),
+    ("l2_batch", "sdcz", int32, (
+        ("n", int64), ("count", int64), ("a", address), ("lda", int64), ("batch_stride_a", int64), ("e", address),
+        ("lde", int64), ("batch_stride_e", int64), ("f", address), ("ldf", int64), ("batch_stride_f", int64),
+        ("y", address), ("ldy", int64), ("batch_stride_y", int64), ("ddy", address), ("ldddy", int64),
+        ("batch_stride_ddy", int64), ("status", address), ("options", address),
+    )),
+    ("hvp", "sdcz", int32, (
+        ("n", int64), ("a", address), ("lda", int64), ("g", address), ("ldg", int64), ("f", address), ("ldf", int64),
+        ("g_dot", address), ("ldg_dot", int64), ("y", address), ("ldy", int64), ("abar", address), ("ldabar", int64),
+        ("abar_dot", address), ("ldabar_dot", int64), ("options", address),
+    )),
+    ("hvp_batch", "sdcz", int32, (
+        ("n", int64), ("count", int64), ("a", address), ("lda", int64), ("batch_stride_a", int64), ("g", address),
+        ("ldg", int64), ("batch_stride_g", int64), ("f", address), ("ldf", int64), ("batch_stride_f", int64),
+        ("g_dot", address), ("ldg_dot", int64), ("batch_stride_g_dot", int64), ("y", address), ("ldy", int64),
+        ("batch_stride_y", int64), ("abar", address), ("ldabar", int64), ("batch_stride_abar", int64),
+        ("abar_dot", address), ("ldabar_dot", int64), ("batch_stride_abar_dot", int64), ("status", address),
+        ("options", address),
+    )),
+    ("tape_create", "sdcz", int32, (
+        ("n", int64), ("a", address), ("lda", int64), ("y", address), ("ldy", int64), ("tape", address),
+        ("options", address),
+    )),
+    ("tape_jvp", "sdcz", int32, (
+        ("tape", address), ("k", int64), ("e", address), ("lde", int64), ("stride_e", int64), ("dy", address),
+        ("lddy", int64), ("stride_dy", int64), ("options", address),
+    )),
+    ("tape_vjp", "sdcz", int32, (
+        ("tape", address), ("k", int64), ("g", address), ("ldg", int64), ("stride_g", int64), ("abar", address),
+        ("ldabar", int64), ("stride_abar", int64), ("options", address),
+    )),
+    ("tape_hvp", "sdcz", int32, (
+        ("tape", address), ("g", address), ("ldg", int64), ("f", address), ("ldf", int64), ("g_dot", address),
+        ("ldg_dot", int64), ("abar", address), ("ldabar", int64), ("abar_dot", address), ("ldabar_dot", int64),
+        ("options", address),
+    )),
+    ("tape_destroy", "", int32, (
+        ("tape", address),
     )),
     ("jacobian", "sdcz", int32, (
         ("n", int64), ("method", int32), ("form", int32), ("a", address), ("lda", int64), ("y", address),

@@ -1,0 +1,101 @@
+// The tape of the polynomial path: both factors of every product and every X_i, kept by one forward run, from which any
+// number of tangents and cotangents follow at 2(p + s) products each, second order at 8(p + s).
+//
+// X_i are kept as the squarings used them, so a triangle's known diagonals need not be found again.
+import ExpmgradSchemes
+import Glibc
+
+/// What a forward run leaves, by the path its matrix took.
+enum Recording<T: Element>: Sendable {
+  /// No derivatives: an empty matrix, or a value that is not finite.
+  case none
+  case diagonal(DiagonalTape<T>)
+  case polynomial(PolynomialTape<T>)
+  case schur(SchurTape<T>)
+}
+
+extension Recording {
+  /// The derivatives of a job, whose matrix is not read: what needs one is given it.
+  func replay(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+    switch self {
+    case .none:
+      job.fillWithNaN()
+      return .success
+    case .diagonal(let tape): return try tape.replay(job, workspace)
+    case .polynomial(let tape): return try ScalingAndSquaring<T>(n: job.n).replay(tape, job, workspace)
+    case .schur(let tape): return try SchurForm<T>(n: job.n, balance: tape.balance).replay(tape, job, workspace)
+    }
+  }
+
+  func usesBLAS(_ n: Int) -> Bool {
+    if case .schur = self { return true }
+    return n > ScalingAndSquaring<T>.rowsLimit
+  }
+}
+
+/// Immutable once recorded; any thread may replay it.
+final class PolynomialTape<T: Element>: @unchecked Sendable {
+  let plan: ScalingPlan<T>
+  let matrices: UnsafeMutablePointer<T.Real>
+
+  /// Exactly the memory of `plan`'s products and squarings, and of its balance if it has one.
+  init(_ plan: ScalingPlan<T>) throws(ExpmError) {
+    let (count, overflow) = (plan.table.factors &+ plan.squarings).multipliedReportingOverflow(by: plan.size)
+    let (scalars, carry) = count.addingReportingOverflow(plan.balanceScalars)
+    let (bytes, excess) = scalars.multipliedReportingOverflow(by: MemoryLayout<T.Real>.stride)
+    if overflow || carry || excess { throw .outOfMemory }
+    matrices = try alignedMemory(bytes).bindMemory(to: T.Real.self, capacity: scalars)
+    self.plan = plan.keepingBalance(in: matrices + count)
+  }
+  deinit { free(matrices) }
+}
+
+extension ScalingAndSquaring {
+  /// Scratch of a replay, in scalars.
+  func replayScratch(_ derivatives: Derivatives<T>) -> Int { Self.directions(derivatives) &* (products &+ 2) &* size }
+
+  /// The value of a job without derivatives, scaled for those of second order, and its tape where the value is finite.
+  func record(_ job: Job<T>, _ workspace: Workspace, shiftInside: Bool = false) throws(ExpmError) -> (Recording<T>, Outcome) {
+    var carver = Carver(try workspace.take(scratch(.none), of: S.self))
+    var plan = makePlan(&carver, secondOrder: true)
+    plan.shiftInside = shiftInside
+    let value = component(&carver, width: 1)
+    if let outcome = plan.prepare(job, value.slots, derivative: true) {
+      job.fillWithNaN()
+      return (.none, outcome)
+    }
+    if plan.cancels {
+      let schur = SchurForm<T>(n: n, balance: plan.balanced ? (plan.d, plan.inverseD) : nil)
+      // The dense layout is inside the gate already.
+      if layout == .dense { return try schur.record(job) }
+      return try BLASGate.enter(threads: nil) { () throws(ExpmError) in try schur.record(job) }
+    }
+
+    let tape = try PolynomialTape(plan)
+    let components = InlineArray<4, Component<S>>(repeating: value)
+    var evaluation = evaluation(plan, 1, components, job)
+    evaluation.tapeUse = .record
+    evaluation.tape = tape.matrices
+    try setBand(&evaluation, job, plan, workspace)
+    kernels.evaluate(evaluation)
+    if plan.balanced { undoBalance(job, plan, components) }
+    let overflow = overflows(plan, value)
+    if overflow && plan.mu != T.zero && plan.innerFactor == nil { return try record(job, workspace, shiftInside: true) }
+    let outcome = store(job, plan, components, overflow: overflow)
+    return (overflow ? .none : .polynomial(tape), outcome)
+  }
+
+  /// The derivatives of a job, whose matrix is not read.
+  func replay(_ tape: PolynomialTape<T>, _ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+    var carver = Carver(try workspace.take(replayScratch(job.derivatives), of: S.self))
+    // The value's component is the tape: nothing of it is read or written.
+    var components = InlineArray<4, Component<S>>(repeating: Component(slots: tape.matrices, spare: tape.matrices, result: tape.matrices))
+    let order = loadDirections(job, tape.plan, &carver, &components)
+    var evaluation = evaluation(tape.plan, order, components, job)
+    evaluation.tapeUse = .replay
+    evaluation.tape = tape.matrices
+    kernels.evaluate(evaluation)
+    if tape.plan.balanced { undoBalance(job, tape.plan, components, replay: true) }
+    return store(job, tape.plan, components, overflow: false)
+  }
+}

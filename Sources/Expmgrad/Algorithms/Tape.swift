@@ -1,0 +1,93 @@
+// One matrix's exponential with what its derivatives need: made once, asked often.
+import Glibc
+
+/// What the forward run of one matrix leaves for its derivatives, by the path its structure took. Immutable; any number of
+/// threads may ask it at once, each with its own workspace.
+public final class Tape<T: Element>: Sendable {
+  public let n: Int
+  /// Of the value. After any but success every derivative is NaN.
+  public let outcome: Outcome
+  private let recording: Recording<T>
+
+  /// exp(A) of a job without derivatives, and its tape. The value may differ in last bits from the one computed alone: it
+  /// is scaled for derivatives.
+  @_specialize(where T == Float)
+  @_specialize(where T == Double)
+  @_specialize(where T == Complex<Float>)
+  @_specialize(where T == Complex<Double>)
+  public init(_ job: Job<T>, _ workspace: Workspace = Workspace()) throws(ExpmError) {
+    n = job.n
+    if n == 0 {
+      (recording, outcome) = (.none, .success)
+    } else if Solver<T>.structure(job) == .diagonal {
+      let tape = try DiagonalTape(n, job.a)
+      outcome = diagonalPath(job)
+      recording = outcome == .success ? .diagonal(tape) : .none
+    } else {
+      let engine = ScalingAndSquaring<T>(n: n)
+      if engine.layout == .rows {
+        (recording, outcome) = try engine.record(job, workspace)
+      } else {
+        (recording, outcome) = try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in try engine.record(job, workspace) }
+      }
+    }
+  }
+
+  /// The tape of the matrix without entries.
+  public init() { (n, outcome, recording) = (0, .success, .none) }
+
+  /// The derivatives of a job, whose matrix and structure are not read. Cost: 2(p + s) products a direction, 8(p + s) for
+  /// second order.
+  @_specialize(where T == Float)
+  @_specialize(where T == Double)
+  @_specialize(where T == Complex<Float>)
+  @_specialize(where T == Complex<Double>)
+  public func solve(_ job: Job<T>, _ workspace: Workspace = Workspace()) throws(ExpmError) -> Outcome {
+    if outcome != .success { job.fillWithNaN() }
+    if outcome != .success || n == 0 { return outcome }
+    if !recording.usesBLAS(n) { return try recording.replay(job, workspace) }
+    return try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in try recording.replay(job, workspace) }
+  }
+
+  /// A job for `solve`; with `adjoint` as in `Job`.
+  public func job(_ derivatives: Derivatives<T>, adjoint: Bool) -> Job<T>? {
+    guard let anything = derivatives.anything else { return nil }
+    return Job(n: n, a: Operand(anything, ld: 0), y: nil, derivatives: derivatives, adjoint: adjoint)
+  }
+}
+
+/// The diagonal of a diagonal matrix.
+final class DiagonalTape<T: Element>: @unchecked Sendable {
+  let n: Int
+  let lambda: UnsafeMutablePointer<T>
+
+  init(_ n: Int, _ a: Input<T>) throws(ExpmError) {
+    self.n = n
+    lambda = try alignedMemory(n &* MemoryLayout<T>.stride).bindMemory(to: T.self, capacity: n)
+    for i in 0..<n { lambda[i] = a.base[i &* a.ld &+ i] }
+  }
+  deinit { free(lambda) }
+
+  func replay(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+    var job = job
+    guard case .second = job.derivatives else {
+      // Entry (i, i) is at i.
+      job.a = Operand(UnsafePointer(lambda), ld: 0)
+      return diagonalPath(job)
+    }
+    let whole = try wholeMatrix()
+    defer { free(whole) }
+    job.a = Operand(UnsafePointer(whole), ld: n)
+    return try ScalingAndSquaring<T>(n: n).run(job, workspace)
+  }
+
+  private func wholeMatrix() throws(ExpmError) -> UnsafeMutablePointer<T> {
+    let (count, overflow) = n.multipliedReportingOverflow(by: n)
+    let (bytes, excess) = count.multipliedReportingOverflow(by: MemoryLayout<T>.stride)
+    if overflow || excess { throw .outOfMemory }
+    let a = try alignedMemory(bytes).bindMemory(to: T.self, capacity: count)
+    a.update(repeating: T.zero, count: count)
+    for i in 0..<n { a[i &* n &+ i] = lambda[i] }
+    return a
+  }
+}
