@@ -83,7 +83,7 @@ def main() -> int:
     names = [FLOOR] + [m.name for m in methods]
     versions = ", ".join(f"{m.name} {m.version}" for m in methods)
     size = 6 if options.quick else options.size
-    heading = f"Measured with {versions} on {processor()}, n = {size} where a matrix has a size. "
+    heading = f"Measured with {versions} on {processor()}, n = {size} where a matrix has a size."
     print(heading, flush=True)
     blocks, everything = [heading], {}
     for dtype in options.only:

@@ -57,7 +57,7 @@ def measure(problems: Iterable[Problem], methods: list[Method], cache: bool = Tr
                 continue
             true = getattr(reference, kind)
             arguments = {"value": (p.a,), "jvp": (p.a, p.e), "vjp": (p.a, p.g)}[kind]
-            results = {m.name: call(m.functions[kind], *arguments) for m in methods}
+            results = {m.name: call(m.functions[kind], *arguments).astype(dtype, copy=False) for m in methods}
             if floor:
                 results["correctly rounded"] = rounded(true, dtype)
             for name, result in results.items():

@@ -6,7 +6,9 @@ that name a triangle swap (_call.py).
 """
 from __future__ import annotations
 
+import ctypes
 import math
+import os
 
 import numpy as np
 
@@ -58,6 +60,9 @@ def require_finite(array: np.ndarray, name: str) -> None:
 
 def common_dtype(arrays: dict[str, np.ndarray]) -> np.dtype:
     """The dtype of a call on all of `arrays`: the smallest that holds each one's."""
+    first, *others = (array.dtype for array in arrays.values())
+    if first in LETTERS and all(dtype is first for dtype in others):
+        return first
     return np.result_type(*(element_dtype(array.dtype, name) for name, array in arrays.items()))
 
 
@@ -82,12 +87,25 @@ def without_repeats(array: np.ndarray) -> np.ndarray:
 
 
 def allocate(shape: tuple[int, ...], dtype: np.dtype, name: str) -> np.ndarray:
-    """An uninitialised array; OutOfMemoryError where it cannot be had."""
+    """An uninitialised array; OutOfMemoryError where it cannot be had.
+
+    Linux hands out more memory than there is and kills the process that then uses it, hence the look at its size.
+    """
+    size = math.prod(shape) * dtype.itemsize
     try:
+        if size > 1 << 30 and size > physical_memory():
+            raise MemoryError
         return np.empty(shape, dtype)
     except (MemoryError, ValueError) as problem:
-        size = math.prod(shape) * dtype.itemsize
         raise OutOfMemoryError(None, f"{name}: an array of shape {shape} and dtype {dtype} needs {size} bytes") from problem
+
+
+def physical_memory() -> float:
+    """The bytes of memory this machine has, where it tells."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return math.inf
 
 
 def fits(array: np.ndarray, order: str) -> bool:
@@ -105,6 +123,8 @@ def fits(array: np.ndarray, order: str) -> bool:
 
 def storage_order(arrays) -> str:
     """The order, "C" or "F", in which the fewest bytes have to be copied; "C" where both are equal."""
+    if all(array.flags.c_contiguous for array in arrays):
+        return "C"
     copied = {order: sum(array.nbytes for array in arrays if not fits(array, order)) for order in "CF"}
     return "F" if copied["F"] < copied["C"] else "C"
 
@@ -126,6 +146,9 @@ class Operand:
 
     __slots__ = ("array", "address", "ld", "stride", "batch_stride")
 
+    def __init__(self, array: np.ndarray, address: int, ld: int, stride: int, batch_stride: int):
+        self.array, self.address, self.ld, self.stride, self.batch_stride = array, address, ld, stride, batch_stride
+
     @classmethod
     def of(cls, array: np.ndarray, dtype: np.dtype, order: str, count_axes: int) -> Operand:
         """An input, copied only where its dtype differs or no leading dimension and strides express it."""
@@ -138,10 +161,14 @@ class Operand:
     @classmethod
     def view(cls, array: np.ndarray, order: str, count_axes: int) -> Operand | None:
         """`array` as it is; None where no leading dimension and strides express it."""
-        if not fits(array, order):
-            return None
         shape, strides, size = array.shape, array.strides, array.itemsize
         lines, line = shape[-2:] if order == "C" else shape[:-3:-1]
+        if order == "C" and array.flags.carray and array.size:
+            whole = lines * line
+            address = ctypes.addressof(ctypes.c_char.from_buffer(array))
+            return cls(array, address, line, whole, whole * math.prod(shape[count_axes:-2]))
+        if not fits(array, order):
+            return None
         ld = strides[-2 if order == "C" else -1] // size if lines > 1 and array.size else max(1, line)
         stride = whole = ld * lines * size
         batch_stride = whole * math.prod(shape[count_axes:-2])
@@ -150,7 +177,4 @@ class Operand:
             batch_stride = merged_stride(shape[:count_axes], strides[:count_axes], batch_stride)
             if stride is None or batch_stride is None or min(stride, batch_stride) < 0 or stride % size or batch_stride % size:
                 return None
-        operand = cls()
-        operand.array, operand.ld, operand.stride, operand.batch_stride = array, ld, stride // size, batch_stride // size
-        operand.address = array.__array_interface__["data"][0]
-        return operand
+        return cls(array, array.__array_interface__["data"][0], ld, stride // size, batch_stride // size)
