@@ -5,8 +5,10 @@
 //   3  L = (e^A T(E) + T(E) e^A)/2     T = cosh(ad/2)⁻¹ S
 //
 // A cross-check of the other methods, true for every A, diagonalisable or not, but for form 3 where cosh(ad/2) is
-// singular: eigenvalues of A that differ by an odd multiple of iπ. Form 1 loses log10 ‖e^ad‖ digits (e^A takes back what φ
-// has grown by), form 2 the square root of that.
+// singular: eigenvalues of A that differ by an odd multiple of iπ.
+//
+// At A itself form 1 would lose log10 ‖e^ad‖ digits (e^A takes back what φ has grown by), forms 2 and 3 half as many. So
+// each is taken at B = A/2^s with ‖ad_B‖₁ <= 1, where nothing grows, and doubled: L(2B, 2E) = e^B L(B, E) + L(B, E) e^B.
 import COpenBLAS
 
 struct NajfeldHavel<T: Element> {
@@ -19,11 +21,12 @@ struct NajfeldHavel<T: Element> {
   func run(_ workspace: Workspace) throws(ExpmError) -> Outcome {
     let memory = Workspace()
     // Four operators of N², the block matrix of (2N)², and the pieces of form 3's solver.
-    let operators = try product(try product(order, order), 8), small = try product(order, 2)
+    let operators = try product(try product(order, order), 8), small = try product(order, 5)
     let base = try memory.take(try product(operators + small + 8 * order, T.parts), of: S.self)
     var carver = Carver(UnsafeMutableRawPointer(base).assumingMemoryBound(to: T.self))
     let block = carver.cut(4 &* order &* order), k = carver.cut(order &* order), t = carver.cut(order &* order)
     let spare = carver.cut(2 &* order &* order), y = carver.cut(order), half = carver.cut(order), work = carver.cut(8 &* order)
+    let b = carver.cut(order), power = carver.cut(order), square = carver.cut(order)
 
     // The largest scratch first: nothing is written if it cannot be had.
     let engine = ScalingAndSquaring<T>(n: 2 &* order), solver = Solver<T>(n: n)
@@ -31,16 +34,21 @@ struct NajfeldHavel<T: Element> {
     var outcome = try solver.solve(Job(n: n, a: job.a, y: Operand(y, ld: n), threads: job.threads), workspace)
     if let to = job.y { for i in 0..<n { (to.base + i &* to.ld).update(from: y + i &* n, count: n) } }
     if outcome != .success { return outcome }
-    build(block)
+    if job.form == .hyperbolicTangent, try cosineIsSingular() { return .singular }
+    let doublings = self.doublings
+    for i in 0..<n { for j in 0..<n { b[i &* n &+ j] = job.a.base[i &* job.a.ld &+ j].scaled(by: .pow2(-doublings)) } }
+    outcome = try solver.solve(Job(n: n, a: Operand(UnsafePointer(b), ld: n), y: Operand(power, ld: n), threads: job.threads), workspace)
+    if outcome != .success { return outcome }
+    build(b, block)
     outcome = try engine.run(
       Job(n: 2 &* order, a: Operand(UnsafePointer(block), ld: 2 &* order), y: Operand(block, ld: 2 &* order), threads: job.threads), workspace)
     if outcome != .success { return outcome }
 
     corner(block, into: t)
     switch job.form {
-    case .exponential: left(y, t, into: k)
+    case .exponential: left(power, t, into: k)
     case .hyperbolicSine:
-      for i in 0..<n { for j in 0..<n { half[i &* n &+ j] = job.a.base[i &* job.a.ld &+ j].scaled(by: 0.5) } }
+      for i in 0..<n { for j in 0..<n { half[i &* n &+ j] = b[i &* n &+ j].scaled(by: 0.5) } }
       outcome = try solver.solve(Job(n: n, a: Operand(UnsafePointer(half), ld: n), y: Operand(half, ld: n), threads: job.threads), workspace)
       if outcome != .success { return outcome }
       left(half, t, into: spare)
@@ -48,10 +56,14 @@ struct NajfeldHavel<T: Element> {
     case .hyperbolicTangent:
       hyperbolicCosine(block, into: spare)
       let integers = UnsafeMutableRawPointer(work + 5 &* order).bindMemory(to: LAPACKInt.self, capacity: 2 &* order)
-      if !(Double(solve(order, spare, t, work, integers)) > Double(order) * S.unitRoundoff) { return .singular }
-      left(y, t, into: k)
-      right(y, t, into: k, adding: true)
-      for i in 0..<order &* order { k[i] = k[i].scaled(by: 0.5) }
+      if !(solve(order, spare, t, work, integers) > 0) { return .singular }
+      mean(power, t, into: k)
+    }
+    for _ in 0..<doublings {
+      t.update(from: k, count: order &* order)
+      mean(power, t, into: k)
+      gemm(n, n, n, power, n, power, n, into: square, n)
+      power.update(from: square, count: order)
     }
     for i in 0..<order { for j in 0..<order { job.jacobian.base[i &* job.jacobian.ld &+ j] = k[j &* order &+ i] } }
     return .success
@@ -63,29 +75,75 @@ struct NajfeldHavel<T: Element> {
     return p
   }
 
+  /// The smallest s >= 0 with ‖ad_A‖₁ <= ‖A‖₁ + ‖A‖∞ <= 2^s.
+  private var doublings: Int {
+    var largestRow: S = 0, largestColumn: S = 0
+    for i in 0..<n {
+      var row: S = 0, column: S = 0
+      for j in 0..<n {
+        row += job.a.base[i &* job.a.ld &+ j].magnitude
+        column += job.a.base[j &* job.a.ld &+ i].magnitude
+      }
+      largestRow = Swift.max(largestRow, row)
+      largestColumn = Swift.max(largestColumn, column)
+    }
+    let bound = largestRow + largestColumn
+    if bound <= 1 { return 0 }
+    return bound.isFinite ? Int(bound.exponent) &+ 1 : Int(S.greatestFiniteMagnitude.exponent) &+ 2 &+ Int.bitWidth
+  }
+
+  /// Whether two eigenvalues of A differ by an odd multiple of iπ, to working precision:
+  /// |cosh(a + ib)|² = sinh²a + cos²b at half their difference.
+  private func cosineIsSingular() throws(ExpmError) -> Bool {
+    typealias C = Complex<S>
+    let lwork = 32 &* n, memory = Workspace()
+    var carver = Carver(try memory.take(2 &* order &+ 2 &* n &+ lwork, of: C.self))
+    let a = carver.cut(order), vectors = carver.cut(order), values = carver.cut(n), real = carver.cut(n), work = carver.cut(lwork)
+    var largest: S = 1
+    for i in 0..<n {
+      for j in 0..<n {
+        let entry = job.a.base[i &* job.a.ld &+ j]
+        a[i &* n &+ j] = C(entry.re, entry.im)
+        largest = Swift.max(largest, entry.magnitude)
+      }
+    }
+    let info = S.lapackSchur(
+      LAPACKInt(n), a, values, vectors, work, LAPACKInt(lwork), UnsafeMutableRawPointer(real).assumingMemoryBound(to: S.self))
+    if info != 0 { return false }
+    // An eigenvalue is known to about n u ‖A‖, and ‖A‖ <= n max |a_ij|.
+    let tolerance = S(Double(order) * S.unitRoundoff) * largest
+    for p in 0..<n {
+      for q in 0..<p {
+        let gap = values[p] - values[q]
+        if (gap.re / 2).magnitude <= tolerance && S.cos(gap.im / 2).magnitude <= tolerance { return true }
+      }
+    }
+    return false
+  }
+
   /// The block matrix of order 2N whose exponential has what the form needs.
-  private func build(_ block: UnsafeMutablePointer<T>) {
+  private func build(_ b: UnsafePointer<T>, _ block: UnsafeMutablePointer<T>) {
     let ld = 2 &* order
     block.update(repeating: T.zero, count: ld &* ld)
     for i in 0..<order { block[i &* ld &+ order &+ i] = T(1) }
     if job.form == .exponential {
-      addOperator(S(-1), block, ld)
+      addOperator(S(-1), b, block, ld)
     } else {
-      addOperator(S(0.5), block, ld)
-      addOperator(S(-0.5), block + order &* (ld &+ 1), ld)
+      addOperator(S(0.5), b, block, ld)
+      addOperator(S(-0.5), b, block + order &* (ld &+ 1), ld)
     }
   }
 
-  /// x += factor·ad, for vec by rows: ad = A ⊗ I − I ⊗ Aᵀ.
-  private func addOperator(_ factor: S, _ x: UnsafeMutablePointer<T>, _ ld: Int) {
+  /// x += factor·ad_B, for vec by rows: ad_B = B ⊗ I − I ⊗ Bᵀ.
+  private func addOperator(_ factor: S, _ b: UnsafePointer<T>, _ x: UnsafeMutablePointer<T>, _ ld: Int) {
     for i in 0..<n {
       for p in 0..<n {
-        let a = job.a.base[i &* job.a.ld &+ p].scaled(by: factor)
+        let entry = b[i &* n &+ p].scaled(by: factor)
         for j in 0..<n {
           let left = (i &* n &+ j) &* ld &+ p &* n &+ j
-          x[left] = x[left] + a
+          x[left] = x[left] + entry
           let right = (j &* n &+ p) &* ld &+ j &* n &+ i
-          x[right] = x[right] - a
+          x[right] = x[right] - entry
         }
       }
     }
@@ -100,6 +158,13 @@ struct NajfeldHavel<T: Element> {
     for i in 0..<order {
       for j in 0..<order { x[i &* order &+ j] = (block[i &* ld &+ j] + block[(order &+ i) &* ld &+ order &+ j]).scaled(by: 0.5) }
     }
+  }
+
+  /// k = ½(Y ⊗ I + I ⊗ Yᵀ) x: X ↦ ½(Y x(X) + x(X) Y)
+  private func mean(_ y: UnsafePointer<T>, _ x: UnsafePointer<T>, into k: UnsafeMutablePointer<T>) {
+    left(y, x, into: k)
+    right(y, x, into: k, adding: true)
+    for i in 0..<order &* order { k[i] = k[i].scaled(by: 0.5) }
   }
 
   /// k = (Y ⊗ I) x: X ↦ Y x(X)

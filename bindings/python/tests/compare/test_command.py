@@ -128,6 +128,27 @@ def test_without_symmetry_the_eigen_part_is_left_out_and_says_so(capsys, tmp_pat
     assert re.search(r"Note: x is not symmetric \(largest \|x - xᵀ\| is 2.0e\+00\): .* left out\.", out)
 
 
+def test_the_third_form_is_refused_only_where_it_does_not_exist(capsys, tmp_path):
+    """The eigenvalues of a rotation generator by π/2 differ by iπ, a zero of cosh(ad/2); those by 1.5 do not."""
+    for angle, verdict in ((np.pi / 2, "refused"), (1.5, "agree")):
+        np.save(tmp_path / "a.npy", np.array([[0, -angle], [angle, 0]]))
+        code, _, record = recorded(capsys, tmp_path / "r.json", "--matrix", tmp_path / "a.npy", "--references", "scipy")
+        assert code == 0
+        assert table(record)["Jacobian", "ours", "Najfeld-Havel form 3"]["verdict"] == verdict
+
+
+def test_a_refusal_without_a_reason_is_exit_code_one(capsys, monkeypatch):
+    right = expmgrad.expm_jacobian
+
+    def refuse(a, **options):
+        if options.get("form") == 3:
+            raise expmgrad.InvalidArgumentError(140, "jacobian: the formula asked for does not exist at this matrix")
+        return right(a, **options)
+    monkeypatch.setattr(expmgrad, "expm_jacobian", refuse)
+    code, out = run(capsys, "--size", 2, "--references", "scipy")
+    assert code == 1 and "OURS OFF: InvalidArgumentError: " in out
+
+
 def test_a_matrix_too_large_for_its_jacobian_is_compared_without(capsys, tmp_path):
     code, out, record = recorded(capsys, tmp_path / "r.json", "--size", 40, "--references", "scipy")
     assert code == 0 and not any(row["quantity"] == "Jacobian" for row in record["table"])
