@@ -56,16 +56,16 @@ def _heat_maps(figure, comparison: Comparison) -> None:
         shared = _limits(_real(gradient), _real(gradient_eig))
         _map(axes[0, 0], x, "x")
         _map(axes[0, 1], value, "exp(x)")
-        _difference_map(axes[0, 2], value, ours(EXPM_EIG), "expm and expm_eig")
+        _difference_map(axes[0, 2], value, ours(EXPM_EIG), "the difference of\nexpm and expm_eig")
         _map(axes[1, 0], gradient, "grad expm", shared)
         _map(axes[1, 1], gradient_eig, "grad expm_eig", shared)
-        _difference_map(axes[1, 2], gradient, gradient_eig, "the two gradients")
+        _difference_map(axes[1, 2], gradient, gradient_eig, "the difference of\nthe two gradients")
     else:
         axes = figure.subplots(1, 4)
         _map(axes[0], x, "x")
         _map(axes[1], value, "exp(x)")
         _map(axes[2], gradient, "grad expm")
-        _difference_map(axes[3], gradient, certified(GRADIENT), "grad expm,\nours and certified")
+        _difference_map(axes[3], gradient, certified(GRADIENT), "the error of\ngrad expm")
 
 
 def _map(axes, matrix: np.ndarray, title: str, limits: tuple[float, float] | None = None) -> None:
@@ -77,7 +77,7 @@ def _map(axes, matrix: np.ndarray, title: str, limits: tuple[float, float] | Non
     _image(axes, shown, f"|{title}|" if matrix.dtype.kind == "c" else title, norm, "RdBu_r" if signed else "viridis")
 
 
-def _difference_map(axes, one: np.ndarray, other: np.ndarray, between: str) -> None:
+def _difference_map(axes, one: np.ndarray, other: np.ndarray, what: str) -> None:
     """log10 of |one - other| over the largest entry; entries that are equal stay light grey."""
     with np.errstate(all="ignore"):
         scale = np.nanmax(np.abs(other)) if np.isfinite(other).any() else 1.0
@@ -86,19 +86,17 @@ def _difference_map(axes, one: np.ndarray, other: np.ndarray, between: str) -> N
     low, high = (np.floor(finite.min()), np.ceil(finite.max())) if finite.size else (-17.0, -16.0)
     norm = Normalize(low, high if high > low else low + 1)
     note = None if finite.size == logarithm.size else "grey: equal" if finite.size else "equal in every entry"
-    _image(axes, np.ma.masked_invalid(logarithm), f"log₁₀ of the difference of\n{between}", norm, "magma", note)
+    _image(axes, np.ma.masked_invalid(logarithm), f"log₁₀ of {what}", norm, "magma", note)
 
 
 def _image(axes, shown, title: str, norm, colours: str, note: str | None = None) -> None:
     axes.set_facecolor(_EQUAL)
-    image = axes.imshow(shown, norm=norm, cmap=colours, interpolation="nearest")
-    axes.set_title(title)
     n = shown.shape[0]
-    for axis, labels in ((axes.xaxis, range(1, n + 1)), (axes.yaxis, range(1, n + 1))):
-        if n <= 10:
-            axis.set_ticks(range(n), [str(k) for k in labels])
-        else:
-            axis.set_major_locator(MaxNLocator(4, integer=True))
+    image = axes.imshow(shown, norm=norm, cmap=colours, interpolation="nearest", extent=(0.5, n + 0.5, n + 0.5, 0.5))
+    axes.set_title(title)
+    step = max(1, round(n / 5))
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_ticks(range(1, n + 1) if n <= 6 else range(step, n + 1, step))
         axis.set_tick_params(length=0)
     if note:
         axes.set_xlabel(note, fontsize=7)
