@@ -11,53 +11,42 @@
 
 enum { N = 3, K = 2, COUNT = 2, LD = 5, STRIDE = 17, BATCH_STRIDE = 40, BUFFER = 4096, CANARY = 0xA5 };
 
-static const char *const matrix_names[] = {"a", "e", "g", "x", "y", "dy", "abar", "jac"};
-static struct matrix *const matrices[] = {&v.a, &v.e, &v.g, &v.x, &v.y, &v.dy, &v.abar, &v.jac};
-enum { MATRICES = 8, FIRST_OUTPUT = 4 };
 static unsigned char buffers[MATRICES][BUFFER], before[MATRICES][BUFFER];
 static expmgrad_status statuses[COUNT];
 static expmgrad_options options;
+static expmgrad_tape *tapes[2], *made; /* of `type` and of another; what tape_create made */
 
 /* A call without fault: symmetric matrices in padded storage, all strides larger than needed. */
 static void valid(void) {
     for (int m = 0; m < MATRICES; m++) {
         memset(buffers[m], CANARY, BUFFER);
-        *matrices[m] = (struct matrix){buffers[m], LD, STRIDE, BATCH_STRIDE};
+        v.m[m] = (struct matrix){buffers[m], kinds[m].shape == JACOBIAN ? N * N + 1 : LD, STRIDE, BATCH_STRIDE};
+        if (kinds[m].output) continue;
+        if (kinds[m].shape == REALS)
+            for (int i = 0; i < COUNT; i++) put_real(buffers[m], i, 0.5 + i);
+        else
+            for (int b = 0; b < COUNT; b++)
+                for (int i = 0; i < K; i++)
+                    for (int col = 0; col < N; col++)
+                        for (int row = 0; row < N; row++)
+                            put(buffers[m], b * BATCH_STRIDE + i * STRIDE + col * LD + row,
+                                0.25 * (m + b + i) / 4 + 0.125 * (row * col) - 0.5 * (row == col));
     }
-    v.jac.ld = N * N + 1;
-    for (int m = 0; m < FIRST_OUTPUT; m++)
-        for (int b = 0; b < COUNT; b++)
-            for (int i = 0; i < K; i++)
-                for (int col = 0; col < N; col++)
-                    for (int row = 0; row < N; row++)
-                        put(buffers[m], b * BATCH_STRIDE + i * STRIDE + col * LD + row,
-                            0.25 * (m + b + i) + 0.125 * (row * col) - 0.5 * (row == col));
     memcpy(before, buffers, sizeof before);
     for (int b = 0; b < COUNT; b++) statuses[b] = 77;
     options = (expmgrad_options){.struct_size = sizeof options};
     v.n = N, v.k = K, v.count = COUNT;
     v.method = EXPMGRAD_JACOBIAN_FRECHET, v.form = 1, v.convention = EXPMGRAD_CONVENTION_SYMMETRIC, v.uplo = 'L';
+    v.tape = tapes[0], v.new_tape = &made, made = NULL;
     v.status = statuses, v.options = &options;
 }
 
-static int find_matrix(const char *name) {
-    for (int m = 0; m < MATRICES; m++)
-        if (strcmp(matrix_names[m], name) == 0) return m;
-    return -1;
-}
-
-/* The matrix that argument `name` measures, when it starts with `prefix`. */
-static int measures(const char *name, const char *prefix) {
+/* The matrix whose `prefix` (ld, stride_, batch_stride_) the argument is, or -1. */
+static int measures(const char *argument, const char *prefix) {
     size_t length = strlen(prefix);
-    return strncmp(name, prefix, length) == 0 ? find_matrix(name + length) : -1;
-}
-
-static int has_argument(const struct operation *operation, const char *name) {
-    char text[256], *token;
-    snprintf(text, sizeof text, "%s", operation->arguments);
-    for (token = strtok(text, " ?"); token; token = strtok(NULL, " ?"))
-        if (strcmp(token, name) == 0) return 1;
-    return 0;
+    for (int m = 0; m < MATRICES && strncmp(argument, prefix, length) == 0; m++)
+        if (strcmp(kinds[m].name, argument + length) == 0) return m;
+    return -1;
 }
 
 /* Calls with the fault that is set now; then the status, all bytes and all inputs are as they should be. */
@@ -71,6 +60,7 @@ static void rejected(const struct operation *operation, expmgrad_status kind, in
               expmgrad_status_string(status), kind);
     check(memcmp(before, buffers, sizeof before) == 0, "a matrix was written");
     for (int b = 0; b < COUNT; b++) check(statuses[b] == 77, "status[%d] was written", b);
+    check(made == NULL, "a tape was made");
     situation[0] = 0;
     valid();
 }
@@ -111,34 +101,36 @@ static void bad_options(const struct operation *operation, int position) {
 static void bad_argument(const struct operation *operation, const char *name, int position, int optional) {
     static const int64_t negatives[] = {-1, -3, INT32_MIN, INT64_MIN};
     int64_t *size = strcmp(name, "n") == 0 ? &v.n : strcmp(name, "k") == 0 ? &v.k : strcmp(name, "count") == 0 ? &v.count : NULL;
-    int m = find_matrix(name);
+    int m = measures(name, "");
     if (size)
         for (int i = 0; i < 4; i++) fault(operation, EXPMGRAD_NEGATIVE_SIZE, position, size, negatives[i], name);
     if (m >= 0 && !optional) {
-        matrices[m]->p = NULL;
+        v.m[m].p = NULL;
         rejected(operation, EXPMGRAD_NULL_POINTER, position, name);
     }
     if ((m = measures(name, "ld")) >= 0) {
-        int64_t rows = strcmp(name, "ldjac") == 0 ? N * N : N;
-        fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &matrices[m]->ld, rows - 1, name);
-        fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &matrices[m]->ld, 0, name);
-        v.n = 0; /* max(1, n) even then, as in BLAS */
-        fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &matrices[m]->ld, 0, name);
-        for (int i = 0; i < 4; i++) fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &matrices[m]->ld, negatives[i], name);
+        int64_t rows = kinds[m].shape == JACOBIAN ? N * N : N;
+        fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &v.m[m].ld, rows - 1, name);
+        fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &v.m[m].ld, 0, name);
+        if (takes(operation, "n", "", NULL)) {
+            v.n = 0; /* max(1, n) even then, as in BLAS */
+            fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &v.m[m].ld, 0, name);
+        }
+        for (int i = 0; i < 4; i++) fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &v.m[m].ld, negatives[i], name);
     }
     if ((m = measures(name, "stride_")) >= 0) {
-        for (int i = 0; i < 4; i++) fault(operation, EXPMGRAD_STRIDE, position, &matrices[m]->stride, negatives[i], name);
-        if (m >= FIRST_OUTPUT) {
-            fault(operation, EXPMGRAD_STRIDE, position, &matrices[m]->stride, 0, name);
-            fault(operation, EXPMGRAD_STRIDE, position, &matrices[m]->stride, (N - 1) * LD + N - 1, name);
+        for (int i = 0; i < 4; i++) fault(operation, EXPMGRAD_STRIDE, position, &v.m[m].stride, negatives[i], name);
+        if (kinds[m].output) {
+            fault(operation, EXPMGRAD_STRIDE, position, &v.m[m].stride, 0, name);
+            fault(operation, EXPMGRAD_STRIDE, position, &v.m[m].stride, (N - 1) * LD + N - 1, name);
         }
     }
     if ((m = measures(name, "batch_stride_")) >= 0) {
-        int64_t inner = has_argument(operation, "k") && m != 4 ? (K - 1) * STRIDE : 0;
-        for (int i = 0; i < 4; i++) fault(operation, EXPMGRAD_STRIDE, position, &matrices[m]->batch_stride, negatives[i], name);
-        if (m >= FIRST_OUTPUT) {
-            fault(operation, EXPMGRAD_STRIDE, position, &matrices[m]->batch_stride, 0, name);
-            fault(operation, EXPMGRAD_STRIDE, position, &matrices[m]->batch_stride, inner + (N - 1) * LD + N - 1, name);
+        int64_t inner = takes(operation, "stride_", kinds[m].name, NULL) ? (K - 1) * STRIDE : 0;
+        for (int i = 0; i < 4; i++) fault(operation, EXPMGRAD_STRIDE, position, &v.m[m].batch_stride, negatives[i], name);
+        if (kinds[m].output) {
+            fault(operation, EXPMGRAD_STRIDE, position, &v.m[m].batch_stride, 0, name);
+            fault(operation, EXPMGRAD_STRIDE, position, &v.m[m].batch_stride, inner + (N - 1) * LD + N - 1, name);
         }
     }
     if (strcmp(name, "uplo") == 0)
@@ -156,44 +148,65 @@ static void bad_argument(const struct operation *operation, const char *name, in
             v.method = EXPMGRAD_JACOBIAN_NAJFELD, v.form = (int32_t[]){0, -1, 4}[i];
             rejected(operation, EXPMGRAD_UNKNOWN_OPTION, position, name);
         }
+    if (strcmp(name, "tape") == 0) {
+        v.tape = NULL;
+        rejected(operation, EXPMGRAD_NULL_POINTER, position, "no tape");
+        v.tape = tapes[1];
+        rejected(operation, EXPMGRAD_HANDLE_MISMATCH, position, "a tape of another element type");
+    }
+    if (strcmp(name, "new_tape") == 0) {
+        v.new_tape = NULL;
+        rejected(operation, EXPMGRAD_NULL_POINTER, position, "nowhere to put the tape");
+    }
     if (strcmp(name, "options") == 0) bad_options(operation, position);
 }
 
 /* Extents that leave the address space, by elements and by bytes. Which of the sizes is named is not prescribed. */
 static void too_large(const struct operation *operation) {
     static const int64_t sizes[] = {INT64_MAX, INT64_MAX - 1, (int64_t)1 << 62, (int64_t)1 << 32, (int64_t)1 << 31};
-    if (has_argument(operation, "n"))
+    if (takes(operation, "n", "", NULL))
         for (int i = 0; i < 5; i++) {
             v.n = sizes[i];
-            for (int m = 0; m < MATRICES; m++) matrices[m]->ld = matrices[m]->stride = matrices[m]->batch_stride = sizes[i];
-            v.jac.ld = INT64_MAX;
+            for (int m = 0; m < MATRICES; m++) v.m[m].ld = v.m[m].stride = v.m[m].batch_stride = sizes[i];
+            v.m[JAC].ld = INT64_MAX;
             rejected(operation, EXPMGRAD_SIZE_OVERFLOW, 0, "n beyond the address space");
         }
     for (int i = 0; i < 3; i++) {
-        if (has_argument(operation, "count")) {
+        if (takes(operation, "count", "", NULL)) {
             v.count = sizes[i];
             rejected(operation, EXPMGRAD_SIZE_OVERFLOW, 0, "count beyond the address space");
         }
-        if (has_argument(operation, "k")) {
+        if (takes(operation, "k", "", NULL)) {
             v.k = sizes[i], v.count = 1;
-            for (int m = 0; m < MATRICES; m++) matrices[m]->batch_stride = INT64_MAX; /* not the fault */
+            for (int m = 0; m < MATRICES; m++) v.m[m].batch_stride = INT64_MAX; /* not the fault */
             rejected(operation, EXPMGRAD_SIZE_OVERFLOW, 0, "k beyond the address space");
         }
     }
-    if (has_argument(operation, "status")) {
+    if (takes(operation, "status", "", NULL)) {
         v.n = 0, v.count = INT64_MAX; /* no element to touch, but the status array cannot be that long */
         rejected(operation, EXPMGRAD_SIZE_OVERFLOW, 0, "as many statuses as there are addresses");
     }
     for (int m = 0; m < MATRICES; m++) {
-        char name[40];
-        snprintf(name, sizeof name, "ld%s", matrix_names[m]);
-        if (has_argument(operation, name)) fault(operation, EXPMGRAD_SIZE_OVERFLOW, 0, &matrices[m]->ld, INT64_MAX, name);
-        snprintf(name, sizeof name, "stride_%s", matrix_names[m]);
-        if (has_argument(operation, name)) fault(operation, EXPMGRAD_SIZE_OVERFLOW, 0, &matrices[m]->stride, INT64_MAX, name);
-        snprintf(name, sizeof name, "batch_stride_%s", matrix_names[m]);
-        if (has_argument(operation, name))
-            fault(operation, EXPMGRAD_SIZE_OVERFLOW, 0, &matrices[m]->batch_stride, INT64_MAX, name);
+        const char *name = kinds[m].name;
+        if (takes(operation, "ld", name, NULL)) fault(operation, EXPMGRAD_SIZE_OVERFLOW, 0, &v.m[m].ld, INT64_MAX, name);
+        if (takes(operation, "stride_", name, NULL)) fault(operation, EXPMGRAD_SIZE_OVERFLOW, 0, &v.m[m].stride, INT64_MAX, name);
+        if (takes(operation, "batch_stride_", name, NULL))
+            fault(operation, EXPMGRAD_SIZE_OVERFLOW, 0, &v.m[m].batch_stride, INT64_MAX, name);
     }
+}
+
+/* Marks the bytes of the elements of output m. */
+static void mark_elements(const struct operation *operation, int m, unsigned char *bytes) {
+    int batches = takes(operation, "batch_stride_", kinds[m].name, NULL) ? COUNT : 1;
+    int inner = !takes(operation, "stride_", kinds[m].name, NULL) ? 1 : takes(operation, "k", "", NULL) ? K : COUNT;
+    int vector = kinds[m].shape == REALS || takes(operation, "x", "", NULL);
+    int columns = vector ? 1 : kinds[m].shape == JACOBIAN ? N * N : N;
+    size_t element = kinds[m].shape == REALS ? real_bytes() : element_bytes();
+    for (int b = 0; b < batches; b++)
+        for (int i = 0; i < inner; i++)
+            for (int column = 0; column < columns; column++)
+                memset(bytes + element * (size_t)(b * BATCH_STRIDE + i * STRIDE + column * v.m[m].ld), 1,
+                       element * (size_t)(vector ? COUNT : columns));
 }
 
 /* The faultless call succeeds and writes its outputs' elements and nothing between or beside them. */
@@ -201,69 +214,85 @@ static void accepted(const struct operation *operation) {
     static unsigned char may_change[BUFFER];
     snprintf(situation, sizeof situation, "%s_%c on valid input", operation->name, type);
     check(operation->call() == EXPMGRAD_SUCCESS, "refused");
-    int batched = has_argument(operation, "count"), scalars = has_argument(operation, "x");
     for (int m = 0; m < MATRICES; m++) {
         memset(may_change, 0, BUFFER);
-        int rows = m == 7 ? N * N : N;
-        int directions = (m == 5 || m == 6) && has_argument(operation, "k") ? K : 1;
-        if (m >= FIRST_OUTPUT && has_argument(operation, matrix_names[m])) {
-            for (int b = 0; b < (batched && !scalars ? COUNT : 1); b++)
-                for (int i = 0; i < directions; i++)
-                    for (int col = 0; col < (scalars ? 1 : rows); col++)
-                        memset(may_change + element_bytes() * (size_t)(b * BATCH_STRIDE + i * STRIDE + col * matrices[m]->ld), 1,
-                               element_bytes() * (size_t)(scalars ? COUNT : rows));
-            int changed = 0;
-            for (int byte = 0; byte < BUFFER; byte++) changed += buffers[m][byte] != before[m][byte];
-            check(changed > 0, "%s was not written", matrix_names[m]);
+        if (kinds[m].output && takes(operation, "", kinds[m].name, NULL)) {
+            mark_elements(operation, m, may_change);
+            check(memcmp(buffers[m], before[m], BUFFER) != 0, "%s was not written", kinds[m].name);
         }
         for (int byte = 0; byte < BUFFER; byte++)
             if (!may_change[byte] && buffers[m][byte] != before[m][byte]) {
-                check(0, "byte %d of %s, not an element of an output, was written", byte, matrix_names[m]);
+                check(0, "byte %d of %s, not an element of an output, was written", byte, kinds[m].name);
                 break;
             }
     }
-    if (has_argument(operation, "status"))
-        for (int b = 0; b < COUNT; b++) check(statuses[b] == EXPMGRAD_SUCCESS, "status[%d] = %d", b, statuses[b]);
+    for (int b = 0; b < COUNT; b++)
+        check(statuses[b] == (takes(operation, "status", "", NULL) ? EXPMGRAD_SUCCESS : 77), "status[%d] = %d", b, statuses[b]);
+    check((made != NULL) == takes(operation, "new_tape", "", NULL), "a tape is %smade", made ? "" : "not ");
+    check(expmgrad_tape_destroy(made) == EXPMGRAD_SUCCESS, "the tape cannot be destroyed");
     valid();
 
     v.options = NULL, v.status = NULL;
-    if (strstr(operation->arguments, "y?")) v.y.p = NULL;
+    for (int m = 0, optional = 0; m < MATRICES; m++)
+        if (takes(operation, "", kinds[m].name, &optional) && optional) v.m[m].p = NULL;
     check(operation->call() == EXPMGRAD_SUCCESS, "refused with the optional pointers NULL");
+    expmgrad_tape_destroy(made);
     valid();
 }
 
 /* Without elements, pointers may be NULL and nothing is written. */
 static void empty(const struct operation *operation) {
-    static const char *const sizes[] = {"n", "count"};
+    int64_t *const sizes[] = {&v.n, &v.count};
+    const char *const names[] = {"n", "count"};
     for (int i = 0; i < 2; i++) {
-        if (!has_argument(operation, sizes[i])) continue;
-        snprintf(situation, sizeof situation, "%s_%c with %s = 0", operation->name, type, sizes[i]);
+        if (!takes(operation, names[i], "", NULL)) continue;
+        snprintf(situation, sizeof situation, "%s_%c with %s = 0", operation->name, type, names[i]);
         for (int without = 0; without < 2; without++) {
-            *(i == 0 ? &v.n : &v.count) = 0;
+            *sizes[i] = 0;
+            /* A sum over no times, or inner products of empty matrices, are zeros: left out here. */
+            if (takes(operation, "tbar", "", NULL)) v.m[ABAR].p = v.m[TBAR].p = NULL;
             for (int m = 0; m < MATRICES && without; m++) {
-                matrices[m]->p = NULL;
-                if (i == 0) matrices[m]->ld = 1;
+                if (i == 0 && kinds[m].shape == REALS) continue; /* has elements even then */
+                v.m[m].p = NULL;
+                if (i == 0) v.m[m].ld = 1;
             }
             check(operation->call() == EXPMGRAD_SUCCESS, "refused, pointers %s", without ? "NULL" : "given");
             check(memcmp(before, buffers, sizeof before) == 0, "a matrix was written");
+            check((made != NULL) == takes(operation, "new_tape", "", NULL), "a tape is %smade", made ? "" : "not ");
+            expmgrad_tape_destroy(made);
             valid();
         }
     }
-    if (has_argument(operation, "k")) {
+    if (takes(operation, "k", "", NULL)) {
         snprintf(situation, sizeof situation, "%s_%c with k = 0", operation->name, type);
-        v.k = 0, v.e.p = v.g.p = v.dy.p = v.abar.p = NULL;
+        v.k = 0, v.m[E].p = v.m[G].p = v.m[DY].p = v.m[ABAR].p = NULL;
         check(operation->call() == EXPMGRAD_SUCCESS, "refused");
-        check(memcmp(before[4], buffers[4], BUFFER) != 0, "y was not computed");
+        check((memcmp(before[Y], buffers[Y], BUFFER) != 0) == takes(operation, "y", "", NULL), "y was not computed");
         valid();
     }
     situation[0] = 0;
 }
 
+/* Tapes of `type` and of the next type, so that each call meets one that is not its own. */
+static void make_tapes(const char *types) {
+    static const double _Complex a[N * N] = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
+    const char *const all = "sdcz";
+    for (int i = 0; i < 2; i++) {
+        expmgrad_tape_destroy(tapes[i]);
+        type = i == 0 ? *types : all[(strchr(all, *types) - all + 1) % 4];
+        valid();
+        for (int entry = 0; entry < N * N; entry++) put(v.m[A].p, entry, a[entry]);
+        v.m[A].ld = N, v.new_tape = &tapes[i];
+        check(call_tape_create() == EXPMGRAD_SUCCESS, "no tape of type %c", type);
+    }
+    type = *types;
+    valid();
+}
+
 int main(void) {
     begin();
     for (const char *t = "sdcz"; *t; t++) {
-        type = *t;
-        valid();
+        make_tapes(t);
         for (int o = 0; o < OPERATIONS; o++) {
             char text[256], *rest = text;
             snprintf(text, sizeof text, "%s", operations[o].arguments);
@@ -281,5 +310,7 @@ int main(void) {
             empty(&operations[o]);
         }
     }
+    expmgrad_tape_destroy(tapes[0]);
+    expmgrad_tape_destroy(tapes[1]);
     return report("bad_input");
 }

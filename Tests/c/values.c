@@ -12,19 +12,15 @@
 #include <stdlib.h>
 
 enum { ROOM = 4096 };
-static double _Complex room[8][ROOM / 8];
-static struct matrix *const matrices[] = {&v.a, &v.e, &v.g, &v.x, &v.y, &v.dy, &v.abar, &v.jac};
+static double _Complex room[MATRICES][ROOM / 16];
 
-/* Everything packed: n x n matrices, k directions, `count` of them. */
+/* Everything packed: n x n matrices, k directions of each, `count` of them. */
 static void packed(int64_t n, int64_t k, int64_t count) {
     v.n = n, v.k = k, v.count = count, v.uplo = 'L', v.convention = EXPMGRAD_CONVENTION_SYMMETRIC;
     v.method = EXPMGRAD_JACOBIAN_FRECHET, v.form = 1, v.status = NULL, v.options = NULL;
     memset(room, 0, sizeof room);
-    for (int m = 0; m < 8; m++) {
-        int several = matrices[m] == &v.e || matrices[m] == &v.g || matrices[m] == &v.dy || matrices[m] == &v.abar;
-        *matrices[m] = (struct matrix){room[m], n > 1 ? n : 1, n * n, n * n * (several ? k : 1)};
-    }
-    v.jac.ld = n * n > 1 ? n * n : 1;
+    for (int m = 0; m < MATRICES; m++)
+        v.m[m] = (struct matrix){room[m], n > 1 ? n : 1, n * n, n * n * (m == A || m == Y ? 1 : k)};
 }
 
 /* Seeded: the same entries on every machine. */
@@ -50,87 +46,67 @@ static void complex_has_the_layout_of_c99(void) {
     for (int k = 0; k < 4; k++) check(cabs(y[k] - want[k]) <= 60 * 0x1p-53, "entry %d off by %g", k, cabs(y[k] - want[k]));
 }
 
-/* Outputs of an operation: which matrices, and elements of one batch entry. */
-static const char *const output_names[] = {"y", "dy", "abar"};
-static struct matrix *const outputs[] = {&v.y, &v.dy, &v.abar};
-static int has(const struct operation *o, const char *name) {
-    char text[260], key[40];
-    snprintf(text, sizeof text, " %s ", o->arguments);
-    for (char *c = text; *c; c++)
-        if (*c == '?') memmove(c, c + 1, strlen(c));
-    snprintf(key, sizeof key, " %s ", name);
-    return strstr(text, key) != NULL;
-}
-
 /* Matrix 1 of 3 is poisoned; its neighbours equal single calls bit for bit and say success. */
-static void a_poisoned_matrix_leaves_its_neighbours_alone(int batch_operation, int single, double poison, expmgrad_status want) {
+static void a_poisoned_matrix_leaves_its_neighbours_alone(const char *name, double poison, expmgrad_status want) {
     enum { N = 4, K = 2, COUNT = 3 };
-    static unsigned char kept[3][sizeof room[0]];
-    const struct operation *batch = &operations[batch_operation];
-    snprintf(situation, sizeof situation, "%s_%c with a[1] holding %g", batch->name, type, poison);
-    packed(N, K, COUNT);
-    int directions = has(batch, "k") ? K : 1;
-    v.e.batch_stride = v.g.batch_stride = v.dy.batch_stride = v.abar.batch_stride = N * N * directions;
+    static double _Complex in_batch[MATRICES][ROOM / 16];
+    char batch_name[40];
+    snprintf(batch_name, sizeof batch_name, "%s_batch", name);
+    const struct operation *batch = find_operation(batch_name), *single = find_operation(name);
+    int directions = takes(batch, "k", "", NULL) ? K : 1;
+    snprintf(situation, sizeof situation, "%s_%c with a[1] holding %g", batch_name, type, poison);
+
+    packed(N, directions, COUNT);
     for (int b = 0; b < COUNT; b++)
         for (int col = 0; col < N; col++)
             for (int row = col; row < N; row++) { /* symmetric, for eigh too */
                 double value = uniform();
-                put(v.a.p, b * N * N + col * N + row, value);
-                put(v.a.p, b * N * N + row * N + col, value);
+                put(v.m[A].p, b * N * N + col * N + row, value);
+                put(v.m[A].p, b * N * N + row * N + col, value);
             }
-    for (int i = 0; i < COUNT * K * N * N; i++) {
-        double value = uniform();
-        put(v.e.p, i, value);
-        put(v.g.p, i, value);
-    }
-    put(v.a.p, N * N, poison);
+    for (int m = E; m <= G_DOT; m++)
+        for (int i = 0; i < COUNT * directions * N * N; i++) put(v.m[m].p, i, uniform());
+    put(v.m[A].p, N * N, poison);
     expmgrad_status status[COUNT] = {77, 77, 77};
     v.status = status;
     expmgrad_status returned = batch->call();
     check(returned == want, "returned %d (%s), want %d", returned, expmgrad_status_string(returned), want);
     check(status[0] == 0 && status[1] == want && status[2] == 0, "status %d %d %d", status[0], status[1], status[2]);
 
-    for (int o = 0; o < 3; o++) memcpy(kept[o], outputs[o]->p, sizeof kept[o]);
-    char *a = v.a.p, *e = v.e.p, *g = v.g.p;
+    memcpy(in_batch, room, sizeof room);
     for (int b = 0; b < COUNT; b++) {
-        v.a.p = a + element_bytes() * (size_t)(b * N * N);
-        v.e.p = e + element_bytes() * (size_t)(b * N * N * directions);
-        v.g.p = g + element_bytes() * (size_t)(b * N * N * directions);
-        expmgrad_status alone = operations[single].call();
+        for (int m = A; m <= G_DOT; m++) v.m[m].p = (char *)room[m] + element_bytes() * (size_t)(b * v.m[m].batch_stride);
+        expmgrad_status alone = single->call();
         check(alone == status[b], "the single call returns %d for matrix %d", alone, b);
-        for (int o = 0; o < 3; o++) {
-            if (!has(batch, output_names[o])) continue;
-            int64_t elements = N * N * (o == 0 ? 1 : directions);
-            const unsigned char *in_batch = kept[o] + element_bytes() * (size_t)(b * elements);
+        for (int m = Y; m < MATRICES; m++) {
+            if (!takes(batch, "", kinds[m].name, NULL)) continue;
+            int64_t elements = v.m[m].batch_stride;
+            const char *entry = (const char *)in_batch[m] + element_bytes() * (size_t)(b * elements);
             if (b != 1) {
-                check(memcmp(in_batch, outputs[o]->p, element_bytes() * (size_t)elements) == 0,
-                      "%s[%d] differs from the single call", output_names[o], b);
+                check(memcmp(entry, room[m], element_bytes() * (size_t)elements) == 0, "%s[%d] differs from the single call",
+                      kinds[m].name, b);
                 continue;
             }
             int finite = 0, numbers = 0;
             for (int64_t i = 0; i < elements; i++) {
-                double _Complex entry = get(in_batch, i);
-                finite += isfinite(creal(entry)) && isfinite(cimag(entry));
-                numbers += !isnan(creal(entry)) && !isnan(cimag(entry));
+                double _Complex z = get(entry, i);
+                finite += isfinite(creal(z)) && isfinite(cimag(z));
+                numbers += !isnan(creal(z)) && !isnan(cimag(z));
             }
             /* NaN in, NaN out; overflow may leave finite entries in y, never a number in a derivative. */
-            if (want == EXPMGRAD_NONFINITE || o > 0) check(numbers == 0, "%s has %d numbers beside NaN", output_names[o], numbers);
+            if (want == EXPMGRAD_NONFINITE || m != Y) check(numbers == 0, "%s has %d numbers beside NaN", kinds[m].name, numbers);
             else check(finite < elements, "y is finite");
         }
     }
 }
 
 static void poison(void) {
-    static const struct { const char *batch, *single; } pairs[] = {
-        {"expm_batch", "expm"}, {"jvp_batch", "jvp"}, {"vjp_batch", "vjp"}, {"eigh_batch", "eigh"}, {"eigh_vjp_batch", "eigh_vjp"}};
-    for (int p = 0; p < 5; p++) {
-        int batch = 0, single = 0;
-        while (strcmp(operations[batch].name, pairs[p].batch)) batch++;
-        while (strcmp(operations[single].name, pairs[p].single)) single++;
-        a_poisoned_matrix_leaves_its_neighbours_alone(batch, single, NAN, EXPMGRAD_NONFINITE);
-        a_poisoned_matrix_leaves_its_neighbours_alone(batch, single, INFINITY, EXPMGRAD_NONFINITE);
-        a_poisoned_matrix_leaves_its_neighbours_alone(batch, single, -INFINITY, EXPMGRAD_NONFINITE);
-        a_poisoned_matrix_leaves_its_neighbours_alone(batch, single, 1e4, EXPMGRAD_OVERFLOW);
+    static const char *const names[] = {"expm", "jvp", "vjp", "l2", "hvp", "eigh", "eigh_vjp"};
+    for (int i = 0; i < 7; i++) {
+        a_poisoned_matrix_leaves_its_neighbours_alone(names[i], NAN, EXPMGRAD_NONFINITE);
+        a_poisoned_matrix_leaves_its_neighbours_alone(names[i], INFINITY, EXPMGRAD_NONFINITE);
+        a_poisoned_matrix_leaves_its_neighbours_alone(names[i], -INFINITY, EXPMGRAD_NONFINITE);
+        a_poisoned_matrix_leaves_its_neighbours_alone(names[i], 1e4, EXPMGRAD_OVERFLOW);
     }
 }
 
@@ -141,15 +117,15 @@ static void vjp_is_the_adjoint_of_jvp(void) {
     snprintf(situation, sizeof situation, "adjoint identity, %c", type);
     packed(N, 1, 1);
     for (int i = 0; i < N * N; i++) {
-        put(v.a.p, i, uniform() + I * uniform());
-        put(v.e.p, i, uniform() + I * uniform());
-        put(v.g.p, i, uniform() + I * uniform());
+        put(v.m[A].p, i, uniform() + I * uniform());
+        put(v.m[E].p, i, uniform() + I * uniform());
+        put(v.m[G].p, i, uniform() + I * uniform());
     }
     check(call_jvp() == 0 && call_vjp() == 0, "refused");
     for (int i = 0; i < N * N; i++) {
-        forward += creal(conj(get(v.g.p, i)) * get(v.dy.p, i));
-        backward += creal(conj(get(v.abar.p, i)) * get(v.e.p, i));
-        size += cabs(get(v.g.p, i)) * cabs(get(v.dy.p, i)) + cabs(get(v.abar.p, i)) * cabs(get(v.e.p, i));
+        forward += creal(conj(get(v.m[G].p, i)) * get(v.m[DY].p, i));
+        backward += creal(conj(get(v.m[ABAR].p, i)) * get(v.m[E].p, i));
+        size += cabs(get(v.m[G].p, i)) * cabs(get(v.m[DY].p, i)) + cabs(get(v.m[ABAR].p, i)) * cabs(get(v.m[E].p, i));
     }
     check(size > 0 && fabs(forward - backward) <= 10 * N * unit_roundoff() * size, "%.17g against %.17g", forward, backward);
 }
@@ -160,10 +136,10 @@ static void omexpovx_is_precise_everywhere(void) {
     const double x[] = {0, -0.0, 1, -1, 1e-3, 0x1p-30, -0x1p-60, 20, -20, 80, 1e30, -1e4, INFINITY, NAN};
     const int COUNT = sizeof x / sizeof x[0] - (is_complex() ? 3 : 0); /* the last three: real types only */
     packed(1, 1, COUNT);
-    for (int i = 0; i < COUNT; i++) put(v.x.p, i, x[i]);
+    for (int i = 0; i < COUNT; i++) put(v.m[X].p, i, x[i]);
     check(call_omexpovx() == 0, "refused");
     for (int i = 0; i < COUNT; i++) {
-        double stored = creal(get(v.x.p, i)), y = creal(get(v.y.p, i));
+        double stored = creal(get(v.m[X].p, i)), y = creal(get(v.m[Y].p, i));
         double want = stored == 0 ? 1 : isinf(stored) ? 0 : -expm1(-stored) / stored;
         if (isnan(want)) check(isnan(y), "x = nan gives %g", y);
         else if (isinf(want)) check(isinf(y) && y > 0, "x = %g gives %g", stored, y);
@@ -171,15 +147,15 @@ static void omexpovx_is_precise_everywhere(void) {
     }
     if (!is_complex()) return;
     const double _Complex z[] = {1e-9 * I, 3 * I, 1e-5 + 1e-7 * I, 2 - 1 * I, -3 + 2 * I};
-    for (int i = 0; i < 5; i++) put(v.x.p, i, z[i]);
+    for (int i = 0; i < 5; i++) put(v.m[X].p, i, z[i]);
     v.count = 5;
     check(call_omexpovx() == 0, "refused");
     for (int i = 0; i < 5; i++) {
         /* 1 - exp(-z) without cancellation: expm1(-x) and sin(y/2) for z = x + iy. */
-        double _Complex w = get(v.x.p, i);
+        double _Complex w = get(v.m[X].p, i);
         double real = -expm1(-creal(w)) + 2 * exp(-creal(w)) * pow(sin(cimag(w) / 2), 2);
         double _Complex want = (real + I * exp(-creal(w)) * sin(cimag(w))) / w;
-        check(cabs(get(v.y.p, i) - want) <= 8 * 2 * u * cabs(want), "entry %d off by %g", i, cabs(get(v.y.p, i) - want));
+        check(cabs(get(v.m[Y].p, i) - want) <= 8 * 2 * u * cabs(want), "entry %d off by %g", i, cabs(get(v.m[Y].p, i) - want));
     }
 }
 
