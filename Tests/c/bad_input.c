@@ -252,7 +252,8 @@ static void empty(const struct operation *operation) {
             /* A sum over no times, or inner products of empty matrices, are zeros: left out here. */
             if (takes(operation, "tbar", "", NULL)) v.m[ABAR].p = v.m[TBAR].p = NULL;
             for (int m = 0; m < MATRICES && without; m++) {
-                if (i == 0 && kinds[m].shape == REALS) continue; /* has elements even then */
+                if (i == 0 && kinds[m].shape == REALS) continue; /* these have elements even then: times, */
+                if (i == 1 && m == A && takes(operation, "t", "", NULL)) continue; /* and their one matrix */
                 v.m[m].p = NULL;
                 if (i == 0) v.m[m].ld = 1;
             }
