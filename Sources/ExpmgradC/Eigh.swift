@@ -21,7 +21,7 @@ private func value<T: Element>(
     let options = try CallOptions(options, at: optionsAt)
     guard let input else { return empty(count, statuses) }
     var job = HermitianBatchJob(n: n, count: count, triangle: triangle, a: input, y: output)
-    job.progress = options.progress
+    (job.blasThreads, job.progress) = (options.statedThreads, options.progress)
     return try run(job, statuses)
   }
 }
@@ -40,7 +40,8 @@ private func gradient<T: Element>(
     let options = try CallOptions(options, at: optionsAt)
     guard let input else { return empty(count, statuses) }
     var job = HermitianBatchJob(n: n, count: count, triangle: triangle, a: input, y: value)
-    (job.g, job.gradient, job.convention, job.progress) = (cotangent, result, convention, options.progress)
+    (job.g, job.gradient, job.convention) = (cotangent, result, convention)
+    (job.blasThreads, job.progress) = (options.statedThreads, options.progress)
     return try run(job, statuses)
   }
 }

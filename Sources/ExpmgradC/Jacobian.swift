@@ -21,7 +21,7 @@ private func jacobian<T: Element>(
       jacobian: Operand(result.base, ld: result.ld))
     (job.method, job.form) = (method, known ?? .exponential)
     (job.structure, job.checkStructure) = (options.structure, options.checkStructure)
-    (job.threads, job.progress) = (options.threads, options.progress)
+    (job.threads, job.blasThreads, job.progress) = (options.threads, options.statedThreads, options.progress)
     return try numerics { () throws(ExpmError) in try job.run().rawValue }
   }
 }

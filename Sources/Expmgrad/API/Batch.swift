@@ -78,7 +78,9 @@ public struct BatchJob<T: Element> {
     } else if let e, let d {
       derivatives = .first(k: k, e: e.matrix(i), d: d.matrix(i))
     }
-    var job = Job(n: n, a: a.matrix(i), y: y?.matrix(i), derivatives: derivatives, adjoint: adjoint, structure: structure, threads: threads)
+    var job = Job(
+      n: n, a: a.matrix(i), y: y?.matrix(i), derivatives: derivatives, adjoint: adjoint, structure: structure,
+      checkStructure: checkStructure, threads: threads)
     job.blasThreads = blasThreads
     return job
   }

@@ -20,6 +20,8 @@ public struct HermitianBatchJob<T: Element> {
   public var g: BatchInput<T>?
   public var gradient: BatchOutput<T>?
   public var convention = TriangleConvention.symmetric
+  /// Cores for BLAS; nil leaves the process's count alone.
+  public var blasThreads: Int?
   public var progress: Progress?
 
   public init(n: Int, count: Int, triangle: Triangle, a: BatchInput<T>, y: BatchOutput<T>?) {
@@ -49,8 +51,8 @@ public struct HermitianBatchJob<T: Element> {
   private func solve(_ i: Int, _ workspace: Workspace, _ cotangents: Workspace) throws(ExpmError) -> Outcome {
     if n == 0 { return .success }
     var job = Job(n: n, a: a.matrix(i), y: y?.matrix(i))
-    let path = HermitianPath<T>(n: n)
-    guard let g, let gradient else { return try path.run(job, triangle, workspace) }
+    let path = EigenbasisPath<T>(n: n)
+    guard let g, let gradient else { return try inBLAS { () throws(ExpmError) in try path.run(job, triangle, workspace) } }
     let (size, overflow) = n.multipliedReportingOverflow(by: n)
     if overflow { throw .outOfMemory }
     let s = try cotangents.take(size, of: T.self)
@@ -58,9 +60,13 @@ public struct HermitianBatchJob<T: Element> {
     // L(H, ·) commutes with taking the Hermitian part.
     for r in 0..<n { for c in 0..<n { s[r &* n &+ c] = hermitianPart(from.base[r &* from.ld &+ c], from.base[c &* from.ld &+ r]) } }
     job.derivatives = .first(k: 1, e: Operand(UnsafePointer(s), ld: n), d: to)
-    let outcome = try path.run(job, triangle, workspace)
+    let outcome = try inBLAS { () throws(ExpmError) in try path.run(job, triangle, workspace) }
     for r in 0..<n { apply(to.base, to.ld, row: r) }
     return outcome
+  }
+
+  private func inBLAS(_ body: () throws(ExpmError) -> Outcome) throws(ExpmError) -> Outcome {
+    try BLASGate.enter(threads: n <= ScalingAndSquaring<T>.rowsLimit ? nil : blasThreads, body)
   }
 
   private func hermitianPart(_ x: T, _ mirrored: T) -> T { x.scaled(by: 0.5) + mirrored.conjugate.scaled(by: 0.5) }

@@ -31,6 +31,8 @@ public struct JacobianJob<T: Element> {
   public var structure = Structure.auto
   public var checkStructure = false
   public var threads = 1
+  /// Cores for BLAS; nil leaves the process's count alone.
+  public var blasThreads: Int?
   public var progress: Progress?
 
   public init(n: Int, a: Input<T>, y: Output<T>?, jacobian: Output<T>) {
@@ -49,10 +51,12 @@ public struct JacobianJob<T: Element> {
     let outcome: Outcome
     if !allFinite(n, a) {
       outcome = .nonfinite
+    } else if checkStructure && !hasStructure(structure, n, a) {
+      outcome = .structureMismatch
     } else {
       switch method {
       case .frechet: outcome = try byDirections(workspace)
-      case .eigh: outcome = isHermitian(n, a) ? try inEigenbasis(workspace) : .structureMismatch
+      case .eigh: outcome = hasStructure(.hermitian, n, a) ? try inEigenbasis(workspace) : .structureMismatch
       case .najfeld: outcome = try NajfeldHavel(job: self).run(workspace)
       case .auto: outcome = try automatic(workspace)
       }
@@ -68,7 +72,7 @@ public struct JacobianJob<T: Element> {
   }
 
   private func automatic(_ workspace: Workspace) throws(ExpmError) -> Outcome {
-    if n > 1 && isHermitian(n, a) { return try inEigenbasis(workspace) }
+    if n > 1 && hasStructure(.hermitian, n, a) { return try inEigenbasis(workspace) }
     return try byDirections(workspace)
   }
 

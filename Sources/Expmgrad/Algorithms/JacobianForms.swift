@@ -8,6 +8,9 @@ extension JacobianJob {
   func byDirections(_ workspace: Workspace) throws(ExpmError) -> Outcome {
     let entries = n &* n
     let solver = Solver<T>(n: n)
+    // Not through the eigenbasis, which would be found anew for every block and is a method of its own.
+    let found = structure == .auto ? detectStructure(n, a) : structure
+    let used = found == .hermitian || found == .skewHermitian ? .general : found
     let k = Swift.min(entries, Swift.max(8, blockScalars / (16 &* entries &* T.parts)))
     let memory = Workspace()
     let directions = try memory.take(k &* entries, of: T.self)
@@ -15,12 +18,13 @@ extension JacobianJob {
     for first in stride(from: 0, to: entries, by: k) {
       let width = Swift.min(k, entries &- first)
       for m in 0..<width { directions[m &* entries &+ first &+ m] = T(1) }
-      let job = Job(
+      var job = Job(
         n: n, a: a, y: first == 0 ? y : nil,
         derivatives: .first(
           k: width, e: Operand(UnsafePointer(directions), ld: n, stride: entries),
           d: Operand(jacobian.base + first &* jacobian.ld, ld: n, stride: jacobian.ld)),
-        structure: structure, threads: threads)
+        structure: used, threads: threads)
+      job.blasThreads = blasThreads
       let outcome = try solver.solve(job, workspace)
       if outcome != .success { return outcome }
       for m in 0..<width { directions[m &* entries &+ first &+ m] = T.zero }
@@ -32,21 +36,22 @@ extension JacobianJob {
   /// A = Rᴴ diag(λ) R gives ∂Y_ab/∂A_ij = Σ_pq conj(R_pa) R_pi F_pq conj(R_qj) R_qb = Σ_q W^i_aq N_q,jb with
   /// W^i = M^i F, M^i_ap = conj(R_pa) R_pi, and N_q,jb = conj(R_qj) R_qb: one n × n × n² product for every i.
   func inEigenbasis(_ workspace: Workspace) throws(ExpmError) -> Outcome {
+    try BLASGate.enter(threads: blasThreads) { () throws(ExpmError) in try combineEigenvectors(workspace) }
+  }
+
+  private func combineEigenvectors(_ workspace: Workspace) throws(ExpmError) -> Outcome {
     guard n <= Eigenbasis<T>.largestOrder else { throw .outOfMemory }
     typealias S = T.Real
     let square = lined(n &* n &* T.parts), cube = lined(n &* n &* n &* T.parts)
-    var carver = Carver(try workspace.take(Eigenbasis<T>.size(n) &+ 3 &* square &+ 2 &* cube &+ lined(n &* n), of: S.self))
+    var carver = Carver(try workspace.take(Eigenbasis<T>.size(n) &+ 3 &* square &+ 2 &* cube, of: S.self))
     let basis = Eigenbasis<T>(n, &carver)
-    func matrix(_ size: Int) -> UnsafeMutablePointer<T> {
-      UnsafeMutableRawPointer(carver.cut(size)).assumingMemoryBound(to: T.self)
-    }
-    let f = matrix(square), m = matrix(square), w = matrix(square), right = matrix(cube), block = matrix(cube)
-    let realF = carver.cut(lined(n &* n))
+    func matrix(_ count: Int) -> UnsafeMutablePointer<T> { carver.cutEntries(count, of: T.self) }
+    let f = matrix(n &* n), m = matrix(n &* n), w = matrix(n &* n), right = matrix(n &* n &* n), block = matrix(n &* n &* n)
+    let path = EigenbasisPath<T>(n: n)
     if !basis.load(a, .upper) { return .nonfinite }
     if !basis.decompose(.upper) { return .notConverged }
-    if !HermitianPath<T>(n: n).value(basis, y) { return .overflow }
-    fillDividedDifferences(n, basis.values, realF)
-    for i in 0..<n &* n { f[i] = T(realF[i]) }
+    if !path.value(basis, y) { return .overflow }
+    path.fill(f, basis)
     let r = basis.rows
     for q in 0..<n {
       for j in 0..<n {
@@ -72,11 +77,5 @@ extension JacobianJob {
 /// Every entry is finite.
 func allFinite<T: Element>(_ n: Int, _ a: Input<T>) -> Bool {
   for i in 0..<n { for j in 0..<n where !a.base[i &* a.ld &+ j].isFinite { return false } }
-  return true
-}
-
-/// A = Aᴴ exactly.
-func isHermitian<T: Element>(_ n: Int, _ a: Input<T>) -> Bool {
-  for i in 0..<n { for j in 0...i where a.base[i &* a.ld &+ j] != a.base[j &* a.ld &+ i].conjugate { return false } }
   return true
 }

@@ -29,44 +29,53 @@ struct NajfeldHavel<T: Element> {
     let b = carver.cut(order), power = carver.cut(order), square = carver.cut(order)
 
     // The largest scratch first: nothing is written if it cannot be had.
-    let engine = ScalingAndSquaring<T>(n: 2 &* order), solver = Solver<T>(n: n)
-    _ = try workspace.take(engine.scratch(.none), of: S.self)
-    var outcome = try solver.solve(Job(n: n, a: job.a, y: Operand(y, ld: n), threads: job.threads), workspace)
+    let large = Solver<T>(n: 2 &* order), solver = Solver<T>(n: n)
+    _ = try workspace.take(large.engine.scratch(.none), of: S.self)
+    func exponential(_ solver: Solver<T>, _ n: Int, _ a: Input<T>, _ y: UnsafeMutablePointer<T>) throws(ExpmError) -> Outcome {
+      var one = Job(n: n, a: a, y: Operand(y, ld: n), threads: job.threads)
+      one.blasThreads = job.blasThreads
+      return try solver.solve(one, workspace)
+    }
+    var outcome = try exponential(solver, n, job.a, y)
     if let to = job.y { for i in 0..<n { (to.base + i &* to.ld).update(from: y + i &* n, count: n) } }
     if outcome != .success { return outcome }
-    if job.form == .hyperbolicTangent, try cosineIsSingular() { return .singular }
+    if job.form == .hyperbolicTangent {
+      if try BLASGate.enter(threads: job.blasThreads, { () throws(ExpmError) in try cosineIsSingular() }) { return .singular }
+    }
     let doublings = self.doublings
     for i in 0..<n { for j in 0..<n { b[i &* n &+ j] = job.a.base[i &* job.a.ld &+ j].scaled(by: .pow2(-doublings)) } }
-    outcome = try solver.solve(Job(n: n, a: Operand(UnsafePointer(b), ld: n), y: Operand(power, ld: n), threads: job.threads), workspace)
-    if outcome != .success { return outcome }
-    build(b, block)
-    outcome = try engine.run(
-      Job(n: 2 &* order, a: Operand(UnsafePointer(block), ld: 2 &* order), y: Operand(block, ld: 2 &* order), threads: job.threads), workspace)
-    if outcome != .success { return outcome }
-
-    corner(block, into: t)
-    switch job.form {
-    case .exponential: left(power, t, into: k)
-    case .hyperbolicSine:
-      for i in 0..<n { for j in 0..<n { half[i &* n &+ j] = b[i &* n &+ j].scaled(by: 0.5) } }
-      outcome = try solver.solve(Job(n: n, a: Operand(UnsafePointer(half), ld: n), y: Operand(half, ld: n), threads: job.threads), workspace)
-      if outcome != .success { return outcome }
-      left(half, t, into: spare)
-      right(half, spare, into: k, adding: false)
-    case .hyperbolicTangent:
-      hyperbolicCosine(block, into: spare)
-      let integers = UnsafeMutableRawPointer(work + 5 &* order).bindMemory(to: LAPACKInt.self, capacity: 2 &* order)
-      if !(solve(order, spare, t, work, integers) > 0) { return .singular }
-      mean(power, t, into: k)
+    outcome = try exponential(solver, n, Operand(UnsafePointer(b), ld: n), power)
+    if outcome == .success && job.form == .hyperbolicSine {
+      for i in 0..<n &* n { half[i] = b[i].scaled(by: 0.5) }
+      outcome = try exponential(solver, n, Operand(UnsafePointer(half), ld: n), half)
     }
-    for _ in 0..<doublings {
-      t.update(from: k, count: order &* order)
-      mean(power, t, into: k)
-      gemm(n, n, n, power, n, power, n, into: square, n)
-      power.update(from: square, count: order)
+    if outcome == .success {
+      build(b, block)
+      outcome = try exponential(large, 2 &* order, Operand(UnsafePointer(block), ld: 2 &* order), block)
     }
-    for i in 0..<order { for j in 0..<order { job.jacobian.base[i &* job.jacobian.ld &+ j] = k[j &* order &+ i] } }
-    return .success
+    if outcome != .success { return outcome }
+    return try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in
+      corner(block, into: t)
+      switch job.form {
+      case .exponential: left(power, t, into: k)
+      case .hyperbolicSine:
+        left(half, t, into: spare)
+        right(half, spare, into: k, adding: false)
+      case .hyperbolicTangent:
+        hyperbolicCosine(block, into: spare)
+        let integers = UnsafeMutableRawPointer(work + 5 &* order).bindMemory(to: LAPACKInt.self, capacity: 2 &* order)
+        if !(solve(order, spare, t, work, integers) > 0) { return .singular }
+        mean(power, t, into: k)
+      }
+      for _ in 0..<doublings {
+        t.update(from: k, count: order &* order)
+        mean(power, t, into: k)
+        gemm(n, n, n, power, n, power, n, into: square, n)
+        power.update(from: square, count: order)
+      }
+      for i in 0..<order { for j in 0..<order { job.jacobian.base[i &* job.jacobian.ld &+ j] = k[j &* order &+ i] } }
+      return .success
+    }
   }
 
   private func product(_ a: Int, _ b: Int) throws(ExpmError) -> Int {

@@ -12,12 +12,22 @@ public struct Solver<T: Element> {
   @_specialize(where T == Complex<Double>)
   public func solve(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     if job.n == 0 { return .success }
-    switch Self.structure(job) {
+    if let outcome = Self.mismatch(job) { return outcome }
+    let structure = Self.structure(job)
+    switch structure {
     case .diagonal: return diagonalPath(job)
-    default:
-      if engine.layout == .rows { return try engine.run(job, workspace) }
-      return try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in try engine.run(job, workspace) }
+    case .hermitian, .skewHermitian:
+      let skew = structure == .skewHermitian
+      if prefersEigenbasis(job, skew: skew) {
+        let path = EigenbasisPath<T>(n: job.n, skew: skew)
+        return try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in try path.run(job, .upper, workspace) }
+      }
+    default: break
     }
+    let symmetry = ValueSymmetry(structure, job)
+    let outcome = try scalingAndSquaring(job, workspace)
+    if outcome == .success { try symmetry.restore(job, workspace) }
+    return outcome
   }
 
   /// The structure whose path a job takes.
@@ -26,5 +36,18 @@ public struct Solver<T: Element> {
     let structure = job.structure == .auto ? detectStructure(job.n, job.a) : job.structure
     if case .second = job.derivatives, structure == .diagonal { return .general }
     return structure
+  }
+
+  /// What ends a job whose stated structure is to be verified and does not hold; the outputs are filled.
+  static func mismatch(_ job: Job<T>) -> Outcome? {
+    if !job.checkStructure || hasStructure(job.structure, job.n, job.a) { return nil }
+    let outcome = allFinite(job.n, job.a) ? Outcome.structureMismatch : .nonfinite
+    job.fillWithNaN()
+    return outcome
+  }
+
+  private func scalingAndSquaring(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+    if engine.layout == .rows { return try engine.run(job, workspace) }
+    return try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in try engine.run(job, workspace) }
   }
 }

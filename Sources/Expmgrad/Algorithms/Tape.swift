@@ -17,19 +17,23 @@ public final class Tape<T: Element>: Sendable {
   @_specialize(where T == Complex<Double>)
   public init(_ job: Job<T>, _ workspace: Workspace = Workspace()) throws(ExpmError) {
     n = job.n
+    let structure = n == 0 ? .diagonal : Solver<T>.structure(job)
     if n == 0 {
       (recording, outcome) = (.none, .success)
-    } else if Solver<T>.structure(job) == .diagonal {
+    } else if let mismatch = Solver<T>.mismatch(job) {
+      (recording, outcome) = (.none, mismatch)
+    } else if structure == .diagonal {
       let tape = try DiagonalTape(n, job.a)
       outcome = diagonalPath(job)
       recording = outcome == .success ? .diagonal(tape) : .none
     } else {
-      let engine = ScalingAndSquaring<T>(n: n)
+      let engine = ScalingAndSquaring<T>(n: n), symmetry = ValueSymmetry(structure, job)
       if engine.layout == .rows {
         (recording, outcome) = try engine.record(job, workspace)
       } else {
         (recording, outcome) = try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in try engine.record(job, workspace) }
       }
+      if outcome == .success { try symmetry.restore(job, workspace) }
     }
   }
 

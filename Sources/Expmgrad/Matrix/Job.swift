@@ -61,6 +61,8 @@ public struct Job<T: Element> {
   public var derivatives: Derivatives<T>
   public var adjoint: Bool
   public var structure: Structure
+  /// A stated structure is verified, not trusted.
+  public var checkStructure: Bool
   /// Cores this job may use.
   public var threads: Int
   /// Cores for BLAS; nil leaves the process's count alone.
@@ -68,7 +70,7 @@ public struct Job<T: Element> {
 
   public init(
     n: Int, a: Input<T>, y: Output<T>?, derivatives: Derivatives<T> = .none, adjoint: Bool = false,
-    structure: Structure = .auto, threads: Int = 1
+    structure: Structure = .auto, checkStructure: Bool = false, threads: Int = 1
   ) {
     self.n = n
     self.a = a
@@ -76,6 +78,7 @@ public struct Job<T: Element> {
     self.derivatives = derivatives
     self.adjoint = adjoint
     self.structure = structure
+    self.checkStructure = checkStructure
     self.threads = threads
   }
 }

@@ -56,7 +56,13 @@ func gemm<T: Element>(
 
 /// C = SᴴS, exactly Hermitian, for S of k rows of n; half the work of a product.
 func gram<T: Element>(_ n: Int, _ k: Int, _ s: UnsafePointer<T>, into c: UnsafeMutablePointer<T>) {
-  T.Real.blasHerk(complex: T.isComplex, blasint(n), blasint(k), s, c)
+  if n > 64 {
+    T.Real.blasHerk(complex: T.isComplex, blasint(n), blasint(k), s, c)
+  } else {
+    // OpenBLAS shares even a small herk over its threads, which must not change small results.
+    gemm(.adjoint, .plain, n, n, k, s, n, s, n, into: c, n)
+    for i in 0..<n { c[i &* (n &+ 1)] = T(c[i &* (n &+ 1)].re) }
+  }
   for i in 0..<n { for j in 0..<i { c[i &* n &+ j] = c[j &* n &+ i].conjugate } }
 }
 

@@ -34,11 +34,8 @@ func dividedDifference<T: Element>(_ a: T, _ b: T) -> T {
   let phi = quotient(exponentialMinusOne(T.zero - delta), T.zero - delta)
   if hi.re > T.Real.largestExponent {
     // e^hi alone overflows; e^hi/|δ| may not.
-    let size = delta.magnitude
-    if size > 1 {
-      let scaledPhi = phi.scaled(by: size)
-      return exponential(T(re: hi.re - T.Real.log(size), im: hi.im)) * scaledPhi
-    }
+    let half = exponential(hi.scaled(by: 0.5))
+    return half * phi * half
   }
   return exponential(hi) * phi
 }

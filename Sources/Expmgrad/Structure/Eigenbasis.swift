@@ -25,12 +25,9 @@ struct Eigenbasis<T: Element> {
 
   init(_ n: Int, _ carver: inout Carver<S>) {
     self.n = n
-    func entries(_ count: Int) -> UnsafeMutablePointer<T> {
-      UnsafeMutableRawPointer(carver.cut(lined(count &* T.parts))).assumingMemoryBound(to: T.self)
-    }
-    rows = entries(n &* n)
+    rows = carver.cutEntries(n &* n, of: T.self)
     values = carver.cut(lined(n))
-    scratch = entries(Self.scratchEntries(n))
+    scratch = carver.cutEntries(Self.scratchEntries(n), of: T.self)
     integers = carver.cut(lined(5 &* n &+ 3))
   }
 
@@ -66,18 +63,25 @@ struct Eigenbasis<T: Element> {
   /// scratch matrix i
   func matrix(_ i: Int) -> UnsafeMutablePointer<T> { scratch + i &* n &* n }
 
-  /// Matrix 1 = R X Rᴴ: X in the eigenbasis. Uses matrix 0.
-  func intoBasis(_ x: UnsafePointer<T>, _ ld: Int) {
+  /// to = R X Rᴴ: X in the eigenbasis. Uses matrix 0.
+  func intoBasis(_ x: UnsafePointer<T>, _ ld: Int, _ to: UnsafeMutablePointer<T>) {
     gemm(.plain, .adjoint, n, n, n, x, ld, rows, n, into: matrix(0), n)
-    gemm(n, n, n, rows, n, matrix(0), n, into: matrix(1), n)
+    gemm(n, n, n, rows, n, matrix(0), n, into: to, n)
   }
 
-  /// y = Rᴴ (matrix 1) R. Uses matrix 0.
-  func outOfBasis(into y: UnsafeMutablePointer<T>, _ ld: Int) {
-    gemm(.adjoint, .plain, n, n, n, rows, n, matrix(1), n, into: matrix(0), n)
+  /// y = Rᴴ X R. Uses matrix 0.
+  func outOfBasis(_ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>, _ ld: Int) {
+    gemm(.adjoint, .plain, n, n, n, rows, n, x, n, into: matrix(0), n)
     gemm(n, n, n, matrix(0), n, rows, n, into: y, ld)
   }
 }
 
 /// Scalars rounded up so that the next piece starts on a cache line, for either type.
 @inline(__always) func lined(_ count: Int) -> Int { (count &+ 15) & ~15 }
+
+extension Carver where S: RealScalar {
+  /// Entries on a cache line.
+  mutating func cutEntries<T: Element>(_ count: Int, of _: T.Type) -> UnsafeMutablePointer<T> where T.Real == S {
+    UnsafeMutableRawPointer(cut(lined(count &* T.parts))).assumingMemoryBound(to: T.self)
+  }
+}

@@ -40,3 +40,23 @@ func detectStructure<T: Element>(_ n: Int, _ a: Input<T>) -> Structure {
   }
   return hermitian ? .hermitian : skew ? .skewHermitian : .general
 }
+
+/// A has the stated structure, by exact tests.
+func hasStructure<T: Element>(_ structure: Structure, _ n: Int, _ a: Input<T>) -> Bool {
+  func x(_ i: Int, _ j: Int) -> T { a.base[i &* a.ld &+ j] }
+  func every(_ holds: (_ below: T, _ above: T) -> Bool) -> Bool {
+    for i in 0..<n { for j in 0..<i where !holds(x(i, j), x(j, i)) { return false } }
+    return true
+  }
+  func diagonal(_ holds: (T) -> Bool) -> Bool { (0..<n).allSatisfy { holds(x($0, $0)) } }
+  switch structure {
+  case .auto, .general: return true
+  case .diagonal: return every { $0 == T.zero && $1 == T.zero }
+  case .upper: return every { below, _ in below == T.zero }
+  case .lower: return every { _, above in above == T.zero }
+  case .hermitian: return every { $0 == $1.conjugate } && diagonal { $0.im == 0 }
+  case .skewHermitian: return every { $0 == T.zero - $1.conjugate } && diagonal { $0.re == 0 }
+  case .markov:
+    return every { $0.re >= 0 && $0.im == 0 && $1.re >= 0 && $1.im == 0 } && diagonal { $0.im == 0 }
+  }
+}

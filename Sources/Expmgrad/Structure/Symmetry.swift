@@ -1,0 +1,77 @@
+// What structure a value has that rounding took away.
+
+/// What `restore` gives back to exp(A); found before the value is written, which may be where A is.
+enum ValueSymmetry {
+  case none, hermitian, unitary
+
+  init<T: Element>(_ structure: Structure, _ job: Job<T>) {
+    switch structure {
+    case .hermitian where job.y != nil: self = .hermitian
+    case .skewHermitian where job.y != nil && needsUnitaryPolish(job.n, job.a): self = .unitary
+    default: self = .none
+    }
+  }
+
+  /// For a finite value.
+  func restore<T: Element>(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) {
+    guard let y = job.y else { return }
+    switch self {
+    case .none: break
+    case .hermitian: makeHermitian(job.n, y)
+    case .unitary:
+      try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in try makeUnitary(job.n, y, workspace) }
+    }
+  }
+}
+
+extension Job {
+  /// Small matrices take BLAS's count as it is: to change it they would have to wait for one another.
+  var blasThreadsOfOrder: Int? { n <= ScalingAndSquaring<T>.rowsLimit ? nil : blasThreads }
+}
+
+/// y = (y + yᴴ)/2: exp of a Hermitian matrix is Hermitian.
+private func makeHermitian<T: Element>(_ n: Int, _ y: Output<T>) {
+  for i in 0..<n {
+    for j in 0...i {
+      let below = y.base[i &* y.ld &+ j], above = y.base[j &* y.ld &+ i]
+      let x = below.scaled(by: 0.5) + above.conjugate.scaled(by: 0.5)
+      y.base[j &* y.ld &+ i] = x.conjugate
+      y.base[i &* y.ld &+ j] = x
+    }
+  }
+}
+
+/// Squarings double the departure from unitarity: beyond this 1-norm of A it may pass n u.
+private func needsUnitaryPolish<T: Element>(_ n: Int, _ a: Input<T>) -> Bool {
+  let limit = 1 + T.Real(n) / 2
+  for i in 0..<n {
+    var sum: T.Real = 0
+    for j in 0..<n { sum += a.base[i &* a.ld &+ j].re.magnitude + a.base[i &* a.ld &+ j].im.magnitude }
+    if sum > limit { return true }
+  }
+  return false
+}
+
+/// y += y (I − yᴴy)/2, Newton and Schulz's step to the nearest unitary matrix, until yᴴy = I to rounding: exp of a
+/// skew-Hermitian matrix is unitary. At most three steps of 3/2 products; a y too far from unitary stays.
+private func makeUnitary<T: Element>(_ n: Int, _ y: Output<T>, _ workspace: Workspace) throws(ExpmError) {
+  typealias S = T.Real
+  let size = lined(n &* n &* T.parts)
+  var carver = Carver(try workspace.take(2 &* size, of: S.self))
+  let copy = carver.cutEntries(n &* n, of: T.self), defect = carver.cutEntries(n &* n, of: T.self)
+  for _ in 0..<3 {
+    for i in 0..<n { (copy + i &* n).update(from: y.base + i &* y.ld, count: n) }
+    gram(n, n, copy, into: defect)
+    var largest: S = 0
+    for i in 0..<n {
+      for j in 0..<n {
+        let x = (i == j ? T(1) - defect[i &* n &+ j] : T.zero - defect[i &* n &+ j]).scaled(by: 0.5)
+        defect[i &* n &+ j] = x
+        largest = Swift.max(largest, x.re.magnitude, x.im.magnitude)
+      }
+    }
+    if !(largest * S(n) < 0.5) { return }
+    gemm(.plain, .plain, n, n, n, copy, n, defect, n, into: y.base, y.ld, adding: true)
+    if Double(largest * largest * S(n)) < S.unitRoundoff { return }
+  }
+}
