@@ -2,7 +2,7 @@
 PREFIX ?= /usr/local
 export PREFIX DESTDIR PYTHON
 
-.PHONY: help compare test test-frameworks test-valgrind build install uninstall clean
+.PHONY: help compare test test-frameworks test-valgrind benchmark benchmark-eigen build install uninstall clean
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -20,6 +20,12 @@ test-frameworks: ## compare and test with TensorFlow, PyTorch and JAX (downloads
 
 test-valgrind: ## run the C tests under valgrind
 	@scripts/test-valgrind.sh
+
+benchmark: ## speed, batches and accuracy beside SciPy, PyTorch, JAX (downloads them); ARGS=--write into docs/
+	@scripts/benchmark.sh $(ARGS)
+
+benchmark-eigen: ## single calls from C++ beside Eigen
+	@scripts/benchmark-eigen.sh $(ARGS)
 
 build: ## build .build/release/libexpmgrad.so
 	@scripts/build.sh

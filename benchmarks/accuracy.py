@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -19,9 +18,8 @@ from pathlib import Path
 from matrices import MODULES, test_set
 from measure import KINDS, UNIT_ROUNDOFF, Measurement, measure, summary
 from methods import METHODS, available
+from report import DOCS, processor, write_block
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
-BEGIN, END = "<!-- accuracy: begin -->", "<!-- accuracy: end -->"
 FLOOR = "correctly rounded"
 
 
@@ -48,20 +46,6 @@ def table(measurements: list[Measurement], methods: list[str], dtype: str) -> st
             cells += [f"{s.within_1:.0%}", f"{s.within_10:.0%}", str(s.not_finite)]
             rows.append("| " + " | ".join(cells) + " |")
     return f"**{dtype}**, u = 2^{-53 if UNIT_ROUNDOFF[dtype] < 1e-10 else -24}\n\n" + "\n".join(rows)
-
-
-def processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="ascii").splitlines()
-        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
-
-
-def write_block(text: str) -> None:
-    file = DOCS / "accuracy.md"
-    before, rest = file.read_text(encoding="utf-8").split(BEGIN)
-    file.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}", encoding="utf-8")
 
 
 def arguments() -> argparse.Namespace:
@@ -102,7 +86,7 @@ def main() -> int:
     if options.write:
         from profiles import draw_errors, draw_profiles
 
-        write_block("\n\n".join(blocks))
+        write_block("accuracy.md", "accuracy", "\n\n".join(blocks))
         (DOCS / "images").mkdir(exist_ok=True)
         draw_profiles(everything, DOCS / "images" / "accuracy-profiles.png")
         draw_errors(everything, DOCS / "images" / "accuracy-errors.png")

@@ -1,0 +1,85 @@
+"""From Python, beside SciPy, PyTorch and JAX: value, and value + VJP, of Gaussian matrices of norm about 2."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+import products
+from report import ratio_text, table, time_text
+from stopwatch import Timings, interleaved, python_calls
+
+from .subjects import GRADIENT, OURS, TITLES, VALUE, calls
+
+SIZES = (1, 2, 3, 4, 5, 8, 10, 16, 20, 32, 50, 64, 100, 128, 200, 256, 500, 1000)
+QUICK_SIZES = (3, 20)
+SPIN = 0.03  # seconds for which OpenBLAS's and OpenMP's threads may wait actively after a call
+THREADED_FROM = 48  # below, no method starts threads
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A peer must take at least `ratio` times as long, for these sizes."""
+
+    kind: str
+    peer: str
+    first: int
+    last: int
+    ratio: dict[int, float]  # by threads; 0: any number
+
+    def wanted(self, n: int, threads: int) -> float:
+        if not self.first <= n <= self.last:
+            return 0.0
+        return self.ratio.get(threads, self.ratio.get(0, 0.0))
+
+
+LIMITS = [
+    Limit(GRADIENT, "torch", 50, 1000, {0: 7.0}),
+    Limit(GRADIENT, "scipy", 50, 99, {0: 2.0}),
+    Limit(GRADIENT, "scipy", 100, 1000, {0: 3.0}),
+    Limit(GRADIENT, "jax", 1, 1000, {1: 1.4, 2: 2.5}),
+    *(Limit(VALUE, peer, 32, 1000, {0: 1.5}) for peer in ("scipy", "torch", "jax")),
+]
+
+
+def limit(kind: str, peer: str, n: int, threads: int) -> float:
+    """0 where there is none but being faster."""
+    found = (x.wanted(n, threads) for x in LIMITS if (x.kind, x.peer) == (kind, peer))
+    return max(found, default=0.0)
+
+
+def effort_for(options, n: int):
+    pause = SPIN if options.threads > 1 and n >= THREADED_FROM and not options.quick else 0.0
+    return dataclasses.replace(options.effort, pause=pause)
+
+
+def time(names: list[str], n: int, options) -> Timings:
+    a, g = products.gaussian(n)
+    subjects = {key: python_calls(f) for key, f in calls(names, a, g).items()}
+    return interleaved(subjects, effort_for(options, n))
+
+
+def measure(options) -> tuple[str, dict]:
+    sizes = QUICK_SIZES if options.quick else SIZES
+    found = {n: time(options.methods, n, options) for n in sizes}
+    return markdown(found, options), {n: {' '.join(key): t.seconds(key) for key in t.rounds} for n, t in found.items()}
+
+
+def cell(timings: Timings, n: int, kind: str, peer: str, threads: int) -> str:
+    ratio = timings.ratio((peer, kind), (OURS, kind))
+    wanted = limit(kind, peer, n, threads)
+    text = ratio_text(ratio)
+    return f"**{text}** (limit {wanted:g})" if ratio < max(1.0, wanted) else text
+
+
+def markdown(found: dict[int, Timings], options) -> str:
+    peers = [name for name in options.methods if name != OURS]
+    blocks = []
+    for kind in (VALUE, GRADIENT):
+        head = ["n", TITLES[OURS], *(f"{TITLES[p]} / ours" for p in peers)]
+        rows = [
+            [str(n), time_text(t.seconds((OURS, kind))), *(cell(t, n, kind, p, options.threads) for p in peers)]
+            for n, t in found.items()
+        ]
+        blocks.append(f"**{kind}**\n\n{table(head, rows)}")
+    return "\n\n".join(blocks)
