@@ -14,7 +14,6 @@ from .subjects import GRADIENT, OURS, TITLES, VALUE, calls
 SIZES = (1, 2, 3, 4, 5, 8, 10, 16, 20, 32, 50, 64, 100, 128, 200, 256, 500, 1000)
 QUICK_SIZES = (3, 20)
 SPIN = 0.03  # seconds for which OpenBLAS's and OpenMP's threads may wait actively after a call
-THREADED_FROM = 48  # below, no method starts threads
 
 
 @dataclass(frozen=True)
@@ -48,15 +47,15 @@ def limit(kind: str, peer: str, n: int, threads: int) -> float:
     return max(found, default=0.0)
 
 
-def effort_for(options, n: int):
-    pause = SPIN if options.threads > 1 and n >= THREADED_FROM and not options.quick else 0.0
+def effort_for(options):
+    pause = SPIN if options.threads > 1 and not options.quick else 0.0
     return dataclasses.replace(options.effort, pause=pause)
 
 
 def time(names: list[str], n: int, options) -> Timings:
     a, g = products.gaussian(n)
     subjects = {key: python_calls(f) for key, f in calls(names, a, g).items()}
-    return interleaved(subjects, effort_for(options, n))
+    return interleaved(subjects, effort_for(options))
 
 
 def measure(options) -> tuple[str, dict]:

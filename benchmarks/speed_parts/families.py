@@ -85,7 +85,7 @@ def measure(options) -> tuple[str, list]:
             for norm in NORMS:
                 a, g = problem(family, n, norm)
                 subjects = {key: python_calls(f) for key, f in calls(options.methods, a, g).items()}
-                timings = interleaved(subjects, effort_for(options, n))
+                timings = interleaved(subjects, effort_for(options))
                 for kind in cells:
                     ratio, peer = best(timings, kind, peers, lambda p: is_good(methods[p], kind, a, g))
                     cells[kind].append((ratio, peer))
