@@ -419,6 +419,18 @@ expmgrad_status expmgrad_jacobian_z(int64_t n, int32_t method, int32_t form, con
                                      expmgrad_complex128 *y, int64_t ldy, expmgrad_complex128 *jac, int64_t ldjac,
                                      const expmgrad_options *options);
 
+/* jac = the Jacobian of the free entries of a symmetric matrix, n(n+1)/2 of order: column and row of entry (i, j), i >= j, in
+ * the order of the lower triangle stacked by columns (vech); an off-diagonal entry moves with its mirror image.
+ * Row-major callers read the transpose. A is symmetric (A^T = A); of another A, the lower triangle of L(A, E). */
+expmgrad_status expmgrad_jacobian_half_s(int64_t n, const float *a, int64_t lda, float *y, int64_t ldy, float *jac, int64_t ldjac,
+                                          const expmgrad_options *options);
+expmgrad_status expmgrad_jacobian_half_d(int64_t n, const double *a, int64_t lda, double *y, int64_t ldy, double *jac, int64_t ldjac,
+                                          const expmgrad_options *options);
+expmgrad_status expmgrad_jacobian_half_c(int64_t n, const expmgrad_complex64 *a, int64_t lda, expmgrad_complex64 *y, int64_t ldy, expmgrad_complex64 *jac, int64_t ldjac,
+                                          const expmgrad_options *options);
+expmgrad_status expmgrad_jacobian_half_z(int64_t n, const expmgrad_complex128 *a, int64_t lda, expmgrad_complex128 *y, int64_t ldy, expmgrad_complex128 *jac, int64_t ldjac,
+                                          const expmgrad_options *options);
+
 /* ---- Self-adjoint eigensolver -------------------------------------------------------------- */
 
 /* y = exp(H), H the Hermitian matrix whose `uplo` triangle ('L' or 'U') is in a; the other is not read. */

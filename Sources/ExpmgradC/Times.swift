@@ -25,7 +25,8 @@ private func times<T: Element>(
     job.g = cotangents.map { Operand($0.base, ld: $0.ld, stride: $0.stride) }
     job.abar = gradient.map { Operand($0.base, ld: $0.ld) }
     job.tbar = tbar
-    (job.structure, job.threads, job.progress) = (options.structure, options.threads, options.progress)
+    (job.structure, job.threads, job.blasThreads) = (options.structure, options.threads, options.statedThreads)
+    job.progress = options.progress
     let outcomes = UnsafeMutableRawPointer(statuses)?.assumingMemoryBound(to: Outcome.self)
     return try numerics { () throws(ExpmError) in try job.run(outcomes).rawValue }
   }

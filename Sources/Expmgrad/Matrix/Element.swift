@@ -60,6 +60,7 @@ extension RealScalar {
   @inlinable public var re: Self { self }
   @inlinable public var im: Self { 0 }
   @inlinable public var conjugate: Self { self }
+  var asDouble: Double { Double(self) }
   static func pow2(_ k: Int) -> Self { Self(sign: .plus, exponent: Exponent(k), significand: 1) }
 }
 

@@ -48,7 +48,7 @@ struct SeparateTimes<T: Element> {
       y: BatchOutput(values, ld: n, batchStride: block))
     // t A keeps the structure of A.
     batch.structure = structure
-    batch.threads = job.threads
+    (batch.threads, batch.blasThreads) = (job.threads, job.blasThreads)
     if let g = job.g {
       batch.k = 1
       batch.e = BatchInput(g.base + start &* g.stride, ld: g.ld, batchStride: g.stride)

@@ -39,8 +39,9 @@ struct SharedTimes<T: Element> {
   var derivative: Bool { job.g != nil }
   /// Powers I, B, …, B^Q.
   var rows: Int { plan.degree &+ 1 }
-  /// Entries whose polynomials are formed at once: their matrices stay in the cache.
-  var chunk: Int { Swift.max(4, Swift.min(64, (1 << 16) / size)) }
+  /// Entries whose polynomials are formed at once: their matrices stay in the cache, and for small matrices the GEMM is
+  /// one that BLAS does not wake a second core for.
+  var chunk: Int { Swift.max(4, Swift.min(64, (1 << 16) / size, layout == .rows ? (1 << 18) / (size &* rows) : 64)) }
 
   /// Computes what can share; returns the indices of those times, ascending.
   mutating func run(_ workspace: Workspace) throws(ExpmError) -> [Int32] {

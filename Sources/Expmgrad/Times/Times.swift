@@ -19,6 +19,8 @@ public struct TimesJob<T: Element> {
   public var tbar: UnsafeMutablePointer<T.Real>?
   public var structure = Structure.auto
   public var threads = 1
+  /// Cores for BLAS; nil leaves the process's count alone.
+  public var blasThreads: Int?
   public var progress: Progress?
 
   public init(n: Int, count: Int, a: Input<T>, t: UnsafePointer<T.Real>, y: Output<T>?) {
@@ -57,7 +59,7 @@ public struct TimesJob<T: Element> {
     var shared = [Int32](), progressed = 0
     if count >= Self.fewest, n > Self.smallest, known == .general || known == .hermitian || known == .skewHermitian {
       var work = SharedTimes(self)
-      shared = try work.run(workspace)
+      shared = try BLASGate.enter(threads: blasThreads) { () throws(ExpmError) in try work.run(workspace) }
       for i in shared { report(Int(i), .success) }
       progressed = shared.count
       if let progress, !shared.isEmpty, progress(progressed, count) { throw .cancelled }

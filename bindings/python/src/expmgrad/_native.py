@@ -140,6 +140,10 @@ SIGNATURES = (
         ("n", int64), ("method", int32), ("form", int32), ("a", address), ("lda", int64), ("y", address),
         ("ldy", int64), ("jac", address), ("ldjac", int64), ("options", address),
     )),
+    ("jacobian_half", "sdcz", int32, (
+        ("n", int64), ("a", address), ("lda", int64), ("y", address), ("ldy", int64), ("jac", address),
+        ("ldjac", int64), ("options", address),
+    )),
     ("eigh", "sdcz", int32, (
         ("uplo", char), ("n", int64), ("a", address), ("lda", int64), ("y", address), ("ldy", int64),
         ("options", address),

@@ -1,0 +1,62 @@
+// The Jacobian from its low-rank sum (LowRankKronecker.swift): 2n⁴ Q operations, written where they belong.
+
+extension JacobianJob {
+  /// Directions cost 2n²(5 + s) products, a node 2n⁴ operations: beyond this many nodes the directions are cheaper.
+  static func nodeLimit(_ n: Int) -> Int { 24 &* n }
+
+  /// nil where another method is cheaper.
+  func byQuadrature() throws(ExpmError) -> Outcome? {
+    let sum: LowRankKronecker<T>
+    do throws(LowRankKronecker<T>.Failure) {
+      sum = try LowRankKronecker(n, a, structure: structure, threads: threads, blasThreads: blasThreads, limit: Self.nodeLimit(n))
+    } catch {
+      switch error {
+      case .tooManyNodes: return nil
+      case .outcome(let outcome): return outcome
+      case .expm(let error): throw error
+      }
+    }
+    if let y {
+      let outcome = try Solver<T>(n: n).solve(Job(n: n, a: a, y: y, structure: structure, threads: threads), Workspace())
+      if outcome != .success { return outcome }
+    }
+    let memory = Workspace(), width = sum.columnsAtOnce
+    let block = try memory.take(n &* n &* width, of: T.self)
+    for i in 0..<n {
+      try BLASGate.enter(threads: blasThreads) { () throws(ExpmError) in
+        sum.beginRow(i)
+        for first in stride(from: 0, to: n, by: width) {
+          let now = Swift.min(width, n &- first)
+          sum.row(first, now, into: block)
+          for j in 0..<now { place(i, first &+ j, block + j &* n, now &* n) }
+        }
+      }
+      if let progress, progress(i &+ 1, n) { throw .cancelled }
+    }
+    return .success
+  }
+
+  /// Writes L(A, E) of entry (i, j): its row a is at x[a·ld].
+  private func place(_ i: Int, _ j: Int, _ x: UnsafePointer<T>, _ ld: Int) {
+    guard half else {
+      let to = jacobian.base + (i &* n &+ j) &* jacobian.ld
+      for a in 0..<n { (to + a &* n).update(from: x + a &* ld, count: n) }
+      return
+    }
+    // Entries (i, j) and (j, i) are one free entry; the rows i come in order, so the smaller of the two is there first.
+    let to = jacobian.base + halfIndex(n, i, j) &* jacobian.ld
+    var at = 0
+    for a in 0..<n {
+      for b in a..<n {
+        to[at] = i > j ? to[at] + x[a &* ld &+ b] : x[a &* ld &+ b]
+        at &+= 1
+      }
+    }
+  }
+}
+
+/// Where entry (i, j) of a symmetric matrix is in its upper triangle taken row after row: vech of a column-major caller.
+func halfIndex(_ n: Int, _ i: Int, _ j: Int) -> Int {
+  let low = Swift.min(i, j), high = Swift.max(i, j)
+  return low &* n &- low &* (low &- 1) / 2 &+ (high &- low)
+}
