@@ -22,6 +22,9 @@ public struct Solver<T: Element> {
         let path = EigenbasisPath<T>(n: job.n, skew: skew)
         return try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in try path.run(job, .upper, workspace) }
       }
+    case .markov:
+      if engine.layout == .rows { return try MarkovPath(job).run(workspace) }
+      return try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in try MarkovPath(job).run(workspace) }
     default: break
     }
     let symmetry = ValueSymmetry(structure, job)
@@ -34,7 +37,7 @@ public struct Solver<T: Element> {
   @inline(__always)
   static func structure(_ job: Job<T>) -> Structure {
     let structure = job.structure == .auto ? detectStructure(job.n, job.a) : job.structure
-    if case .second = job.derivatives, structure == .diagonal { return .general }
+    if case .second = job.derivatives, structure == .diagonal || structure == .markov { return .general }
     return structure
   }
 
