@@ -213,6 +213,46 @@ expmgrad_status expmgrad_vjp_batch_z(int64_t n, int64_t k, int64_t count,
                                       expmgrad_complex128 *abar, int64_t ldabar, int64_t stride_abar, int64_t batch_stride_abar,
                                       expmgrad_status *status, const expmgrad_options *options);
 
+/* ---- Low-rank directions and cotangents ---------------------------------------------------- */
+
+/* jvp and vjp with e = u v^H, g = u v^H, u and v n x r. `layout` is the storage of every matrix of the call: COLUMNS (entry
+ * (i, j) at i + j ld; ldu, ldv >= max(1, n)) or ROWS (i ld + j; ldu, ldv >= max(1, r)). With r = 1 the gradient of
+ * u^H exp(A) v is vjp_lowrank(u, v). Cost: jvp's, vjp's, and 2 n^2 r operations. */
+#define EXPMGRAD_LAYOUT_COLUMNS 0
+#define EXPMGRAD_LAYOUT_ROWS 10
+expmgrad_status expmgrad_jvp_lowrank_s(int32_t layout, int64_t n, int64_t r, const float *a, int64_t lda,
+                                        const float *u, int64_t ldu, const float *v, int64_t ldv,
+                                        float *y, int64_t ldy, float *dy, int64_t lddy,
+                                        const expmgrad_options *options);
+expmgrad_status expmgrad_jvp_lowrank_d(int32_t layout, int64_t n, int64_t r, const double *a, int64_t lda,
+                                        const double *u, int64_t ldu, const double *v, int64_t ldv,
+                                        double *y, int64_t ldy, double *dy, int64_t lddy,
+                                        const expmgrad_options *options);
+expmgrad_status expmgrad_jvp_lowrank_c(int32_t layout, int64_t n, int64_t r, const expmgrad_complex64 *a, int64_t lda,
+                                        const expmgrad_complex64 *u, int64_t ldu, const expmgrad_complex64 *v, int64_t ldv,
+                                        expmgrad_complex64 *y, int64_t ldy, expmgrad_complex64 *dy, int64_t lddy,
+                                        const expmgrad_options *options);
+expmgrad_status expmgrad_jvp_lowrank_z(int32_t layout, int64_t n, int64_t r, const expmgrad_complex128 *a, int64_t lda,
+                                        const expmgrad_complex128 *u, int64_t ldu, const expmgrad_complex128 *v, int64_t ldv,
+                                        expmgrad_complex128 *y, int64_t ldy, expmgrad_complex128 *dy, int64_t lddy,
+                                        const expmgrad_options *options);
+expmgrad_status expmgrad_vjp_lowrank_s(int32_t layout, int64_t n, int64_t r, const float *a, int64_t lda,
+                                        const float *u, int64_t ldu, const float *v, int64_t ldv,
+                                        float *y, int64_t ldy, float *abar, int64_t ldabar,
+                                        const expmgrad_options *options);
+expmgrad_status expmgrad_vjp_lowrank_d(int32_t layout, int64_t n, int64_t r, const double *a, int64_t lda,
+                                        const double *u, int64_t ldu, const double *v, int64_t ldv,
+                                        double *y, int64_t ldy, double *abar, int64_t ldabar,
+                                        const expmgrad_options *options);
+expmgrad_status expmgrad_vjp_lowrank_c(int32_t layout, int64_t n, int64_t r, const expmgrad_complex64 *a, int64_t lda,
+                                        const expmgrad_complex64 *u, int64_t ldu, const expmgrad_complex64 *v, int64_t ldv,
+                                        expmgrad_complex64 *y, int64_t ldy, expmgrad_complex64 *abar, int64_t ldabar,
+                                        const expmgrad_options *options);
+expmgrad_status expmgrad_vjp_lowrank_z(int32_t layout, int64_t n, int64_t r, const expmgrad_complex128 *a, int64_t lda,
+                                        const expmgrad_complex128 *u, int64_t ldu, const expmgrad_complex128 *v, int64_t ldv,
+                                        expmgrad_complex128 *y, int64_t ldy, expmgrad_complex128 *abar, int64_t ldabar,
+                                        const expmgrad_options *options);
+
 /* ---- One matrix, many times ---------------------------------------------------------------- */
 
 /* y_i = exp(t_i A), i < count; t is real, in any order. One set of powers of A serves all t: each costs one to three
@@ -430,6 +470,37 @@ expmgrad_status expmgrad_jacobian_half_c(int64_t n, const expmgrad_complex64 *a,
                                           const expmgrad_options *options);
 expmgrad_status expmgrad_jacobian_half_z(int64_t n, const expmgrad_complex128 *a, int64_t lda, expmgrad_complex128 *y, int64_t ldy, expmgrad_complex128 *jac, int64_t ldjac,
                                           const expmgrad_options *options);
+
+/* ---- Condition number ---------------------------------------------------------------------- */
+
+/* *cond = |K(A)| |A| / |exp(A)|, K the Jacobian: FRO with the 2-norm of K and Frobenius norms, ONE with 1-norms (of the
+ * column-major A). method EXACT: to 1e-8; FRO 4(5 + s) products a Lanczos step, closed for Hermitian, skew-Hermitian and
+ * diagonal A; ONE about 2 n^4 Q operations. ESTIMATE: a lower bound in O(n^3), rarely below a third of the exact number.
+ * Computed in double for every type. NaN unless the status is success. */
+#define EXPMGRAD_COND_FRO 0
+#define EXPMGRAD_COND_ONE 10
+#define EXPMGRAD_COND_EXACT 0
+#define EXPMGRAD_COND_ESTIMATE 10
+expmgrad_status expmgrad_cond_s(int64_t n, int32_t ord, int32_t method, const float *a, int64_t lda, double *cond,
+                                 const expmgrad_options *options);
+expmgrad_status expmgrad_cond_d(int64_t n, int32_t ord, int32_t method, const double *a, int64_t lda, double *cond,
+                                 const expmgrad_options *options);
+expmgrad_status expmgrad_cond_c(int64_t n, int32_t ord, int32_t method, const expmgrad_complex64 *a, int64_t lda, double *cond,
+                                 const expmgrad_options *options);
+expmgrad_status expmgrad_cond_z(int64_t n, int32_t ord, int32_t method, const expmgrad_complex128 *a, int64_t lda, double *cond,
+                                 const expmgrad_options *options);
+expmgrad_status expmgrad_cond_batch_s(int64_t n, int32_t ord, int32_t method, int64_t count,
+                                       const float *a, int64_t lda, int64_t batch_stride_a, double *cond,
+                                       expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_cond_batch_d(int64_t n, int32_t ord, int32_t method, int64_t count,
+                                       const double *a, int64_t lda, int64_t batch_stride_a, double *cond,
+                                       expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_cond_batch_c(int64_t n, int32_t ord, int32_t method, int64_t count,
+                                       const expmgrad_complex64 *a, int64_t lda, int64_t batch_stride_a, double *cond,
+                                       expmgrad_status *status, const expmgrad_options *options);
+expmgrad_status expmgrad_cond_batch_z(int64_t n, int32_t ord, int32_t method, int64_t count,
+                                       const expmgrad_complex128 *a, int64_t lda, int64_t batch_stride_a, double *cond,
+                                       expmgrad_status *status, const expmgrad_options *options);
 
 /* ---- Self-adjoint eigensolver -------------------------------------------------------------- */
 

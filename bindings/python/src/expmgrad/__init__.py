@@ -3,18 +3,22 @@
 Leading axes are batch axes and broadcast as in NumPy; a matrix that is broadcast is computed once. Values have the
 shape of the matrix, derivatives the broadcast shape. NaN, Inf and overflow are results, never exceptions.
 """
+from ._condition import expm_cond
 from ._eigh import expm_eigh, expm_eigh_vjp
 from ._errors import ExpmgradError, InvalidArgumentError, NotConvergedError, OutOfMemoryError
 from ._expm import ExpmInfo, expm
 from ._frechet import expm_frechet, expm_jvp, expm_vjp
 from ._jacobian import expm_jacobian
+from ._lowrank import expm_jvp_lowrank, expm_vjp_lowrank
 from ._native import VERSION as __version__
 from ._scalar import omexpovx
 from ._settings import build_info, get_num_threads, set_num_threads
+from ._times import expm_times, expm_times_vjp
 from ._vec import unvec, vec
 
 __all__ = [
-    "ExpmInfo", "ExpmgradError", "InvalidArgumentError", "NotConvergedError", "OutOfMemoryError", "__version__", "build_info",
-    "expm", "expm_eigh", "expm_eigh_vjp", "expm_frechet", "expm_jacobian", "expm_jvp", "expm_vjp", "get_num_threads",
-    "omexpovx", "set_num_threads", "unvec", "vec",
+    "ExpmInfo", "ExpmgradError", "InvalidArgumentError", "NotConvergedError", "OutOfMemoryError", "__version__",
+    "build_info", "expm", "expm_cond", "expm_eigh", "expm_eigh_vjp", "expm_frechet", "expm_jacobian", "expm_jvp",
+    "expm_jvp_lowrank", "expm_times", "expm_times_vjp", "expm_vjp", "expm_vjp_lowrank", "get_num_threads", "omexpovx",
+    "set_num_threads", "unvec", "vec",
 ]

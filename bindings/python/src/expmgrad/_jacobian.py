@@ -55,6 +55,8 @@ def expm_jacobian(a, *, order: str = "F", method: str = "auto", form: int = 1, h
             raise invalid("half", "needs a real symmetric a: half-vectorising is not linear over complex Hermitian matrices")
         a = np.tril(a) + np.tril(a, -1).swapaxes(-1, -2)
     n = a.shape[-1]
+    if half and method == "auto":
+        return _by_free_entries(a, order, progress)
     call = Call("jacobian", a=a, scalars=scalars)
     jac = call.value("jac", inner=(n * n, n * n))
     call.run(work=n * n / 4, progress=progress)
@@ -63,6 +65,21 @@ def expm_jacobian(a, *, order: str = "F", method: str = "auto", form: int = 1, h
     if order == "C":
         full = full.swapaxes(-1, -2)
     return _half(full, n, order) if half else full
+
+
+def _by_free_entries(a, order, progress):
+    """The C function's own half form, which is by columns of the lower triangle whatever the storage of the symmetric A."""
+    n = a.shape[-1]
+    m = n * (n + 1) // 2
+    call = Call("jacobian_half", a=a)
+    jac = call.value("jac", inner=(m, m))
+    call.run(work=n * n / 16, progress=progress)
+    half = jac.result() if call.order == "F" else jac.result().swapaxes(-1, -2)
+    if order == "F":
+        return half
+    columns, rows = np.triu_indices(n)
+    by_rows = np.lexsort((columns, rows))
+    return half[..., by_rows[:, None], by_rows]
 
 
 def _half(full, n, order):

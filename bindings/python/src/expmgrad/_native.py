@@ -30,10 +30,16 @@ STRUCTURE_LOWER = 40
 STRUCTURE_HERMITIAN = 50
 STRUCTURE_SKEW_HERMITIAN = 60
 STRUCTURE_MARKOV = 70
+LAYOUT_COLUMNS = 0
+LAYOUT_ROWS = 10
 JACOBIAN_AUTO = 0
 JACOBIAN_FRECHET = 10
 JACOBIAN_EIGH = 20
 JACOBIAN_NAJFELD = 30
+COND_FRO = 0
+COND_ONE = 10
+COND_EXACT = 0
+COND_ESTIMATE = 10
 CONVENTION_SYMMETRIC = 0
 CONVENTION_TRIANGLE = 10
 
@@ -83,6 +89,16 @@ SIGNATURES = (
         ("g", address), ("ldg", int64), ("stride_g", int64), ("batch_stride_g", int64), ("y", address),
         ("ldy", int64), ("batch_stride_y", int64), ("abar", address), ("ldabar", int64), ("stride_abar", int64),
         ("batch_stride_abar", int64), ("status", address), ("options", address),
+    )),
+    ("jvp_lowrank", "sdcz", int32, (
+        ("layout", int32), ("n", int64), ("r", int64), ("a", address), ("lda", int64), ("u", address), ("ldu", int64),
+        ("v", address), ("ldv", int64), ("y", address), ("ldy", int64), ("dy", address), ("lddy", int64),
+        ("options", address),
+    )),
+    ("vjp_lowrank", "sdcz", int32, (
+        ("layout", int32), ("n", int64), ("r", int64), ("a", address), ("lda", int64), ("u", address), ("ldu", int64),
+        ("v", address), ("ldv", int64), ("y", address), ("ldy", int64), ("abar", address), ("ldabar", int64),
+        ("options", address),
     )),
     ("times", "sdcz", int32, (
         ("n", int64), ("count", int64), ("t", address), ("a", address), ("lda", int64), ("y", address),
@@ -143,6 +159,14 @@ SIGNATURES = (
     ("jacobian_half", "sdcz", int32, (
         ("n", int64), ("a", address), ("lda", int64), ("y", address), ("ldy", int64), ("jac", address),
         ("ldjac", int64), ("options", address),
+    )),
+    ("cond", "sdcz", int32, (
+        ("n", int64), ("ord", int32), ("method", int32), ("a", address), ("lda", int64), ("cond", address),
+        ("options", address),
+    )),
+    ("cond_batch", "sdcz", int32, (
+        ("n", int64), ("ord", int32), ("method", int32), ("count", int64), ("a", address), ("lda", int64),
+        ("batch_stride_a", int64), ("cond", address), ("status", address), ("options", address),
     )),
     ("eigh", "sdcz", int32, (
         ("uplo", char), ("n", int64), ("a", address), ("lda", int64), ("y", address), ("ldy", int64),

@@ -1,0 +1,55 @@
+// L(A, UVᴴ) and L*(A, UVᴴ) from the factors: for a dense A forming the product costs 2n²r of the 12(5 + s) n³ that follow.
+
+/// A direction or cotangent U Vᴴ, U and V n × r.
+public struct LowRankJob<T: Element> {
+  public var n: Int
+  public var rank: Int
+  /// The caller's matrices are column-major: the numerics see A and the derivative transposed, and U and V as r rows of n.
+  public var columns: Bool
+  public var a: Input<T>
+  /// nil stands for factors without entries.
+  public var u: Operand<UnsafePointer<T>?>
+  public var v: Operand<UnsafePointer<T>?>
+  public var y: Output<T>?
+  public var derivative: Output<T>
+  public var adjoint: Bool
+  public var structure: Structure
+  public var threads: Int
+  /// Cores for BLAS; nil leaves the process's count alone.
+  public var blasThreads: Int?
+
+  public init(
+    n: Int, rank: Int, columns: Bool, a: Input<T>, u: Operand<UnsafePointer<T>?>, v: Operand<UnsafePointer<T>?>, y: Output<T>?,
+    derivative: Output<T>, adjoint: Bool, structure: Structure = .auto, threads: Int = 1, blasThreads: Int? = nil
+  ) {
+    (self.n, self.rank, self.columns, self.a, self.u, self.v) = (n, rank, columns, a, u, v)
+    (self.y, self.derivative, self.adjoint) = (y, derivative, adjoint)
+    (self.structure, self.threads, self.blasThreads) = (structure, threads, blasThreads)
+  }
+
+  @_specialize(where T == Float)
+  @_specialize(where T == Double)
+  @_specialize(where T == Complex<Float>)
+  @_specialize(where T == Complex<Double>)
+  public func run(_ workspace: Workspace = Workspace()) throws(ExpmError) -> Outcome {
+    if n == 0 { return .success }
+    let memory = Workspace()
+    let e: UnsafeMutablePointer<T> = try memory.take(n &* n)
+    e.update(repeating: T.zero, count: n &* n)
+    if rank > 0, let u = u.base, let v = v.base {
+      try BLASGate.enter(threads: blasThreads) { () throws(ExpmError) in
+        if columns {
+          // The r stored rows are columns: with rows U_c, V_c the transpose of UVᴴ is Σ_c conj(V_c) U_c, a column by a row.
+          gemm(.adjoint, .plain, n, n, rank, v, self.v.ld, u, self.u.ld, into: e, n)
+        } else {
+          gemm(.plain, .adjoint, n, n, rank, u, self.u.ld, v, self.v.ld, into: e, n)
+        }
+      }
+    }
+    var job = Job(
+      n: n, a: a, y: y, derivatives: .first(k: 1, e: Operand(UnsafePointer(e), ld: n), d: derivative), adjoint: adjoint,
+      structure: structure, threads: threads)
+    job.blasThreads = blasThreads
+    return try Solver<T>(n: n).solve(job, workspace)
+  }
+}

@@ -1,0 +1,92 @@
+"""exp(tA) for many t, and its gradients, against the high-precision oracle."""
+import numpy as np
+import pytest
+
+import expmgrad
+import oracle
+from test_values import random, tolerance
+
+GRIDS = {
+    "uniform": np.linspace(0, 1, 11),
+    "both signs": np.linspace(-4, 4, 13),
+    "mixed": np.array([0, 1e-9, 3, 0.5, -0.25, 14, 3, 2, -9, 1, 0.125, 7]),
+    "few": np.array([0.5, -0.5]),
+}
+
+
+@pytest.mark.parametrize("grid", GRIDS)
+@pytest.mark.parametrize("n", [1, 2, 6, 9])
+def test_each_time_is_exact_to_rounding(rng, dtype, n, grid):
+    a = random(rng, dtype, n, n)
+    t = GRIDS[grid].astype(a.real.dtype)
+    y = expmgrad.expm_times(a, t)
+    assert y.shape == (len(t), n, n) and y.dtype == dtype
+    for found, time in zip(y, t):
+        # float32: t A rounds before the oracle sees it.
+        exact = a.astype(complex if a.dtype.kind == "c" else float) * float(time)
+        assert oracle.distance(found, oracle.expm(exact)) <= tolerance(exact.astype(dtype))
+
+
+@pytest.mark.parametrize("kind", ["symmetric", "triangular", "diagonal", "generator", "skew"])
+def test_each_time_is_exact_for_every_structure(rng, kind):
+    n, t = 7, np.linspace(-2, 5, 15)
+    x = random(rng, float, n, n)
+    a = {
+        "symmetric": x + x.T, "triangular": np.triu(x), "diagonal": np.diag(np.diag(x)), "skew": x - x.T,
+        "generator": abs(x) - np.diag(abs(x).sum(axis=1)),
+    }[kind]
+    for found, time in zip(expmgrad.expm_times(a, t), t):
+        assert oracle.distance(found, oracle.expm(a * time)) <= tolerance(a * time)
+
+
+@pytest.mark.parametrize("grid", GRIDS)
+@pytest.mark.parametrize("n", [2, 6])
+def test_gradients_in_the_matrix_and_in_every_time(rng, dtype, n, grid):
+    a = random(rng, dtype, n, n)
+    t = (GRIDS[grid] / 4).astype(a.real.dtype)
+    wide = a.astype(complex if a.dtype.kind == "c" else float)
+    y, pullback = expmgrad.expm_times_vjp(a, t)
+    g = random(rng, dtype, len(t), n, n)
+    abar, tbar = pullback(g)
+    assert abar.dtype == dtype and tbar.dtype == t.dtype and np.array_equal(y, expmgrad.expm_times(a, t))
+    expected, bound = np.zeros((n, n), wide.dtype), 0.0
+    for i, time in enumerate(t.astype(float)):
+        part = oracle.adjoint(wide * time, g[i].astype(wide.dtype))
+        expected = expected + time * part
+        error = 4 * tolerance((wide * time).astype(dtype))
+        bound += abs(time) * np.linalg.norm(part) * error
+        rate = np.vdot(g[i], wide @ oracle.expm(wide * time)).real
+        assert abs(tbar[i] - rate) <= error * np.linalg.norm(g[i]) * np.linalg.norm(wide @ oracle.expm(wide * time))
+    assert np.linalg.norm(abar - expected) <= bound
+
+
+def test_shapes_and_batches(rng):
+    a, t = random(rng, float, 2, 3, 5, 5), np.linspace(0, 2, 24).reshape(2, 12)
+    y, pullback = expmgrad.expm_times_vjp(a, t)
+    assert y.shape == (2, 12, 2, 3, 5, 5)
+    assert np.array_equal(y[1, 4, 1, 2], expmgrad.expm_times(a[1, 2], t)[1, 4])
+    g = random(rng, float, *y.shape)
+    abar, tbar = pullback(g)
+    assert abar.shape == a.shape and tbar.shape == t.shape
+    one = expmgrad.expm_times_vjp(a[1, 2], t)[1](np.ascontiguousarray(g[:, :, 1, 2]))
+    assert np.array_equal(abar[1, 2], one[0])
+
+
+def test_a_bad_time_spoils_only_itself(rng):
+    a, t = random(rng, float, 6, 6), np.linspace(0, 1, 12)
+    clean = expmgrad.expm_times(a, t)
+    t[4], t[7] = np.nan, 1e7
+    y = expmgrad.expm_times(a, t)
+    good = np.ones(12, bool)
+    good[[4, 7]] = False
+    assert np.isnan(y[4]).all() and not np.isfinite(y[7]).all()
+    assert max(oracle.distance(p, q) for p, q in zip(y[good], clean[good])) <= tolerance(a)
+
+
+def test_wrong_arguments_are_named(rng):
+    with pytest.raises(expmgrad.InvalidArgumentError, match="^t: "):
+        expmgrad.expm_times(np.eye(2), 1j)
+    with pytest.raises(expmgrad.InvalidArgumentError, match="^a: "):
+        expmgrad.expm_times(np.ones((2, 3)), 1.0)
+    with pytest.raises(expmgrad.InvalidArgumentError, match="^g: "):
+        expmgrad.expm_times_vjp(np.eye(2), [1.0, 2.0])[1](np.eye(2))
