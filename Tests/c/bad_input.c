@@ -16,11 +16,20 @@ static expmgrad_status statuses[COUNT];
 static expmgrad_options options;
 static expmgrad_tape *tapes[2], *made; /* of `type` and of another; what tape_create made */
 
+/* Order of a square output, rows of a factor. */
+static int columns_of(int m) {
+    switch (kinds[m].shape) {
+    case JACOBIAN: return N * N;
+    case FREE_ENTRIES: return N * (N + 1) / 2;
+    default: return N;
+    }
+}
+
 /* A call without fault: symmetric matrices in padded storage, all strides larger than needed. */
 static void valid(void) {
     for (int m = 0; m < MATRICES; m++) {
         memset(buffers[m], CANARY, BUFFER);
-        v.m[m] = (struct matrix){buffers[m], kinds[m].shape == JACOBIAN ? N * N + 1 : LD, STRIDE, BATCH_STRIDE};
+        v.m[m] = (struct matrix){buffers[m], columns_of(m) > N ? N * N + 1 : LD, STRIDE, BATCH_STRIDE};
         if (kinds[m].output) continue;
         if (kinds[m].shape == REALS)
             for (int i = 0; i < COUNT; i++) put_real(buffers[m], i, 0.5 + i);
@@ -35,7 +44,8 @@ static void valid(void) {
     memcpy(before, buffers, sizeof before);
     for (int b = 0; b < COUNT; b++) statuses[b] = 77;
     options = (expmgrad_options){.struct_size = sizeof options};
-    v.n = N, v.k = K, v.count = COUNT;
+    v.n = N, v.k = v.r = K, v.count = COUNT;
+    v.ord = EXPMGRAD_COND_FRO, v.layout = EXPMGRAD_LAYOUT_COLUMNS;
     v.method = EXPMGRAD_JACOBIAN_FRECHET, v.form = 1, v.convention = EXPMGRAD_CONVENTION_SYMMETRIC, v.uplo = 'L';
     v.tape = tapes[0], v.new_tape = &made, made = NULL;
     v.status = statuses, v.options = &options;
@@ -100,7 +110,8 @@ static void bad_options(const struct operation *operation, int position) {
 /* Each faulty value of the argument at `position`, chosen by what its name says it is. */
 static void bad_argument(const struct operation *operation, const char *name, int position, int optional) {
     static const int64_t negatives[] = {-1, -3, INT32_MIN, INT64_MIN};
-    int64_t *size = strcmp(name, "n") == 0 ? &v.n : strcmp(name, "k") == 0 ? &v.k : strcmp(name, "count") == 0 ? &v.count : NULL;
+    int64_t *size = strcmp(name, "n") == 0 ? &v.n : strcmp(name, "k") == 0 ? &v.k : strcmp(name, "count") == 0 ? &v.count
+                     : strcmp(name, "r") == 0 ? &v.r : NULL;
     int m = measures(name, "");
     if (size)
         for (int i = 0; i < 4; i++) fault(operation, EXPMGRAD_NEGATIVE_SIZE, position, size, negatives[i], name);
@@ -109,7 +120,7 @@ static void bad_argument(const struct operation *operation, const char *name, in
         rejected(operation, EXPMGRAD_NULL_POINTER, position, name);
     }
     if ((m = measures(name, "ld")) >= 0) {
-        int64_t rows = kinds[m].shape == JACOBIAN ? N * N : N;
+        int64_t rows = columns_of(m);
         fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &v.m[m].ld, rows - 1, name);
         fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &v.m[m].ld, 0, name);
         if (takes(operation, "n", "", NULL)) {
@@ -138,11 +149,12 @@ static void bad_argument(const struct operation *operation, const char *name, in
             v.uplo = "XN0"[i];
             rejected(operation, EXPMGRAD_UNKNOWN_OPTION, position, "an unknown uplo");
         }
-    if (strcmp(name, "convention") == 0 || strcmp(name, "method") == 0)
-        for (int i = 0; i < 4; i++) {
-            *(strcmp(name, "method") == 0 ? &v.method : &v.convention) = (int32_t[]){-10, 1, 40, INT32_MAX}[i];
-            rejected(operation, EXPMGRAD_UNKNOWN_OPTION, position, name);
-        }
+    int32_t *choice = strcmp(name, "convention") == 0 ? &v.convention : strcmp(name, "method") == 0 ? &v.method
+                      : strcmp(name, "ord") == 0 ? &v.ord : strcmp(name, "layout") == 0 ? &v.layout : NULL;
+    for (int i = 0; i < 4 && choice; i++) {
+        *choice = (int32_t[]){-10, 1, 40, INT32_MAX}[i];
+        rejected(operation, EXPMGRAD_UNKNOWN_OPTION, position, name);
+    }
     if (strcmp(name, "form") == 0)
         for (int i = 0; i < 3; i++) {
             v.method = EXPMGRAD_JACOBIAN_NAJFELD, v.form = (int32_t[]){0, -1, 4}[i];
@@ -168,13 +180,17 @@ static void too_large(const struct operation *operation) {
         for (int i = 0; i < 5; i++) {
             v.n = sizes[i];
             for (int m = 0; m < MATRICES; m++) v.m[m].ld = v.m[m].stride = v.m[m].batch_stride = sizes[i];
-            v.m[JAC].ld = INT64_MAX;
+            v.m[JAC].ld = v.m[HALF].ld = INT64_MAX;
             rejected(operation, EXPMGRAD_SIZE_OVERFLOW, 0, "n beyond the address space");
         }
     for (int i = 0; i < 3; i++) {
         if (takes(operation, "count", "", NULL)) {
             v.count = sizes[i];
             rejected(operation, EXPMGRAD_SIZE_OVERFLOW, 0, "count beyond the address space");
+        }
+        if (takes(operation, "r", "", NULL)) {
+            v.r = sizes[i];
+            rejected(operation, EXPMGRAD_SIZE_OVERFLOW, 0, "r beyond the address space");
         }
         if (takes(operation, "k", "", NULL)) {
             v.k = sizes[i], v.count = 1;
@@ -199,9 +215,9 @@ static void too_large(const struct operation *operation) {
 static void mark_elements(const struct operation *operation, int m, unsigned char *bytes) {
     int batches = takes(operation, "batch_stride_", kinds[m].name, NULL) ? COUNT : 1;
     int inner = !takes(operation, "stride_", kinds[m].name, NULL) ? 1 : takes(operation, "k", "", NULL) ? K : COUNT;
-    int vector = kinds[m].shape == REALS || takes(operation, "x", "", NULL);
-    int columns = vector ? 1 : kinds[m].shape == JACOBIAN ? N * N : N;
-    size_t element = kinds[m].shape == REALS ? real_bytes() : element_bytes();
+    int vector = kinds[m].shape == REALS || kinds[m].shape == DOUBLES || takes(operation, "x", "", NULL);
+    int columns = vector ? 1 : columns_of(m);
+    size_t element = kinds[m].shape == DOUBLES ? sizeof(double) : kinds[m].shape == REALS ? real_bytes() : element_bytes();
     for (int b = 0; b < batches; b++)
         for (int i = 0; i < inner; i++)
             for (int column = 0; column < columns; column++)
@@ -252,12 +268,13 @@ static void empty(const struct operation *operation) {
             /* A sum over no times, or inner products of empty matrices, are zeros: left out here. */
             if (takes(operation, "tbar", "", NULL)) v.m[ABAR].p = v.m[TBAR].p = NULL;
             for (int m = 0; m < MATRICES && without; m++) {
-                if (i == 0 && kinds[m].shape == REALS) continue; /* these have elements even then: times, */
+                if (i == 0 && (kinds[m].shape == REALS || kinds[m].shape == DOUBLES)) continue; /* elements even then: times, */
                 if (i == 1 && m == A && takes(operation, "t", "", NULL)) continue; /* and their one matrix */
                 v.m[m].p = NULL;
                 if (i == 0) v.m[m].ld = 1;
             }
             check(operation->call() == EXPMGRAD_SUCCESS, "refused, pointers %s", without ? "NULL" : "given");
+            if (i == 0) memcpy(buffers[COND], before[COND], BUFFER); /* an empty matrix has a number: zero */
             check(memcmp(before, buffers, sizeof before) == 0, "a matrix was written");
             check((made != NULL) == takes(operation, "new_tape", "", NULL), "a tape is %smade", made ? "" : "not ");
             expmgrad_tape_destroy(made);

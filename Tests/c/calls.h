@@ -10,8 +10,8 @@
 #include <expmgrad.h>
 #include <string.h>
 
-enum { A, E, G, F, G_DOT, X, T, Y, DY, ABAR, DDY, ABAR_DOT, JAC, TBAR, MATRICES };
-enum shape { SQUARE, JACOBIAN, ELEMENTS, REALS };
+enum { A, E, G, F, G_DOT, U, V, X, T, Y, DY, ABAR, DDY, ABAR_DOT, JAC, HALF, TBAR, COND, MATRICES };
+enum shape { SQUARE, FACTOR, JACOBIAN, FREE_ENTRIES, ELEMENTS, REALS, DOUBLES };
 
 static const struct {
     const char *name;
@@ -19,8 +19,9 @@ static const struct {
     enum shape shape;
 } kinds[MATRICES] = {
     {"a", 0, SQUARE},     {"e", 0, SQUARE},    {"g", 0, SQUARE},  {"f", 0, SQUARE},    {"g_dot", 0, SQUARE},
-    {"x", 0, ELEMENTS},   {"t", 0, REALS},     {"y", 1, SQUARE},  {"dy", 1, SQUARE},   {"abar", 1, SQUARE},
-    {"ddy", 1, SQUARE},   {"abar_dot", 1, SQUARE}, {"jac", 1, JACOBIAN}, {"tbar", 1, REALS},
+    {"u", 0, FACTOR},     {"v", 0, FACTOR},    {"x", 0, ELEMENTS},   {"t", 0, REALS},
+    {"y", 1, SQUARE},     {"dy", 1, SQUARE},   {"abar", 1, SQUARE},  {"ddy", 1, SQUARE},  {"abar_dot", 1, SQUARE},
+    {"jac", 1, JACOBIAN}, {"half", 1, FREE_ENTRIES}, {"tbar", 1, REALS}, {"cond", 1, DOUBLES},
 };
 
 struct matrix {
@@ -30,8 +31,8 @@ struct matrix {
 
 static char type; /* s d c z */
 static struct {
-    int64_t n, k, count;
-    int32_t method, form, convention;
+    int64_t n, k, r, count;
+    int32_t method, form, convention, ord, layout;
     char uplo;
     struct matrix m[MATRICES];
     const expmgrad_tape *tape;
@@ -72,6 +73,11 @@ CALL(tape_hvp, v.tape, ONE(G), ONE(F), ONE(G_DOT), ONE(ABAR), ONE(ABAR_DOT), v.o
 CALL(times, v.n, v.count, v.m[T].p, ONE(A), SOME(Y), v.status, v.options)
 CALL(times_vjp, v.n, v.count, v.m[T].p, ONE(A), SOME(G), SOME(Y), ONE(ABAR), v.m[TBAR].p, v.status, v.options)
 CALL(jacobian, v.n, v.method, v.form, ONE(A), ONE(Y), ONE(JAC), v.options)
+CALL(jacobian_half, v.n, ONE(A), ONE(Y), ONE(HALF), v.options)
+CALL(cond, v.n, v.ord, v.method, ONE(A), v.m[COND].p, v.options)
+CALL(cond_batch, v.n, v.ord, v.method, v.count, BATCH(A), v.m[COND].p, v.status, v.options)
+CALL(jvp_lowrank, v.layout, v.n, v.r, ONE(A), ONE(U), ONE(V), ONE(Y), ONE(DY), v.options)
+CALL(vjp_lowrank, v.layout, v.n, v.r, ONE(A), ONE(U), ONE(V), ONE(Y), ONE(ABAR), v.options)
 CALL(eigh, v.uplo, v.n, ONE(A), ONE(Y), v.options)
 CALL(eigh_batch, v.uplo, v.n, v.count, BATCH(A), BATCH(Y), v.status, v.options)
 CALL(eigh_vjp, v.uplo, v.convention, v.n, ONE(A), ONE(G), ONE(Y), ONE(ABAR), v.options)
@@ -109,6 +115,11 @@ static const struct operation {
     {"times_vjp", call_times_vjp,
      "n count t a lda g ldg stride_g y? ldy stride_y abar? ldabar tbar? status? options?"},
     {"jacobian", call_jacobian, "n method form a lda y? ldy jac ldjac options?"},
+    {"jacobian_half", call_jacobian_half, "n a lda y? ldy half ldhalf options?"},
+    {"cond", call_cond, "n ord method a lda cond options?"},
+    {"cond_batch", call_cond_batch, "n ord method count a lda batch_stride_a cond status? options?"},
+    {"jvp_lowrank", call_jvp_lowrank, "layout n r a lda u ldu v ldv y? ldy dy lddy options?"},
+    {"vjp_lowrank", call_vjp_lowrank, "layout n r a lda u ldu v ldv y? ldy abar ldabar options?"},
     {"eigh", call_eigh, "uplo n a lda y ldy options?"},
     {"eigh_batch", call_eigh_batch, "uplo n count a lda batch_stride_a y ldy batch_stride_y status? options?"},
     {"eigh_vjp", call_eigh_vjp, "uplo convention n a lda g ldg y? ldy abar ldabar options?"},
