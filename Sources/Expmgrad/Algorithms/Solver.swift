@@ -12,6 +12,8 @@ public struct Solver<T: Element> {
   @_specialize(where T == Complex<Double>)
   public func solve(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     if job.n == 0 { return .success }
+    var job = job
+    if case .first(k: 0, _, _) = job.derivatives { job.derivatives = .none }
     if let outcome = Self.mismatch(job) { return outcome }
     let structure = Self.structure(job)
     switch structure {
