@@ -19,11 +19,7 @@ public struct Solver<T: Element> {
     switch structure {
     case .diagonal: return diagonalPath(job)
     case .hermitian, .skewHermitian:
-      let skew = structure == .skewHermitian
-      if prefersEigenbasis(job, skew: skew) {
-        let path = EigenbasisPath<T>(n: job.n, skew: skew)
-        return try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in try path.run(job, .upper, workspace) }
-      }
+      if let outcome = try inEigenbasis(job, skew: structure == .skewHermitian, workspace) { return outcome }
     case .markov:
       if engine.layout == .rows { return try MarkovPath(job).run(workspace) }
       return try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in try MarkovPath(job).run(workspace) }
@@ -32,6 +28,16 @@ public struct Solver<T: Element> {
     let symmetry = ValueSymmetry(structure, job)
     let outcome = try scalingAndSquaring(job, workspace)
     if outcome == .success { try symmetry.restore(job, workspace) }
+    return outcome
+  }
+
+  /// Nil if scaling and squaring costs less.
+  private func inEigenbasis(_ job: Job<T>, skew: Bool, _ workspace: Workspace) throws(ExpmError) -> Outcome? {
+    if !prefersEigenbasis(job, skew: skew) { return nil }
+    let path = EigenbasisPath<T>(n: job.n, skew: skew)
+    let outcome = try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in try path.run(job, .upper, workspace) }
+    // LAPACK's eigenvectors are orthonormal to a few n u.
+    if skew && outcome == .success { try ValueSymmetry.unitary.restore(job, workspace) }
     return outcome
   }
 
