@@ -502,6 +502,41 @@ expmgrad_status expmgrad_cond_batch_z(int64_t n, int32_t ord, int32_t method, in
                                        const expmgrad_complex128 *a, int64_t lda, int64_t batch_stride_a, double *cond,
                                        expmgrad_status *status, const expmgrad_options *options);
 
+/* What expm computes a matrix's exponential by, and how far the value can be trusted. */
+typedef struct expmgrad_info {
+    const char *method;     /* "T1", "T2", "T4", "T8", "m4", "m5": scaling and squaring with the scheme of that name; "diagonal",
+                             * "eigenbasis", "schur", "nonnegative" (Markov); static storage */
+    int32_t structure;      /* EXPMGRAD_STRUCTURE_*, as stated or found */
+    int32_t products;       /* matrix products of the scheme */
+    int32_t squarings;      /* and the squarings after them */
+    expmgrad_status status; /* of this matrix */
+    double cond;            /* expmgrad_cond's ESTIMATE; NaN unless a success */
+    double error_bound;     /* of the relative Frobenius error: 21 u max(1, cond), at most 1: the tests hold the value to
+                             * 7 u cond, and the estimate may lack a factor 3 */
+} expmgrad_info;
+
+/* y = exp(A), the same bits as expm's, and its facts. y may be NULL. Cost: expm's and expmgrad_cond's ESTIMATE. */
+expmgrad_status expmgrad_info_s(int64_t n, const float *a, int64_t lda, float *y, int64_t ldy, expmgrad_info *info,
+                                 const expmgrad_options *options);
+expmgrad_status expmgrad_info_d(int64_t n, const double *a, int64_t lda, double *y, int64_t ldy, expmgrad_info *info,
+                                 const expmgrad_options *options);
+expmgrad_status expmgrad_info_c(int64_t n, const expmgrad_complex64 *a, int64_t lda, expmgrad_complex64 *y, int64_t ldy, expmgrad_info *info,
+                                 const expmgrad_options *options);
+expmgrad_status expmgrad_info_z(int64_t n, const expmgrad_complex128 *a, int64_t lda, expmgrad_complex128 *y, int64_t ldy, expmgrad_info *info,
+                                 const expmgrad_options *options);
+expmgrad_status expmgrad_info_batch_s(int64_t n, int64_t count, const float *a, int64_t lda, int64_t batch_stride_a,
+                                       float *y, int64_t ldy, int64_t batch_stride_y, expmgrad_info *info,
+                                       const expmgrad_options *options);
+expmgrad_status expmgrad_info_batch_d(int64_t n, int64_t count, const double *a, int64_t lda, int64_t batch_stride_a,
+                                       double *y, int64_t ldy, int64_t batch_stride_y, expmgrad_info *info,
+                                       const expmgrad_options *options);
+expmgrad_status expmgrad_info_batch_c(int64_t n, int64_t count, const expmgrad_complex64 *a, int64_t lda, int64_t batch_stride_a,
+                                       expmgrad_complex64 *y, int64_t ldy, int64_t batch_stride_y, expmgrad_info *info,
+                                       const expmgrad_options *options);
+expmgrad_status expmgrad_info_batch_z(int64_t n, int64_t count, const expmgrad_complex128 *a, int64_t lda, int64_t batch_stride_a,
+                                       expmgrad_complex128 *y, int64_t ldy, int64_t batch_stride_y, expmgrad_info *info,
+                                       const expmgrad_options *options);
+
 /* ---- Self-adjoint eigensolver -------------------------------------------------------------- */
 
 /* y = exp(H), H the Hermitian matrix whose `uplo` triangle ('L' or 'U') is in a; the other is not read. */

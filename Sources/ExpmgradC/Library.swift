@@ -3,7 +3,7 @@ public import CExpmgrad
 import Expmgrad
 
 /// A text that lives as long as the process.
-private func immortal(_ text: String) -> UnsafePointer<CChar> {
+func immortal(_ text: String) -> UnsafePointer<CChar> {
   let bytes = text.utf8CString
   let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
   for (i, byte) in bytes.enumerated() { copy[i] = byte }

@@ -26,7 +26,7 @@ private func times<T: Element>(
     job.abar = gradient.map { Operand($0.base, ld: $0.ld) }
     job.tbar = tbar
     (job.structure, job.threads, job.blasThreads) = (options.structure, options.threads, options.statedThreads)
-    job.progress = options.progress
+    (job.checkStructure, job.progress) = (options.checkStructure, options.progress)
     let outcomes = UnsafeMutableRawPointer(statuses)?.assumingMemoryBound(to: Outcome.self)
     return try numerics { () throws(ExpmError) in try job.run(outcomes).rawValue }
   }

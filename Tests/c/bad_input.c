@@ -13,6 +13,7 @@ enum { N = 3, K = 2, COUNT = 2, LD = 5, STRIDE = 17, BATCH_STRIDE = 40, BUFFER =
 
 static unsigned char buffers[MATRICES][BUFFER], before[MATRICES][BUFFER];
 static expmgrad_status statuses[COUNT];
+static expmgrad_info infos[COUNT], infos_before[COUNT];
 static expmgrad_options options;
 static expmgrad_tape *tapes[2], *made; /* of `type` and of another; what tape_create made */
 
@@ -49,6 +50,9 @@ static void valid(void) {
     v.method = EXPMGRAD_JACOBIAN_FRECHET, v.form = 1, v.convention = EXPMGRAD_CONVENTION_SYMMETRIC, v.uplo = 'L';
     v.tape = tapes[0], v.new_tape = &made, made = NULL;
     v.status = statuses, v.options = &options;
+    memset(infos, CANARY, sizeof infos);
+    memcpy(infos_before, infos, sizeof infos);
+    v.info = infos;
 }
 
 /* The matrix whose `prefix` (ld, stride_, batch_stride_) the argument is, or -1. */
@@ -71,6 +75,7 @@ static void rejected(const struct operation *operation, expmgrad_status kind, in
     check(memcmp(before, buffers, sizeof before) == 0, "a matrix was written");
     for (int b = 0; b < COUNT; b++) check(statuses[b] == 77, "status[%d] was written", b);
     check(made == NULL, "a tape was made");
+    check(memcmp(infos, infos_before, sizeof infos) == 0, "a matrix's facts were written");
     situation[0] = 0;
     valid();
 }
@@ -169,6 +174,10 @@ static void bad_argument(const struct operation *operation, const char *name, in
     if (strcmp(name, "new_tape") == 0) {
         v.new_tape = NULL;
         rejected(operation, EXPMGRAD_NULL_POINTER, position, "nowhere to put the tape");
+    }
+    if (strcmp(name, "info") == 0) {
+        v.info = NULL;
+        rejected(operation, EXPMGRAD_NULL_POINTER, position, "nowhere to put the facts");
     }
     if (strcmp(name, "options") == 0) bad_options(operation, position);
 }

@@ -37,6 +37,7 @@ static struct {
     struct matrix m[MATRICES];
     const expmgrad_tape *tape;
     expmgrad_tape **new_tape;
+    expmgrad_info *info;
     expmgrad_status *status;
     const expmgrad_options *options;
 } v;
@@ -76,6 +77,8 @@ CALL(jacobian, v.n, v.method, v.form, ONE(A), ONE(Y), ONE(JAC), v.options)
 CALL(jacobian_half, v.n, ONE(A), ONE(Y), ONE(HALF), v.options)
 CALL(cond, v.n, v.ord, v.method, ONE(A), v.m[COND].p, v.options)
 CALL(cond_batch, v.n, v.ord, v.method, v.count, BATCH(A), v.m[COND].p, v.status, v.options)
+CALL(info, v.n, ONE(A), ONE(Y), v.info, v.options)
+CALL(info_batch, v.n, v.count, BATCH(A), BATCH(Y), v.info, v.options)
 CALL(jvp_lowrank, v.layout, v.n, v.r, ONE(A), ONE(U), ONE(V), ONE(Y), ONE(DY), v.options)
 CALL(vjp_lowrank, v.layout, v.n, v.r, ONE(A), ONE(U), ONE(V), ONE(Y), ONE(ABAR), v.options)
 CALL(eigh, v.uplo, v.n, ONE(A), ONE(Y), v.options)
@@ -118,6 +121,8 @@ static const struct operation {
     {"jacobian_half", call_jacobian_half, "n a lda y? ldy half ldhalf options?"},
     {"cond", call_cond, "n ord method a lda cond options?"},
     {"cond_batch", call_cond_batch, "n ord method count a lda batch_stride_a cond status? options?"},
+    {"info", call_info, "n a lda y? ldy info options?"},
+    {"info_batch", call_info_batch, "n count a lda batch_stride_a y? ldy batch_stride_y info options?"},
     {"jvp_lowrank", call_jvp_lowrank, "layout n r a lda u ldu v ldv y? ldy dy lddy options?"},
     {"vjp_lowrank", call_vjp_lowrank, "layout n r a lda u ldu v ldv y? ldy abar ldabar options?"},
     {"eigh", call_eigh, "uplo n a lda y ldy options?"},

@@ -33,9 +33,8 @@ struct MarkovPath<T: Element> {
   }
 
   func run(_ workspace: Workspace) throws(ExpmError) -> Outcome {
-    var low = S.infinity
+    let low = lowest
     for i in 0..<n {
-      low = Swift.min(low, job.a.base[i &* job.a.ld &+ i].re)
       for j in 0..<n where !job.a.base[i &* job.a.ld &+ j].isFinite {
         job.fillWithNaN()
         return .nonfinite
@@ -53,6 +52,19 @@ struct MarkovPath<T: Element> {
     kernels.scale(block, powers[0], by: S.pow2(-squarings))
     polynomial(powers, e, spare)
     return store(square(e, spare, squarings, norm, low), spare)
+  }
+
+  /// μ
+  private var lowest: S {
+    var low = S.infinity
+    for i in 0..<n { low = Swift.min(low, job.a.base[i &* job.a.ld &+ i].re) }
+    return low
+  }
+
+  /// Those of this job.
+  func squarings() -> Int {
+    let norm = largestColumn(shift: lowest)
+    return norm.isFinite ? Self.squarings(n: n, norm: norm.asDouble, unitRoundoff: S.unitRoundoff) : 0
   }
 
   /// The fewest squarings that keep every entry's truncation below u.

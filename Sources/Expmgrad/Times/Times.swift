@@ -4,7 +4,8 @@
 //
 // Where Taylor's polynomial is as accurate as the schemes are, all t share one set of powers (TimesPlan.swift,
 // SharedTimes.swift). A triangular, diagonal, badly balanced, nearly nilpotent or stated Markov A, times so large that
-// the result could leave the range, and few times take the engine, one matrix t_i A each.
+// the result could leave the range, and few times take the engine, one matrix t_i A each. Values of a Hermitian A, or of a
+// reversible Markov generator, come from one eigendecomposition (EigenTimes.swift).
 
 /// One A, many t.
 public struct TimesJob<T: Element> {
@@ -18,6 +19,8 @@ public struct TimesJob<T: Element> {
   public var abar: Output<T>?
   public var tbar: UnsafeMutablePointer<T.Real>?
   public var structure = Structure.auto
+  /// Verify a stated structure; where it does not hold, every output is NaN.
+  public var checkStructure = false
   public var threads = 1
   /// Cores for BLAS; nil leaves the process's count alone.
   public var blasThreads: Int?
@@ -49,12 +52,25 @@ public struct TimesJob<T: Element> {
       }
       return .success
     }
+    if checkStructure && !hasStructure(structure, n, a) {
+      let outcome = allFinite(n, a) ? Outcome.structureMismatch : .nonfinite
+      for i in 0..<count { refuse(i, outcomes, outcome) }
+      fillWithNaN(abar, 0)
+      return outcome
+    }
     var known = structure
     if known == .auto { known = detectStructure(n, a) }
     var first = Outcome.success
     func report(_ i: Int, _ outcome: Outcome) {
       outcomes?[i] = outcome
       if first == .success { first = outcome }
+    }
+    if count >= Self.fewest, n > Self.smallest, known == .general || known == .hermitian {
+      let spectral = EigenTimes(self)
+      let done = try BLASGate.enter(threads: blasThreads) { () throws(ExpmError) in
+        try spectral.run(hermitian: known == .hermitian, workspace, report)
+      }
+      if done { return first }
     }
     var shared = [Int32](), progressed = 0
     if count >= Self.fewest, n > Self.smallest, known == .general || known == .hermitian || known == .skewHermitian {
@@ -68,9 +84,18 @@ public struct TimesJob<T: Element> {
       var alone = SeparateTimes(self, known, progressed: progressed)
       try alone.run(except: shared, workspace, report)
     }
-    if first != .success, let abar {
-      for i in 0..<n { (abar.base + i &* abar.ld).update(repeating: T.nan, count: n) }
-    }
+    if first != .success { fillWithNaN(abar, 0) }
     return first
+  }
+
+  private func refuse(_ i: Int, _ outcomes: UnsafeMutablePointer<Outcome>?, _ outcome: Outcome) {
+    outcomes?[i] = outcome
+    tbar?[i] = T.Real.nan
+    fillWithNaN(y, i)
+  }
+
+  private func fillWithNaN(_ x: Output<T>?, _ m: Int) {
+    guard let x else { return }
+    for i in 0..<n { (x.base + (m &* x.stride &+ i &* x.ld)).update(repeating: T.nan, count: n) }
   }
 }

@@ -1,25 +1,43 @@
 """The matrix exponential. The derivatives: _frechet.py."""
 from __future__ import annotations
 
+import ctypes
 from typing import Callable, NamedTuple
 
 import numpy as np
 
+from . import _native as native
 from ._arrays import as_matrices, element_dtype
-from ._call import Call
+from ._call import STRUCTURES, Call
 from ._errors import invalid
 from ._fast import small_expm
 
 
 class ExpmInfo(NamedTuple):
-    """What `expm(a, return_info=True)` returns beside the value.
+    """What `expm(a, return_info=True)` returns beside the value; every field an array of shape a.shape[:-2].
 
-    status : int32 array of shape a.shape[:-2]
+    status : int32
         0, or why that matrix's value is not finite or not there: 110 a NaN or Inf in `a`, 120 overflow of the true
         value, others as `expmgrad.h` lists them.
+    method : str
+        "T1" to "m5", scaling and squaring with the scheme of that name; "diagonal", "eigenbasis", "schur", "nonnegative".
+    structure : str
+        As stated, or found.
+    products, squarings : int32
+        Matrix products of the scheme, and the squarings after them.
+    cond : float64
+        An estimate of the condition number from below (`expm_cond`, "estimate"); NaN where there is no value.
+    error_bound : float64
+        Of the relative Frobenius error: 21 u max(1, cond), at most 1.
     """
 
     status: np.ndarray
+    method: np.ndarray
+    structure: np.ndarray
+    products: np.ndarray
+    squarings: np.ndarray
+    cond: np.ndarray
+    error_bound: np.ndarray
 
 
 def expm(a, *, structure: str = "auto", out: np.ndarray | None = None, return_info: bool = False,
@@ -37,7 +55,7 @@ def expm(a, *, structure: str = "auto", out: np.ndarray | None = None, return_in
     out : ndarray, shape and dtype of the result, optional
         Receives the result and is returned; it may be `a` itself.
     return_info : bool
-        Return `(y, info)`, `info.status` of shape `a.shape[:-2]`.
+        Return `(y, info)`, see `ExpmInfo`; a condition estimate for each matrix then adds to the cost.
     progress : callable, optional
         `progress(done, total)`, called on this thread at most every 0.2 s; what it raises cancels the call.
 
@@ -64,10 +82,35 @@ def expm(a, *, structure: str = "auto", out: np.ndarray | None = None, return_in
     a = as_matrices(a, "a")
     if out is not None:
         _check_out(out, a)
-    call = Call("expm", a=a, structure=structure)
+    call = Call("info" if return_info else "expm", a=a, structure=structure)
     y = call.value("y", out=out)
-    status = call.run(progress=progress, quiet=return_info)
-    return (y.result(), ExpmInfo(status)) if return_info else y.result()
+    if not return_info:
+        call.run(progress=progress)
+        return y.result()
+    facts = (native.Info * max(1, call.count))()
+    call.scalars["info"] = ctypes.addressof(facts)
+    call.run(work=20, progress=progress, quiet=True)
+    return y.result(), _info(call, facts)
+
+
+_NAMES = {value: name for name, value in STRUCTURES.items()}
+_MIRRORED = {"upper": "lower", "lower": "upper"}
+
+
+def _info(call, facts):
+    """The C structs of the matrices as arrays."""
+    facts = list(facts)[:call.count]
+
+    def field(values, dtype):
+        return call.restored(np.array(values, dtype).reshape(call.count_shape), call.value_shape)
+
+    names = [_NAMES[fact.structure] for fact in facts]
+    if call.order == "C":
+        names = [_MIRRORED.get(name, name) for name in names]
+    numbers = {name: field([getattr(fact, name) for fact in facts], np.int32) for name in ("status", "products", "squarings")}
+    return ExpmInfo(
+        method=field([ctypes.string_at(fact.method).decode() for fact in facts], "U11"), structure=field(names, "U14"),
+        cond=field([fact.cond for fact in facts], float), error_bound=field([fact.error_bound for fact in facts], float), **numbers)
 
 
 def _check_out(out, a):

@@ -56,6 +56,18 @@ class Options(Structure):
     ]
 
 
+class Info(Structure):
+    _fields_ = [
+        ("method", address),
+        ("structure", int32),
+        ("products", int32),
+        ("squarings", int32),
+        ("status", int32),
+        ("cond", float64),
+        ("error_bound", float64),
+    ]
+
+
 # (operation, element types, result, arguments); the C name is expmgrad_<operation>[_<type>]
 SIGNATURES = (
     ("status_string", "", text, (
@@ -167,6 +179,14 @@ SIGNATURES = (
     ("cond_batch", "sdcz", int32, (
         ("n", int64), ("ord", int32), ("method", int32), ("count", int64), ("a", address), ("lda", int64),
         ("batch_stride_a", int64), ("cond", address), ("status", address), ("options", address),
+    )),
+    ("info", "sdcz", int32, (
+        ("n", int64), ("a", address), ("lda", int64), ("y", address), ("ldy", int64), ("info", address),
+        ("options", address),
+    )),
+    ("info_batch", "sdcz", int32, (
+        ("n", int64), ("count", int64), ("a", address), ("lda", int64), ("batch_stride_a", int64), ("y", address),
+        ("ldy", int64), ("batch_stride_y", int64), ("info", address), ("options", address),
     )),
     ("eigh", "sdcz", int32, (
         ("uplo", char), ("n", int64), ("a", address), ("lda", int64), ("y", address), ("ldy", int64),

@@ -1,0 +1,105 @@
+// What exp(A) is computed by for one matrix, and how far its value can be trusted.
+import ExpmgradSchemes
+
+/// How the value of one matrix is found.
+public enum ExpmMethod: Sendable {
+  /// A scheme of this many products, by its name.
+  case scheme(String)
+  case diagonal
+  case eigenbasis
+  /// Taylor's polynomial without subtractions (Markov structure).
+  case nonnegative
+  /// By the triangular factor of a Schur decomposition.
+  case schur
+}
+
+/// Scheme, squarings, structure and accuracy of one matrix's exponential.
+public struct ExpmInfo: Sendable {
+  public var outcome: Outcome
+  /// As stated, or found; triangles are those of the stored rows.
+  public var structure: Structure
+  public var method: ExpmMethod
+  /// Matrix products of the scheme, squarings apart.
+  public var products = 0
+  public var squarings = 0
+  /// An estimate of the Frobenius condition number from below (Condition.swift).
+  public var condition = Double.nan
+  /// Of the relative Frobenius error: 7·3 u max(1, condition), at most 1. The value's error is held to 7 u times the condition
+  /// number by the accuracy tests; 3 is what the estimate may lack.
+  public var errorBound = Double.nan
+
+  public init(outcome: Outcome, structure: Structure, method: ExpmMethod) {
+    self.outcome = outcome
+    self.structure = structure
+    self.method = method
+  }
+}
+
+extension Solver {
+  /// The facts of the value of a job's matrix; its outputs are not touched. Cost: the choice of the scheme, at most three
+  /// products, and of the condition number, 4(5 + s) products a step for at most eight.
+  @_specialize(where T == Float)
+  @_specialize(where T == Double)
+  @_specialize(where T == Complex<Float>)
+  @_specialize(where T == Complex<Double>)
+  public func info(_ job: Job<T>, _ outcome: Outcome, _ workspace: Workspace) throws(ExpmError) -> ExpmInfo {
+    var job = job
+    (job.y, job.derivatives) = (nil, .none)
+    let structure = Self.structure(job)
+    var info = ExpmInfo(outcome: outcome, structure: structure, method: .diagonal)
+    if job.n == 0 || outcome == .nonfinite || outcome == .structureMismatch { return info }
+    try describe(job, structure, &info, workspace)
+    if outcome != .success { return info }
+    var condition = ConditionJob<T>(n: job.n, a: job.a, norm: .frobenius, method: .estimate)
+    (condition.structure, condition.threads, condition.blasThreads) = (structure, job.threads, job.blasThreads)
+    let (known, value) = try condition.run(workspace)
+    if known == .success {
+      info.condition = value
+      info.errorBound = Swift.min(1, 21 * T.Real.unitRoundoff * Swift.max(1, value))
+    }
+    return info
+  }
+
+  private func describe(_ job: Job<T>, _ structure: Structure, _ info: inout ExpmInfo, _ workspace: Workspace) throws(ExpmError) {
+    switch structure {
+    case .diagonal: return
+    case .markov:
+      info.method = .nonnegative
+      (info.products, info.squarings) = (6, MarkovPath(job).squarings())
+      return
+    case .hermitian, .skewHermitian:
+      if prefersEigenbasis(job, skew: structure == .skewHermitian) {
+        info.method = .eigenbasis
+        return
+      }
+    default: break
+    }
+    let (table, squarings, schur) = try engine.choice(job, workspace)
+    info.method = schur ? .schur : .scheme(T.Real.schemeNames[table])
+    (info.products, info.squarings) = (T.Real.schemes[table].products, squarings)
+  }
+}
+
+extension RealScalar {
+  /// The names of `schemes`.
+  static var schemeNames: [String] { (Self.self == Float.self ? Scheme.single : Scheme.double).map(\.name) }
+}
+
+extension ScalingAndSquaring {
+  /// The index of the scheme of a job's value, its squarings, and whether its Schur form is taken.
+  func choice(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> (table: Int, squarings: Int, schur: Bool) {
+    var carver = Carver(try workspace.take(scratch(.none), of: S.self))
+    let vectorLength = (n &+ 7) & ~7
+    var plan = ScalingPlan<T>(
+      n: n, layout: layout, kernels: kernels, tables: tables, size: size,
+      vectors: carver.cut(6 &* vectorLength), vectorLength: vectorLength)
+    let slots = carver.cut(products &* size)
+    if layout == .rows {
+      _ = plan.prepare(job, slots, derivative: false)
+    } else {
+      try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in _ = plan.prepare(job, slots, derivative: false) }
+    }
+    let chosen = tables.firstIndex { $0.products == plan.table.products } ?? tables.count - 1
+    return (chosen, plan.squarings, plan.cancels)
+  }
+}
