@@ -83,6 +83,9 @@ typedef struct { double re, im; } expmgrad_complex128;
 #define EXPMGRAD_STRUCTURE_SKEW_HERMITIAN 60
 #define EXPMGRAD_STRUCTURE_MARKOV 70 /* nonnegative off the diagonal; entrywise accuracy */
 
+/* Scratch of one call after another; see "Workspace". */
+typedef struct expmgrad_workspace expmgrad_workspace;
+
 /* Called on the caller's thread, at most every 0.2 s; nonzero cancels the call. */
 typedef int (*expmgrad_progress)(void *user, int64_t done, int64_t total);
 
@@ -94,6 +97,7 @@ typedef struct expmgrad_options {
     int32_t reserved;           /* 0 */
     expmgrad_progress progress; /* or NULL */
     void *progress_user;
+    expmgrad_workspace *workspace; /* or NULL: scratch for this call alone */
 } expmgrad_options;
 
 /* ---- The exponential ----------------------------------------------------------------------- */
@@ -434,6 +438,27 @@ expmgrad_status expmgrad_tape_hvp_z(const expmgrad_tape *tape, const expmgrad_co
 
 /* Frees a tape no call is using. NULL is a success. */
 expmgrad_status expmgrad_tape_destroy(expmgrad_tape *tape);
+
+/* ---- Workspace ----------------------------------------------------------------------------- */
+
+/* Scratch for one operation of element type `type` ('s', 'd', 'c', 'z') on matrices of order n with up to k directions
+ * or cotangents, named in options.workspace. It changes no result. With it, calls for one matrix, and batches with
+ * num_threads 1, take nothing from the system, but for matrices that are brought to Schur form (docs/mathematics.md) and
+ * triangular ones that need more than 16 squarings, for which it grows once. Any other use is
+ * EXPMGRAD_HANDLE_MISMATCH + the position of options. Size: docs/memory.md. */
+#define EXPMGRAD_OPERATION_EXPM 10
+#define EXPMGRAD_OPERATION_JVP 20
+#define EXPMGRAD_OPERATION_VJP 30
+#define EXPMGRAD_OPERATION_L2 40
+#define EXPMGRAD_OPERATION_HVP 50
+#define EXPMGRAD_OPERATION_TAPE_CREATE 60 /* the tape itself is taken from the system */
+#define EXPMGRAD_OPERATION_TAPE_JVP 70
+#define EXPMGRAD_OPERATION_TAPE_VJP 80
+#define EXPMGRAD_OPERATION_TAPE_HVP 90
+expmgrad_status expmgrad_workspace_create(int32_t operation, char type, int64_t n, int64_t k, expmgrad_workspace **workspace);
+
+/* Frees a workspace no call is using. NULL is a success. */
+expmgrad_status expmgrad_workspace_destroy(expmgrad_workspace *workspace);
 
 /* ---- Jacobian ------------------------------------------------------------------------------ */
 

@@ -73,10 +73,10 @@ extension MatrixArgument {
     if m == 0 || n == 0 || k == 0 || count == 0 { return nil }
     guard let pointer else { throw wrong(EXPMGRAD_NULL_POINTER, position) }
     // The last entry's offset, in bytes, must be an address difference.
-    let span = try extent([(n - 1, ld), (1, m)], position)
-    let directions = try extent([(k - 1, stride), (1, span)], position)
-    let all = try extent([(count - 1, batchStride), (1, directions)], position)
-    _ = try extent([(all, MemoryLayout<T>.stride)], position)
+    let span = try extent(n - 1, ld, plus: m, position)
+    let directions = try extent(k - 1, stride, plus: span, position)
+    let all = try extent(count - 1, batchStride, plus: directions, position)
+    _ = try extent(all, MemoryLayout<T>.stride, plus: 0, position)
     if output {
       // One of the two strides nests inside the other, so that no two matrices share memory.
       if k > 1 && stride < span { throw wrong(EXPMGRAD_STRIDE, strideAt) }
@@ -107,15 +107,11 @@ extension MatrixArgument {
     return step
   }
 
-  /// Σ a·b, or a size overflow.
-  private func extent(_ products: [(Int, Int)], _ at: Int32) throws(CallError) -> Int {
-    var total = 0
-    for (a, b) in products {
-      let (product, overflow) = a.multipliedReportingOverflow(by: b)
-      let (sum, carry) = total.addingReportingOverflow(product)
-      if overflow || carry { throw wrong(EXPMGRAD_SIZE_OVERFLOW, at) }
-      total = sum
-    }
-    return total
+  /// a·b + c, or a size overflow.
+  private func extent(_ a: Int, _ b: Int, plus c: Int, _ at: Int32) throws(CallError) -> Int {
+    let (product, overflow) = a.multipliedReportingOverflow(by: b)
+    let (sum, carry) = product.addingReportingOverflow(c)
+    if overflow || carry { throw wrong(EXPMGRAD_SIZE_OVERFLOW, at) }
+    return sum
   }
 }

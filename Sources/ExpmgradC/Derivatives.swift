@@ -11,7 +11,7 @@ private func derivative<T: Element>(
     let n = try size(n, 1), k = try size(k, 2), count = try size(count, countAt)
     let input = try a.input(T.self, n, count: count), directions = try e.input(T.self, n, k: k, count: count)
     let value = try y.output(T.self, n, count: count), derivatives = try d.output(T.self, n, k: k, count: count)
-    let options = try CallOptions(options, at: optionsAt)
+    let options = try CallOptions(options, at: optionsAt, .init(adjoint ? .vjp : .jvp, T.self, n, k))
     return try run(n, count, input, value, directions, derivatives, k: k, adjoint: adjoint, statuses, options)
   }
 }

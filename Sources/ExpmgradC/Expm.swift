@@ -9,7 +9,7 @@ private func expm<T: Element>(
   status { () throws(CallError) in
     let n = try size(n, 1), count = try size(count, countAt)
     let input = try a.input(T.self, n, count: count), output = try y.output(T.self, n, count: count)
-    let options = try CallOptions(options, at: optionsAt)
+    let options = try CallOptions(options, at: optionsAt, .init(.expm, T.self, n))
     return try run(n, count, input, output, nil, nil, k: 0, adjoint: false, statuses, options)
   }
 }
@@ -30,7 +30,7 @@ func run<T: Element>(
 ) throws(CallError) -> expmgrad_status {
   options.fill(&job)
   let outcomes = UnsafeMutableRawPointer(statuses)?.assumingMemoryBound(to: Outcome.self)
-  return try numerics { () throws(ExpmError) in try job.run(outcomes).rawValue }
+  return try numerics { () throws(ExpmError) in try job.run(outcomes, options.workspace).rawValue }
 }
 
 /// Matrices without entries: each is computed, and a success.

@@ -9,10 +9,14 @@ struct CallOptions {
   /// The number that was asked for, if any: BLAS's own count is left alone otherwise.
   var statedThreads: Int?
   var progress: Progress?
+  private var givenWorkspace: Workspace?
+  /// The caller's, else one for this call.
+  var workspace: Workspace { givenWorkspace ?? Workspace() }
 }
 
 extension CallOptions {
-  init(_ options: UnsafePointer<expmgrad_options>?, at position: Int32) throws(CallError) {
+  /// Without a `use` the call takes no workspace.
+  init(_ options: UnsafePointer<expmgrad_options>?, at position: Int32, _ use: WorkspaceUse? = nil) throws(CallError) {
     threads = Threads.standard
     statedThreads = Threads.stated
     guard let options else { return }
@@ -22,6 +26,10 @@ extension CallOptions {
     let given = options.pointee
     guard let structure = Structure(rawValue: given.structure), given.num_threads >= 0, given.reserved == 0 else {
       throw wrong(EXPMGRAD_UNKNOWN_OPTION, position)
+    }
+    if let handle = given.workspace {
+      guard let use, let fitting = WorkspaceHandle.at(handle).workspace(for: use) else { throw wrong(EXPMGRAD_HANDLE_MISMATCH, position) }
+      givenWorkspace = fitting
     }
     self.structure = structure.asStoredRows
     checkStructure = given.check_structure != 0

@@ -14,7 +14,7 @@ private func second<T: Element>(
     let c = try c?.input(T.self, n, count: count)
     let y = try y.output(T.self, n, count: count), d = try d?.output(T.self, n, count: count)
     let dd = try dd.output(T.self, n, count: count)
-    let options = try CallOptions(options, at: optionsAt)
+    let options = try CallOptions(options, at: optionsAt, .init(adjoint ? .hvp : .l2, T.self, n))
     guard let a, let e, let f, let dd else { return empty(count, statuses) }
     var job = BatchJob(n: n, count: count, a: a, y: y)
     (job.e, job.d, job.adjoint) = (e, d, adjoint)

@@ -10,12 +10,12 @@ private func create<T: Element>(
     let n = try size(n, 1)
     let a = try a.input(T.self, n), y = try y.output(T.self, n)
     guard let tape else { throw wrong(EXPMGRAD_NULL_POINTER, tapeAt) }
-    let options = try CallOptions(options, at: optionsAt)
+    let options = try CallOptions(options, at: optionsAt, .init(.tapeCreate, T.self, n))
     let made: Tape<T>
     if let a {
       var job = BatchJob(n: n, count: 1, a: a, y: y)
       options.fill(&job)
-      made = try numerics { () throws(ExpmError) in try Tape(job.job(0)) }
+      made = try numerics { () throws(ExpmError) in try Tape(job.job(0), options.workspace) }
     } else {
       made = Tape()
     }
@@ -37,7 +37,7 @@ private func replay<T: Element>(
 ) throws(CallError) -> expmgrad_status {
   guard var job = tape.job(derivatives, adjoint: adjoint) else { return tape.outcome.rawValue }
   (job.threads, job.blasThreads) = (options.threads, options.statedThreads)
-  return try numerics { () throws(ExpmError) in try tape.solve(job).rawValue }
+  return try numerics { () throws(ExpmError) in try tape.solve(job, options.workspace).rawValue }
 }
 
 private func first<T: Element>(
@@ -47,7 +47,7 @@ private func first<T: Element>(
   status { () throws(CallError) in
     let tape = try opened(T.self, handle), k = try size(k, 2)
     let e = try e.input(T.self, tape.n, k: k), d = try d.output(T.self, tape.n, k: k)
-    let options = try CallOptions(options, at: optionsAt)
+    let options = try CallOptions(options, at: optionsAt, .init(adjoint ? .tapeVJP : .tapeJVP, T.self, tape.n, k))
     guard let e, let d else { return tape.outcome.rawValue }
     let derivatives = Derivatives.first(k: k, e: e.matrix(0), d: d.matrix(0))
     return try replay(tape, derivatives, adjoint: adjoint, options)
@@ -62,7 +62,7 @@ private func second<T: Element>(
     let tape = try opened(T.self, handle)
     let g = try g.input(T.self, tape.n), f = try f.input(T.self, tape.n), gDot = try gDot.input(T.self, tape.n)
     let abar = try abar.output(T.self, tape.n), abarDot = try abarDot.output(T.self, tape.n)
-    let options = try CallOptions(options, at: optionsAt)
+    let options = try CallOptions(options, at: optionsAt, .init(.tapeHVP, T.self, tape.n))
     guard let g, let f, let abarDot else { return tape.outcome.rawValue }
     let derivatives = Derivatives.second(
       e: g.matrix(0), f: f.matrix(0), c: gDot?.matrix(0), d: abar?.matrix(0), dd: abarDot.matrix(0))

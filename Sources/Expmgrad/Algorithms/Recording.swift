@@ -51,15 +51,12 @@ final class PolynomialTape<T: Element>: @unchecked Sendable {
 }
 
 extension ScalingAndSquaring {
-  /// Scratch of a replay, in scalars.
-  func replayScratch(_ derivatives: Derivatives<T>) -> Int { Self.directions(derivatives) &* (products &+ 2) &* size }
-
   /// The value of a job without derivatives, scaled for those of second order, and its tape where the value is finite.
   func record(_ job: Job<T>, _ workspace: Workspace, shiftInside: Bool = false) throws(ExpmError) -> (Recording<T>, Outcome) {
-    var carver = Carver(try workspace.take(scratch(.none), of: S.self))
+    var carver = Carver(try workspace.take(scratch(job), of: S.self))
     var plan = makePlan(&carver, secondOrder: true)
     plan.shiftInside = shiftInside
-    let value = component(&carver, width: 1)
+    let value = component(&carver, width: 1, valueInPlace(job))
     if let outcome = plan.prepare(job, value.slots, derivative: true) {
       job.fillWithNaN()
       return (.none, outcome)
@@ -87,7 +84,7 @@ extension ScalingAndSquaring {
 
   /// The derivatives of a job, whose matrix is not read.
   func replay(_ tape: PolynomialTape<T>, _ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
-    var carver = Carver(try workspace.take(replayScratch(job.derivatives), of: S.self))
+    var carver = Carver(try workspace.take(replayScratch(job), of: S.self))
     // The value's component is the tape: nothing of it is read or written.
     var components = InlineArray<4, Component<S>>(repeating: Component(slots: tape.matrices, spare: tape.matrices, result: tape.matrices))
     let order = loadDirections(job, tape.plan, &carver, &components)

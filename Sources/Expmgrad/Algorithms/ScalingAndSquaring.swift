@@ -31,11 +31,19 @@ struct ScalingAndSquaring<T: Element> {
     products = tables[tables.count - 1].products
   }
 
-  /// Scratch of a job, in scalars: the value's basis, spare and result, the same for each derivative component, and
-  /// the vectors of the survey.
+  /// Scratch that is enough for any job of this kind, in scalars: `products` + 2 matrices for the value and for each
+  /// derivative, and the vectors of the survey.
   func scratch(_ derivatives: Derivatives<T>) -> Int {
-    let vectors = ScalingPlan<T>.vectorCount &* vectorLength
-    return (1 &+ Self.directions(derivatives)) &* (products &+ 2) &* size &+ vectors
+    scratch(components: 1 &+ Self.directions(derivatives)) &+ surveyScratch
+  }
+  var surveyScratch: Int { ScalingPlan<T>.vectorCount &* vectorLength }
+  private func scratch(components: Int) -> Int { components &* (products &+ 2) &* size }
+
+  /// Scratch of this job: results that can be made where the caller wants them need no place here.
+  func scratch(_ job: Job<T>) -> Int { scratch(job.derivatives) &- resultsInPlace(job) &* size }
+  /// The same of a replay, which has no value.
+  func replayScratch(_ job: Job<T>) -> Int {
+    scratch(components: Self.directions(job.derivatives)) &- resultsInPlace(job) &* size
   }
 
   static func directions(_ derivatives: Derivatives<T>) -> Int {
@@ -51,10 +59,10 @@ struct ScalingAndSquaring<T: Element> {
   }
 
   private func run(_ job: Job<T>, _ workspace: Workspace, shiftInside: Bool) throws(ExpmError) -> Outcome {
-    var carver = Carver(try workspace.take(scratch(job.derivatives), of: S.self))
+    var carver = Carver(try workspace.take(scratch(job), of: S.self))
     var plan = makePlan(&carver, secondOrder: isSecondOrder(job))
     plan.shiftInside = shiftInside
-    let value = component(&carver, width: 1)
+    let value = component(&carver, width: 1, valueInPlace(job))
     if let outcome = plan.prepare(job, value.slots, derivative: isDerivative(job)) {
       job.fillWithNaN()
       return outcome
@@ -87,7 +95,7 @@ struct ScalingAndSquaring<T: Element> {
   func makePlan(_ carver: inout Carver<S>, secondOrder: Bool) -> ScalingPlan<T> {
     ScalingPlan<T>(
       n: n, layout: layout, kernels: kernels, tables: secondOrder ? S.secondOrderSchemes : tables, size: size,
-      vectors: carver.cut(ScalingPlan<T>.vectorCount &* vectorLength), vectorLength: vectorLength)
+      vectors: carver.cut(surveyScratch), vectorLength: vectorLength)
   }
 
   func evaluation(_ plan: ScalingPlan<T>, _ order: Int, _ components: InlineArray<4, Component<S>>, _ job: Job<T>) -> Evaluation<S> {
@@ -109,9 +117,10 @@ struct ScalingAndSquaring<T: Element> {
     return false
   }
 
-  func component(_ carver: inout Carver<S>, width: Int) -> Component<S> {
+  func component(_ carver: inout Carver<S>, width: Int, _ result: UnsafeMutablePointer<S>? = nil) -> Component<S> {
     Component(
-      slots: carver.cut(products &* width &* size), spare: carver.cut(width &* size), result: carver.cut(width &* size), width: width)
+      slots: carver.cut(products &* width &* size), spare: carver.cut(width &* size),
+      result: result ?? carver.cut(width &* size), width: width)
   }
 
   /// Packs the scaled directions into slot 0 of their components. Returns the interpreter's order.
@@ -124,13 +133,15 @@ struct ScalingAndSquaring<T: Element> {
     }
     switch job.derivatives {
     case .none: return 1
-    case .first(let k, let e, _):
-      components[1] = component(&carver, width: k)
+    case .first(let k, let e, let d):
+      components[1] = component(&carver, width: k, inPlace(d, k: k))
       for m in 0..<k { load(e, m, components[1].slots + m &* size, adjoint: job.adjoint) }
       kernels.scale(k &* size, components[1].slots, by: plan.scale)
       return 2
-    case .second(let e, let f, let c, _, _):
-      for i in 1...3 { components[i] = component(&carver, width: 1) }
+    case .second(let e, let f, let c, let d, let dd):
+      components[1] = component(&carver, width: 1, inPlace(d))
+      components[2] = component(&carver, width: 1)
+      components[3] = component(&carver, width: 1, inPlace(dd))
       load(e, 0, components[1].slots, adjoint: job.adjoint)
       load(f, 0, components[2].slots, adjoint: false)
       if let c {
@@ -147,6 +158,7 @@ struct ScalingAndSquaring<T: Element> {
   func store(_ job: Job<T>, _ plan: ScalingPlan<T>, _ components: InlineArray<4, Component<S>>, overflow: Bool) -> Outcome {
     let factor = plan.outerFactor
     func put(_ x: UnsafeMutablePointer<S>, _ to: Output<T>, _ m: Int, adjoint: Bool) {
+      if adjoint && x == scalars(to.base + m &* to.stride) { return adjointInPlace(n, to.base + m &* to.stride, factor) }
       kernels.unpack(
         layout, n, complex: T.isComplex, adjoint: adjoint, factor: factor, x, into: scalars(to.base + m &* to.stride), ld: to.ld)
     }

@@ -79,19 +79,12 @@ final class DiagonalTape<T: Element>: @unchecked Sendable {
       job.a = Operand(UnsafePointer(lambda), ld: 0)
       return diagonalPath(job)
     }
-    let whole = try wholeMatrix()
-    defer { free(whole) }
+    let (count, overflow) = n.multipliedReportingOverflow(by: n)
+    if overflow { throw .outOfMemory }
+    let whole = try workspace.takeInput(count, of: T.self)
+    whole.update(repeating: T.zero, count: count)
+    for i in 0..<n { whole[i &* n &+ i] = lambda[i] }
     job.a = Operand(UnsafePointer(whole), ld: n)
     return try ScalingAndSquaring<T>(n: n).run(job, workspace)
-  }
-
-  private func wholeMatrix() throws(ExpmError) -> UnsafeMutablePointer<T> {
-    let (count, overflow) = n.multipliedReportingOverflow(by: n)
-    let (bytes, excess) = count.multipliedReportingOverflow(by: MemoryLayout<T>.stride)
-    if overflow || excess { throw .outOfMemory }
-    let a = try alignedMemory(bytes).bindMemory(to: T.self, capacity: count)
-    a.update(repeating: T.zero, count: count)
-    for i in 0..<n { a[i &* n &+ i] = lambda[i] }
-    return a
   }
 }

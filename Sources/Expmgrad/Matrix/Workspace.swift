@@ -1,17 +1,19 @@
 // Scratch memory: passed down, never changing results.
 import Glibc
 
-/// Two blocks that grow to the largest request and are handed out from their starts again and again. One call at a time.
+/// Blocks that grow to the largest request and are handed out from their starts again and again. One call at a time.
 public final class Workspace {
   private var main = Block()
   private var more = Block()
+  private var input = Block()
   /// Blocks taken from the system so far.
-  public var allocations: Int { main.allocations &+ more.allocations }
+  public var allocations: Int { main.allocations &+ more.allocations &+ input.allocations }
 
   public init() {}
   deinit {
     free(main.base)
     free(more.base)
+    free(input.base)
   }
 
   /// `count` scalars aligned to cache lines; what was handed out before is void.
@@ -20,22 +22,38 @@ public final class Workspace {
   /// As `take`, beside it: for what is known only once a matrix has been looked at.
   func takeMore<S>(_ count: Int, of _: S.Type = S.self) throws(ExpmError) -> UnsafeMutablePointer<S> { try more.take(count) }
 
+  /// As `take`, beside both: for a matrix that a path reads as if it were a caller's.
+  func takeInput<S>(_ count: Int, of _: S.Type = S.self) throws(ExpmError) -> UnsafeMutablePointer<S> { try input.take(count) }
+
+  /// Makes room for this much, so that no later call has to.
+  func reserve(_ bytes: Int, more: Int, input: Int = 0) throws(ExpmError) {
+    try main.reserve(bytes)
+    try self.more.reserve(more)
+    if input > 0 { try self.input.reserve(input) }
+  }
+
+  /// Bytes taken from the system and kept.
+  public var bytes: Int { main.capacity &+ more.capacity &+ input.capacity }
+
   private struct Block {
     var base: UnsafeMutableRawPointer?
     var capacity = 0
     var allocations = 0
 
+    mutating func reserve(_ bytes: Int) throws(ExpmError) {
+      if bytes <= capacity && base != nil { return }
+      free(base)
+      base = nil
+      capacity = 0
+      base = try alignedMemory(bytes)
+      capacity = bytes
+      allocations &+= 1
+    }
+
     mutating func take<S>(_ count: Int) throws(ExpmError) -> UnsafeMutablePointer<S> {
       let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<S>.stride)
       if overflow { throw .outOfMemory }
-      if bytes > capacity || base == nil {
-        free(base)
-        base = nil
-        capacity = 0
-        base = try alignedMemory(bytes)
-        capacity = bytes
-        allocations &+= 1
-      }
+      try reserve(bytes)
       guard let base else { throw .outOfMemory }
       return base.bindMemory(to: S.self, capacity: count)
     }

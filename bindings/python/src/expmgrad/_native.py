@@ -32,6 +32,15 @@ STRUCTURE_SKEW_HERMITIAN = 60
 STRUCTURE_MARKOV = 70
 LAYOUT_COLUMNS = 0
 LAYOUT_ROWS = 10
+OPERATION_EXPM = 10
+OPERATION_JVP = 20
+OPERATION_VJP = 30
+OPERATION_L2 = 40
+OPERATION_HVP = 50
+OPERATION_TAPE_CREATE = 60
+OPERATION_TAPE_JVP = 70
+OPERATION_TAPE_VJP = 80
+OPERATION_TAPE_HVP = 90
 JACOBIAN_AUTO = 0
 JACOBIAN_FRECHET = 10
 JACOBIAN_EIGH = 20
@@ -53,6 +62,7 @@ class Options(Structure):
         ("reserved", int32),
         ("progress", address),
         ("progress_user", address),
+        ("workspace", address),
     ]
 
 
@@ -163,6 +173,12 @@ SIGNATURES = (
     )),
     ("tape_destroy", "", int32, (
         ("tape", address),
+    )),
+    ("workspace_create", "", int32, (
+        ("operation", int32), ("type", char), ("n", int64), ("k", int64), ("workspace", address),
+    )),
+    ("workspace_destroy", "", int32, (
+        ("workspace", address),
     )),
     ("jacobian", "sdcz", int32, (
         ("n", int64), ("method", int32), ("form", int32), ("a", address), ("lda", int64), ("y", address),
