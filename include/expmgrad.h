@@ -395,9 +395,9 @@ expmgrad_status expmgrad_hvp_batch_z(int64_t n, int64_t count, const expmgrad_co
 
 /* ---- Tape ---------------------------------------------------------------------------------- */
 
-/* One forward run of a matrix, kept for its derivatives: (9 + s) n x n matrices for a general A, n entries for a diagonal
- * one. A tape never changes, so that any number of threads may use it at once. The element type is part of
- * it: use by a function of another letter is EXPMGRAD_HANDLE_MISMATCH + 1. */
+/* One forward run of a matrix, kept for its derivatives: at most (9 + s) n x n matrices, two for a Hermitian A whose
+ * eigenbasis it keeps, n entries for a diagonal one. A tape never changes, so that any number of threads may use it at
+ * once. The element type is part of it: use by a function of another letter is EXPMGRAD_HANDLE_MISMATCH + 1. */
 typedef struct expmgrad_tape expmgrad_tape;
 
 /* y = exp(A) (y may be NULL) and *tape. *tape is made for EXPMGRAD_NONFINITE and EXPMGRAD_OVERFLOW too: its
@@ -407,7 +407,7 @@ expmgrad_status expmgrad_tape_create_d(int64_t n, const double *a, int64_t lda, 
 expmgrad_status expmgrad_tape_create_c(int64_t n, const expmgrad_complex64 *a, int64_t lda, expmgrad_complex64 *y, int64_t ldy, expmgrad_tape **tape, const expmgrad_options *options);
 expmgrad_status expmgrad_tape_create_z(int64_t n, const expmgrad_complex128 *a, int64_t lda, expmgrad_complex128 *y, int64_t ldy, expmgrad_tape **tape, const expmgrad_options *options);
 
-/* dy_i = L(A, e_i) and abar_i = L*(A, g_i), i < k: 2k(5 + s) products. A tape is scaled for second order, so that
+/* dy_i = L(A, e_i) and abar_i = L*(A, g_i), i < k: 2k(5 + s) products, 4k in an eigenbasis. A tape is scaled for second order, so that
  * last bits may differ from jvp's and vjp's. */
 expmgrad_status expmgrad_tape_jvp_s(const expmgrad_tape *tape, int64_t k, const float *e, int64_t lde, int64_t stride_e,
                                     float *dy, int64_t lddy, int64_t stride_dy, const expmgrad_options *options);

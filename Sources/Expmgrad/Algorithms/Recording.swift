@@ -12,6 +12,7 @@ enum Recording<T: Element>: Sendable {
   case diagonal(DiagonalTape<T>)
   case polynomial(PolynomialTape<T>)
   case schur(SchurTape<T>)
+  case eigenbasis(EigenbasisTape<T>, skew: Bool)
 }
 
 extension Recording {
@@ -23,13 +24,16 @@ extension Recording {
       return .success
     case .diagonal(let tape): return try tape.replay(job, workspace)
     case .polynomial(let tape): return try ScalingAndSquaring<T>(n: job.n).replay(tape, job, workspace)
+    case .eigenbasis(let tape, let skew): return try EigenbasisPath<T>(n: job.n, skew: skew).replay(tape, job, workspace)
     case .schur(let tape): return try SchurForm<T>(n: job.n, balance: tape.balance).replay(tape, job, workspace)
     }
   }
 
   func usesBLAS(_ n: Int) -> Bool {
-    if case .schur = self { return true }
-    return n > ScalingAndSquaring<T>.rowsLimit
+    switch self {
+    case .schur, .eigenbasis: true
+    default: n > ScalingAndSquaring<T>.rowsLimit
+    }
   }
 }
 

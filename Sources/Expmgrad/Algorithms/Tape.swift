@@ -26,6 +26,12 @@ public final class Tape<T: Element>: Sendable {
       let tape = try DiagonalTape(n, job.a)
       outcome = diagonalPath(job)
       recording = outcome == .success ? .diagonal(tape) : .none
+    } else if (structure == .hermitian || structure == .skewHermitian)
+      && prefersEigenbasis(job, skew: structure == .skewHermitian, tape: true) {
+      let path = EigenbasisPath<T>(n: n, skew: structure == .skewHermitian)
+      (recording, outcome) = try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in
+        try path.record(job, .upper, workspace)
+      }
     } else {
       let engine = ScalingAndSquaring<T>(n: n), symmetry = ValueSymmetry(structure, job)
       if engine.layout == .rows {
@@ -50,7 +56,7 @@ public final class Tape<T: Element>: Sendable {
     if outcome != .success { job.fillWithNaN() }
     if outcome != .success || n == 0 { return outcome }
     if !recording.usesBLAS(n) { return try recording.replay(job, workspace) }
-    return try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in try recording.replay(job, workspace) }
+    return try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in try recording.replay(job, workspace) }
   }
 
   /// A job for `solve`; with `adjoint` as in `Job`.

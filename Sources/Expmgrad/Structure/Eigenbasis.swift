@@ -31,6 +31,15 @@ struct Eigenbasis<T: Element> {
     integers = carver.cut(lined(5 &* n &+ 3))
   }
 
+  /// A basis found before.
+  init(_ n: Int, rows: UnsafeMutablePointer<T>, values: UnsafeMutablePointer<S>, _ carver: inout Carver<S>) {
+    self.n = n
+    self.rows = rows
+    self.values = values
+    scratch = carver.cutEntries(3 &* n &* n, of: T.self)
+    integers = carver.next
+  }
+
   /// Loads the triangle of `factor`·A. False if it has a NaN or Inf.
   func load(_ a: Input<T>, _ triangle: Triangle, times factor: T = T(1)) -> Bool {
     var finite = true

@@ -11,11 +11,15 @@ private func decompositionCost<T: Element>(_ n: Int, _: T.Type) -> Double {
   T.isComplex ? 4.5 + 200 / Double(n) : 9 + 600 / Double(n)
 }
 
-func prefersEigenbasis<T: Element>(_ job: Job<T>, skew: Bool) -> Bool {
+/// With `tape`, for a value from which derivatives will follow: two of them, as a guess.
+func prefersEigenbasis<T: Element>(_ job: Job<T>, skew: Bool, tape: Bool = false) -> Bool {
   let n = job.n
   if n < leastOrder || n > Eigenbasis<T>.largestOrder || skew && !T.isComplex { return false }
   var factor = 1.0, derivative = true, products = decompositionCost(n, T.self) + 0.5
   switch job.derivatives {
+  case .none where tape:
+    factor = 5
+    products += 9
   case .none: derivative = false
   case .first(let k, _, _):
     factor = 1 + 2 * Double(k)

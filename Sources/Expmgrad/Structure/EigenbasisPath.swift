@@ -32,6 +32,37 @@ struct EigenbasisPath<T: Element> {
       job.fillWithNaN(derivativesOnly: true)
       return .overflow
     }
+    derivatives(job, basis, &carver)
+    return .success
+  }
+
+  /// The value of a job without derivatives, and its tape.
+  func record(_ job: Job<T>, _ triangle: Triangle, _ workspace: Workspace) throws(ExpmError) -> (Recording<T>, Outcome) {
+    guard n <= Eigenbasis<T>.largestOrder else { throw .outOfMemory }
+    var carver = Carver(try workspace.take(scratch(.none), of: S.self))
+    let basis = Eigenbasis<T>(n, &carver)
+    // A y in A's memory: the matrix is kept before the value is written.
+    let tape = try EigenbasisTape(n, skew ? job.a : nil)
+    if !basis.load(job.a, triangle, times: skew ? T(re: 0, im: -1) : T(1)) { return (.none, failed(job, .nonfinite)) }
+    if !basis.decompose(triangle) { return (.none, failed(job, .notConverged)) }
+    if !value(basis, job.y) { return (.none, .overflow) }
+    tape.keep(basis)
+    return (.eigenbasis(tape, skew: skew), .success)
+  }
+
+  /// The derivatives of a job, whose matrix is not read. Cost: four products a direction.
+  func replay(_ tape: EigenbasisTape<T>, _ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+    if let a = tape.matrix, case .second = job.derivatives {
+      var job = job
+      job.a = a
+      return try ScalingAndSquaring<T>(n: n).run(job, workspace)
+    }
+    var carver = Carver(try workspace.take(scratch(job.derivatives), of: S.self))
+    derivatives(job, Eigenbasis<T>(n, rows: tape.rows, values: tape.values, &carver), &carver)
+    return .success
+  }
+
+  private func derivatives(_ job: Job<T>, _ basis: Eigenbasis<T>, _ carver: inout Carver<S>) {
     switch job.derivatives {
     case .none: break
     case .first(let k, let e, let d):
@@ -45,7 +76,6 @@ struct EigenbasisPath<T: Element> {
     case .second(let e, let f, let c, let d, let dd):
       second(basis, &carver, e, f, c, d, dd, adjoint: job.adjoint)
     }
-    return .success
   }
 
   private func failed(_ job: Job<T>, _ outcome: Outcome) -> Outcome {
