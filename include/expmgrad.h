@@ -396,7 +396,7 @@ expmgrad_status expmgrad_hvp_batch_z(int64_t n, int64_t count, const expmgrad_co
 /* ---- Tape ---------------------------------------------------------------------------------- */
 
 /* One forward run of a matrix, kept for its derivatives: at most (9 + s) n x n matrices, two for a Hermitian A whose
- * eigenbasis it keeps, n entries for a diagonal one. A tape never changes, so that any number of threads may use it at
+ * eigenbasis it keeps, A itself for a Markov one (its derivatives compute the value anew), n entries for a diagonal one. A tape never changes, so that any number of threads may use it at
  * once. The element type is part of it: use by a function of another letter is EXPMGRAD_HANDLE_MISMATCH + 1. */
 typedef struct expmgrad_tape expmgrad_tape;
 

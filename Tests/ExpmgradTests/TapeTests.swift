@@ -63,6 +63,19 @@ private let norms = [1e-9, 1e-5, 1e-2, 0.4, 1.9, 7, 40]
     try Case().run()
   }
 
+  @Test("the tape of a stated Markov matrix has the bits of single calls, value and derivatives")
+  func markov() throws {
+    for n in [1, 3, 20, 66] {
+      var random = Seeded(UInt64(n))
+      let x = random.matrix(n, norm: 3, Double.self), e = random.matrix(n, Double.self)
+      let a = Matrix(n) { i, j in i == j ? x[i, i] - 2 : x[i, j].magnitude }
+      let tape = try ExpmLinearization(a, structure: .markov)
+      #expect(tape.value == (try expm(a, structure: .markov)), "n \(n)")
+      #expect(try tape.jvp(e) == oneShot(a, [e], adjoint: false, structure: .markov).d[0], "n \(n)")
+      #expect(try tape.vjp(e) == oneShot(a, [e], adjoint: true, structure: .markov).d[0], "n \(n)")
+    }
+  }
+
   @Test("a tape's jvp is the corner of the exponential of the 2n block")
   func blockOracle() throws {
     struct Case: ForEachType {

@@ -13,6 +13,7 @@ enum Recording<T: Element>: Sendable {
   case polynomial(PolynomialTape<T>)
   case schur(SchurTape<T>)
   case eigenbasis(EigenbasisTape<T>, skew: Bool)
+  case matrix(MatrixTape<T>)
 }
 
 extension Recording {
@@ -25,6 +26,7 @@ extension Recording {
     case .diagonal(let tape): return try tape.replay(job, workspace)
     case .polynomial(let tape): return try ScalingAndSquaring<T>(n: job.n).replay(tape, job, workspace)
     case .eigenbasis(let tape, let skew): return try EigenbasisPath<T>(n: job.n, skew: skew).replay(tape, job, workspace)
+    case .matrix(let tape): return try tape.replay(job, workspace)
     case .schur(let tape): return try SchurForm<T>(n: job.n, balance: tape.balance).replay(tape, job, workspace)
     }
   }
@@ -32,6 +34,8 @@ extension Recording {
   func usesBLAS(_ n: Int) -> Bool {
     switch self {
     case .schur, .eigenbasis: true
+    // Its path enters the gate itself.
+    case .matrix: false
     default: n > ScalingAndSquaring<T>.rowsLimit
     }
   }

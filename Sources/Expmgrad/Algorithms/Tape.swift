@@ -32,6 +32,11 @@ public final class Tape<T: Element>: Sendable {
       (recording, outcome) = try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in
         try path.record(job, .upper, workspace)
       }
+      if structure == .skewHermitian && outcome == .success { try ValueSymmetry.unitary.restore(job, workspace) }
+    } else if structure == .markov {
+      let tape = try MatrixTape(n, job.a, structure)
+      outcome = try Solver<T>(n: n).solve(job, workspace)
+      recording = outcome == .success ? .matrix(tape) : .none
     } else {
       let engine = ScalingAndSquaring<T>(n: n), symmetry = ValueSymmetry(structure, job)
       if engine.layout == .rows {
@@ -63,6 +68,30 @@ public final class Tape<T: Element>: Sendable {
   public func job(_ derivatives: Derivatives<T>, adjoint: Bool) -> Job<T>? {
     guard let anything = derivatives.anything else { return nil }
     return Job(n: n, a: Operand(anything, ld: 0), y: nil, derivatives: derivatives, adjoint: adjoint)
+  }
+}
+
+/// A matrix whose path keeps nothing better than itself: a derivative computes the value anew.
+final class MatrixTape<T: Element>: @unchecked Sendable {
+  let n: Int
+  let structure: Structure
+  private let a: UnsafeMutablePointer<T>
+
+  init(_ n: Int, _ a: Input<T>, _ structure: Structure) throws(ExpmError) {
+    self.n = n
+    self.structure = structure
+    let (count, overflow) = n.multipliedReportingOverflow(by: n)
+    let (bytes, excess) = count.multipliedReportingOverflow(by: MemoryLayout<T>.stride)
+    if overflow || excess { throw .outOfMemory }
+    self.a = try alignedMemory(bytes).bindMemory(to: T.self, capacity: count)
+    for i in 0..<n { (self.a + i &* n).update(from: a.base + i &* a.ld, count: n) }
+  }
+  deinit { free(a) }
+
+  func replay(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+    var job = job
+    (job.a, job.structure) = (Operand(UnsafePointer(a), ld: n), structure)
+    return try Solver<T>(n: n).solve(job, workspace)
   }
 }
 
