@@ -12,3 +12,8 @@ int expmgrad_available_cores(void) {
     long online = sysconf(_SC_NPROCESSORS_ONLN);
     return online > 0 ? (int)online : 1;
 }
+
+void *expmgrad_thread_block(void) {
+    static _Thread_local _Alignas(64) unsigned char block[EXPMGRAD_THREAD_BLOCK];
+    return block;
+}

@@ -1,12 +1,19 @@
-// The kernels of this processor level, as the numerics see them. Concrete entry points for both scalar types: nothing
-// generic crosses the module's edge unspecialised.
+// The kernels of this processor level, as the numerics see them. The module exports two existentials and nothing
+// generic, so that nothing is compiled unspecialised.
 import ExpmgradSchemes
 
-public struct LevelKernels<S: BLASScalar>: Kernels {
-  public typealias Scalar = S
-  public init() {}
+public func levelKernels(_: Float.Type) -> any Kernels<Float> { FloatKernels() }
+public func levelKernels(_: Double.Type) -> any Kernels<Double> { DoubleKernels() }
 
-  public var level: String {
+private struct FloatKernels: LevelKernels { typealias Scalar = Float }
+private struct DoubleKernels: LevelKernels { typealias Scalar = Double }
+
+private protocol LevelKernels: Kernels where Scalar: BLASScalar {}
+
+extension LevelKernels {
+  typealias S = Scalar
+
+  var level: String {
     #if WIDE
     "x86-64-v4"
     #elseif FMA && arch(x86_64)
@@ -16,9 +23,7 @@ public struct LevelKernels<S: BLASScalar>: Kernels {
     #endif
   }
 
-  @_specialize(where S == Float)
-  @_specialize(where S == Double)
-  public func size(_ layout: MatrixLayout, _ n: Int, complex: Bool) -> Int {
+  func size(_ layout: MatrixLayout, _ n: Int, complex: Bool) -> Int {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).size
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).size
@@ -26,9 +31,7 @@ public struct LevelKernels<S: BLASScalar>: Kernels {
     }
   }
 
-  @_specialize(where S == Float)
-  @_specialize(where S == Double)
-  public func evaluate(_ e: Evaluation<S>) {
+  func evaluate(_ e: Evaluation<S>) {
     switch (e.layout, e.complex) {
     case (.rows, false): interpret(RowAlgebra<RealLane<S.Vec>>(e.n), e)
     case (.rows, true): interpret(RowAlgebra<ComplexLane<S.Vec>>(e.n), e)
@@ -36,9 +39,7 @@ public struct LevelKernels<S: BLASScalar>: Kernels {
     }
   }
 
-  @_specialize(where S == Float)
-  @_specialize(where S == Double)
-  public func multiply(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ count: Int, _ a: Input, _ b: Input, into c: Matrix, adding: Bool) {
+  func multiply(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ count: Int, _ a: Input, _ b: Input, into c: Matrix, adding: Bool) {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).multiply(count, a, b, c, adding: adding)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).multiply(count, a, b, c, adding: adding)
@@ -46,9 +47,7 @@ public struct LevelKernels<S: BLASScalar>: Kernels {
     }
   }
 
-  @_specialize(where S == Float)
-  @_specialize(where S == Double)
-  public func pack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, _ from: Input, ld: Int, into to: Matrix) {
+  func pack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, _ from: Input, ld: Int, into to: Matrix) {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).pack(adjoint: adjoint, from, ld, to)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).pack(adjoint: adjoint, from, ld, to)
@@ -56,9 +55,7 @@ public struct LevelKernels<S: BLASScalar>: Kernels {
     }
   }
 
-  @_specialize(where S == Float)
-  @_specialize(where S == Double)
-  public func unpack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, factor: (re: S, im: S), _ from: Input, into to: Matrix, ld: Int) {
+  func unpack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, factor: (re: S, im: S), _ from: Input, into to: Matrix, ld: Int) {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).unpack(adjoint: adjoint, factor, from, to, ld)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).unpack(adjoint: adjoint, factor, from, to, ld)
@@ -66,9 +63,7 @@ public struct LevelKernels<S: BLASScalar>: Kernels {
     }
   }
 
-  @_specialize(where S == Float)
-  @_specialize(where S == Double)
-  public func shift(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ re: S, _ im: S, _ a: Matrix) {
+  func shift(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ re: S, _ im: S, _ a: Matrix) {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).subtractIdentity(re, im, a)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).subtractIdentity(re, im, a)
@@ -76,9 +71,7 @@ public struct LevelKernels<S: BLASScalar>: Kernels {
     }
   }
 
-  @_specialize(where S == Float)
-  @_specialize(where S == Double)
-  public func scaleRowsAndColumns(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ rows: Input, _ columns: Input, _ a: Matrix) {
+  func scaleRowsAndColumns(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ rows: Input, _ columns: Input, _ a: Matrix) {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).scaleRowsAndColumns(rows, columns, a)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).scaleRowsAndColumns(rows, columns, a)
@@ -86,9 +79,7 @@ public struct LevelKernels<S: BLASScalar>: Kernels {
     }
   }
 
-  @_specialize(where S == Float)
-  @_specialize(where S == Double)
-  public func magnitudes(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ a: Input, into m: Matrix) {
+  func magnitudes(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ a: Input, into m: Matrix) {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).magnitudes(a, m)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).magnitudes(a, m)
@@ -96,17 +87,36 @@ public struct LevelKernels<S: BLASScalar>: Kernels {
     }
   }
 
-  @_specialize(where S == Float)
-  @_specialize(where S == Double)
-  public func survey(_ n: Int, _ magnitudes: Input, _ facts: inout MatrixFacts<S>) { surveySums(n, magnitudes, &facts) }
+  func survey(_ n: Int, _ magnitudes: Input, _ facts: inout MatrixFacts<S>) { surveySums(n, magnitudes, &facts) }
 
-  @_specialize(where S == Float)
-  @_specialize(where S == Double)
-  public func vectorMatrix(_ n: Int, _ v: Input, _ m: Input, into w: Matrix) { rowTimesMatrix(n, v, m, w) }
+  func vectorMatrix(_ n: Int, _ v: Input, _ m: Input, into w: Matrix) { rowTimesMatrix(n, v, m, w) }
 
-  @_specialize(where S == Float)
-  @_specialize(where S == Double)
-  public func scale(_ count: Int, _ x: Matrix, by factor: S) { scaled(count, x, by: factor) }
+  func scale(_ count: Int, _ x: Matrix, by factor: S) { scaled(count, x, by: factor) }
+
+  func laneScratch(_ n: Int, complex: Bool, k: Int, products: Int) -> Int {
+    if n < 2 || n > lanesLimit { return 0 }
+    let count =
+      complex
+      ? LaneRun<ComplexLane<S.Vec>, Dynamic>.scratch(n, products: products, k: k)
+      : LaneRun<RealLane<S.Vec>, Dynamic>.scratch(n, products: products, k: k)
+    return count &* MemoryLayout<S>.stride > 1 << 20 ? 0 : count
+  }
+
+  func rowScratch(_ n: Int, complex: Bool, k: Int, products: Int) -> Int {
+    complex
+      ? RowRun<ComplexLane<S.Vec>>.scratch(n, products: products, k: k)
+      : RowRun<RealLane<S.Vec>>.scratch(n, products: products, k: k)
+  }
+
+  func row(_ batch: RegularBatch<S>, _ i: Int, _ scratch: Matrix) -> Bool {
+    batch.complex ? runRow(ComplexLane<S.Vec>.self, batch, i, scratch) : runRow(RealLane<S.Vec>.self, batch, i, scratch)
+  }
+
+  func lanes(
+    _ batch: RegularBatch<S>, _ from: Int, _ to: Int, _ scratch: Matrix, leftOver: UnsafeMutablePointer<Int>
+  ) -> Int {
+    runLanes(batch, from, to, scratch, leftOver)
+  }
 }
 
 @inline(never)

@@ -110,4 +110,13 @@ public protocol Kernels<Scalar>: Sendable {
   func vectorMatrix(_ n: Int, _ v: Input, _ m: Input, into w: Matrix)
   /// x *= factor over `count` scalars.
   func scale(_ count: Int, _ x: Matrix, by factor: Scalar)
+  /// Scalars of scratch for `row`.
+  func rowScratch(_ n: Int, complex: Bool, k: Int, products: Int) -> Int
+  /// Computes matrix `i`, in rows, if it is regular; else returns false and writes nothing.
+  func row(_ batch: RegularBatch<Scalar>, _ i: Int, _ scratch: Matrix) -> Bool
+  /// Scalars of scratch for `lanes`; 0 if lanes are not for this order.
+  func laneScratch(_ n: Int, complex: Bool, k: Int, products: Int) -> Int
+  /// Computes the regular matrices among `from ..< to` side by side. Returns how many it left over, untouched: their
+  /// indices are in `leftOver`, which holds to − from.
+  func lanes(_ batch: RegularBatch<Scalar>, _ from: Int, _ to: Int, _ scratch: Matrix, leftOver: UnsafeMutablePointer<Int>) -> Int
 }

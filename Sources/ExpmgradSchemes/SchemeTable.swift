@@ -54,3 +54,19 @@ public struct SchemeTable<S: BinaryFloatingPoint & Sendable>: @unchecked Sendabl
     return UnsafePointer(p)
   }
 }
+
+/// The schemes of one scalar type, ascending in theta. Immortal and immutable.
+public struct SchemeTables<S: BinaryFloatingPoint & Sendable>: @unchecked Sendable {
+  public let base: UnsafePointer<SchemeTable<S>>
+  public let count: Int
+
+  public init(_ schemes: [Scheme], secondOrder: Bool = false) {
+    let p = UnsafeMutablePointer<SchemeTable<S>>.allocate(capacity: schemes.count)
+    for (i, scheme) in schemes.enumerated() { (p + i).initialize(to: SchemeTable(scheme, secondOrder: secondOrder)) }
+    base = UnsafePointer(p)
+    count = schemes.count
+  }
+
+  @inlinable public subscript(i: Int) -> SchemeTable<S> { base[i] }
+  @inlinable public var last: SchemeTable<S> { base[count - 1] }
+}

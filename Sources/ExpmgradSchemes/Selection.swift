@@ -81,9 +81,48 @@ extension SchemeTable {
   }
 }
 
-/// The first scheme whose theta holds `norm` without squaring, else the last one.
+extension SchemeTables {
+  /// The first scheme whose theta holds `norm` without squaring, else the last one.
+  @inlinable
+  public func index(norm: S, derivative: Bool) -> Int {
+    for i in 0..<count where norm <= self[i].limit(derivative: derivative) { return i }
+    return count - 1
+  }
+}
+
+extension SchemeTable {
+  /// The largest norm that needs no squaring.
+  @inlinable
+  public func limit(derivative: Bool) -> S { derivative ? thetaFrechet : theta }
+
+  /// Squarings by ‖|A|²‖, with the root of which d = min(‖A‖, ‖|A|²‖^(1/2)) goes into `squarings(d:...)`; nil if the
+  /// powers fall so fast that their sequence ‖|A|^k‖ may save much.
+  @inlinable
+  public func squarings(byAbsoluteSquare square: S, norm: S, atMost squarings: Int, derivative: Bool, prescale: Int = 0) -> Int? {
+    let d = Swift.min(norm, square.squareRoot())
+    if d < norm / 2 && squarings > 1 && prescale == 0 { return nil }
+    return Swift.min(squarings, self.squarings(d: d, norm: norm, derivative: derivative, prescale: prescale))
+  }
+}
+
+/// |re + i im| of entries whose squares neither overflow nor matter where they underflow.
 @inlinable
-public func schemeIndex<S>(_ tables: [SchemeTable<S>], norm: S, derivative: Bool) -> Int {
-  for i in 0..<tables.count where norm <= (derivative ? tables[i].thetaFrechet : tables[i].theta) { return i }
-  return tables.count - 1
+public func entryMagnitude<S: BinaryFloatingPoint>(_ re: S, _ im: S) -> S { (re * re + im * im).squareRoot() }
+
+/// Off the diagonal, column and row `i` differ so much that balancing could lower the norm by 4.
+@inlinable
+public func isBadlyBalanced<S: BinaryFloatingPoint>(column: S, row: S) -> Bool {
+  column > 0 && row > 0 && (column > 16 * row || row > 16 * column)
+}
+
+/// ‖A²‖ far below ‖|A|²‖ is mostly rounding error and bounds nothing.
+@inlinable
+public func isTrustworthy<S: BinaryFloatingPoint>(_ square: S, against absoluteSquare: S, _ n: Int) -> Bool {
+  square * Swift.max(10, S(n).squareRoot()) >= absoluteSquare
+}
+
+/// ‖A²‖^(1/2) = `root` is so far below the norm that ‖A⁴‖ and ‖A⁸‖ are worth a product each.
+@inlinable
+public func isFarFromNormal<S: BinaryFloatingPoint>(root: S, norm: S, squarings: Int) -> Bool {
+  squarings > 1 && root < norm / 4
 }

@@ -16,4 +16,8 @@ static inline int expmgrad_processor_level(void) {
 /* Cores this process may run on, at least 1. */
 int expmgrad_available_cores(void);
 
+/* Scratch of the calling thread, aligned to cache lines: for calls so short that malloc would show. */
+#define EXPMGRAD_THREAD_BLOCK 16384
+void *expmgrad_thread_block(void);
+
 #endif

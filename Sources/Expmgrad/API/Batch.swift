@@ -1,6 +1,5 @@
 // Many matrices of one order, shared over cores.
-import Dispatch
-import Synchronization
+import ExpmgradSchemes
 
 /// Matrices of a batch in a caller's memory: direction m of matrix i at base[i·batchStride + m·stride + row·ld + column].
 public struct BatchOperand<Pointer> {
@@ -90,14 +89,111 @@ public struct BatchJob<T: Element> {
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace = Workspace()) throws(ExpmError) -> Outcome {
+  public func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace? = nil) throws(ExpmError) -> Outcome {
+    if n == 0 || count == 0 {
+      outcomes?.update(repeating: .success, count: count)
+      return .success
+    }
+    if count == 1 { return try solveOne(outcomes, workspace) }
+    let shares = BatchShares(self)
+    if shares.count == 1 { return try BatchRunner(self).run(0, count, outcomes, workspace ?? Workspace()).outcome }
+    return try shares.run(outcomes)
+  }
+
+  private func solveOne(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace?) throws(ExpmError) -> Outcome {
     let solver = Solver<T>(n: n)
-    var first = Outcome.success
-    for i in 0..<count {
-      let outcome = try solver.solve(job(i), workspace)
-      outcomes?[i] = outcome
-      if first == .success { first = outcome }
+    var outcome = Outcome.success
+    var isDone = false
+    // Without a workspace where the thread's own scratch will do.
+    if n <= ScalingAndSquaring<T>.rowsLimit && isUnstructured { isDone = try solver.solve(regular, 0, workspace ?? Workspace()) }
+    if !isDone { outcome = try solver.solveIrregular(job(0), workspace ?? Workspace()) }
+    outcomes?[0] = outcome
+    return outcome
+  }
+
+  var isUnstructured: Bool { structure == .auto || structure == .general }
+}
+
+/// The first matrix of a range that is not a success.
+struct FirstFailure {
+  var index = Int.max
+  var outcome = Outcome.success
+  mutating func note(_ i: Int, _ o: Outcome) {
+    if o != .success && i < index { (index, outcome) = (i, o) }
+  }
+}
+
+/// Computes a range of a batch on one thread: regular small matrices in lanes, the others one by one.
+struct BatchRunner<T: Element> {
+  let job: BatchJob<T>
+  let solver: Solver<T>
+
+  init(_ job: BatchJob<T>) {
+    self.job = job
+    solver = Solver(n: job.n)
+  }
+
+  /// Matrices a call of the kernels gets.
+  private static var portion: Int { 1024 }
+
+  func run(
+    _ from: Int, _ to: Int, _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace
+  ) throws(ExpmError) -> FirstFailure {
+    var first = FirstFailure()
+    let kernels = T.Real.kernels
+    let scratch = to - from < 2 ? 0 : laneScratch(kernels)
+    if scratch == 0 {
+      for i in from..<to { try solve(i, outcomes, workspace, &first) }
+      return first
+    }
+    let batch = job.regular
+    let leftOver = UnsafeMutablePointer<Int>.allocate(capacity: Swift.min(to - from, Self.portion))
+    defer { leftOver.deallocate() }
+    var at = from
+    while at < to {
+      let end = Swift.min(to, at + Self.portion)
+      let block = try workspace.take(scratch, of: T.Real.self)
+      outcomes?.advanced(by: at).update(repeating: .success, count: end - at)
+      let left = kernels.lanes(batch, at, end, block, leftOver: leftOver)
+      for i in 0..<left { try solve(leftOver[i], outcomes, workspace, &first) }
+      at = end
     }
     return first
+  }
+
+  private func laneScratch(_ kernels: any Kernels<T.Real>) -> Int {
+    if !job.isUnstructured { return 0 }
+    return kernels.laneScratch(job.n, complex: T.isComplex, k: job.e == nil ? 0 : job.k, products: T.Real.schemes.last.products)
+  }
+
+  private func solve(
+    _ i: Int, _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace, _ first: inout FirstFailure
+  ) throws(ExpmError) {
+    let outcome = try solver.solve(job.job(i), workspace)
+    outcomes?[i] = outcome
+    first.note(i, outcome)
+  }
+}
+
+extension BatchJob {
+  /// The batch as the small kernels see it.
+  var regular: RegularBatch<T.Real> {
+    var batch = RegularBatch(
+      n: n, complex: T.isComplex, tables: T.Real.schemes, a: strided(a), hugeNorm: T.Real.hugeNorm, largestShift: T.Real.largestShift)
+    if let y { batch.y = strided(y) }
+    if let e, let d {
+      batch.k = k
+      batch.e = strided(e)
+      batch.d = strided(d)
+      batch.adjoint = adjoint
+    }
+    return batch
+  }
+
+  private func strided(_ x: BatchInput<T>) -> Strided<UnsafePointer<T.Real>> {
+    Strided(scalars(x.base), ld: x.ld, stride: x.stride &* T.parts, batchStride: x.batchStride &* T.parts)
+  }
+  private func strided(_ x: BatchOutput<T>) -> Strided<UnsafeMutablePointer<T.Real>> {
+    Strided(scalars(x.base), ld: x.ld, stride: x.stride &* T.parts, batchStride: x.batchStride &* T.parts)
   }
 }

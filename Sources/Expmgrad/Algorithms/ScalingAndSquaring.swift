@@ -12,7 +12,7 @@ struct ScalingAndSquaring<T: Element> {
   let n: Int
   let layout: MatrixLayout
   let kernels: any Kernels<S>
-  let tables: [SchemeTable<S>]
+  let tables: SchemeTables<S>
   /// Scalars of one matrix.
   let size: Int
   /// Basis matrices of the largest scheme.
@@ -28,7 +28,7 @@ struct ScalingAndSquaring<T: Element> {
     kernels = S.kernels
     tables = S.schemes
     size = kernels.size(layout, n, complex: T.isComplex)
-    products = tables[tables.count - 1].products
+    products = tables.last.products
   }
 
   /// Scratch that is enough for any job of this kind, in scalars: `products` + 2 matrices for the value and for each

@@ -15,7 +15,7 @@ struct ScalingPlan<T: Element> {
   let n: Int
   let layout: MatrixLayout
   let kernels: any Kernels<S>
-  let tables: [SchemeTable<S>]
+  let tables: SchemeTables<S>
   let size: Int
   /// `vectorCount` vectors of n scalars; the last two are D and its inverse.
   let vectors: UnsafeMutablePointer<S>
@@ -42,7 +42,7 @@ struct ScalingPlan<T: Element> {
   private(set) var innerFactor: (re: S, im: S)?
 
   init(
-    n: Int, layout: MatrixLayout, kernels: any Kernels<S>, tables: [SchemeTable<S>], size: Int,
+    n: Int, layout: MatrixLayout, kernels: any Kernels<S>, tables: SchemeTables<S>, size: Int,
     vectors: UnsafeMutablePointer<S>, vectorLength: Int
   ) {
     self.n = n
@@ -53,7 +53,7 @@ struct ScalingPlan<T: Element> {
     self.vectors = vectors
     self.vectorLength = vectorLength
     d = vectors + 4 &* vectorLength
-    table = tables[tables.count - 1]
+    table = tables.last
   }
 
   /// The plan with D and its inverse copied to `balanceScalars` scalars of memory: for a tape, which outlives the scratch.
@@ -132,12 +132,8 @@ struct ScalingPlan<T: Element> {
 
   /// Some row and column differ so much that balancing could lower the norm by 4.
   private func isBadlyBalanced(_ facts: MatrixFacts<S>, _ norm: S, _ derivative: Bool) -> Bool {
-    let last = tables[tables.count - 1]
-    if norm <= (derivative ? last.thetaFrechet : last.theta) { return false }
-    for i in 0..<n {
-      let c = facts.columnSums[i], r = facts.rowSums[i]
-      if c > 0 && r > 0 && (c > 16 * r || r > 16 * c) { return true }
-    }
+    if norm <= tables.last.limit(derivative: derivative) { return false }
+    for i in 0..<n where ExpmgradSchemes.isBadlyBalanced(column: facts.columnSums[i], row: facts.rowSums[i]) { return true }
     return false
   }
 
@@ -172,20 +168,21 @@ struct ScalingPlan<T: Element> {
     if prescale > 0 || triangular != 0 && !constant { return }
     let mean = constant ? diagonal(0) : sum.scaled(by: 1 / S(n))
     if mean == T.zero || !mean.isFinite { return }
+    func magnitude(_ x: T) -> S { T.isComplex ? entryMagnitude(x.re, x.im) : x.re.magnitude }
     var shifted: S = 0
-    for j in 0..<n { shifted = Swift.max(shifted, facts.columnSums[j] + (diagonal(j) - mean).magnitude) }
+    for j in 0..<n { shifted = Swift.max(shifted, facts.columnSums[j] + magnitude(diagonal(j) - mean)) }
     if !(shifted <= norm) { return }
     mu = mean
     norm = shifted
     kernels.shift(layout, n, complex: T.isComplex, mean.re, mean.im, slots)
-    for j in 0..<n { magnitudes[j &* (n &+ 1)] = (diagonal(j) - mean).magnitude }
+    for j in 0..<n { magnitudes[j &* (n &+ 1)] = magnitude(diagonal(j) - mean) }
   }
 
   private mutating func choose(
     _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>, _ facts: MatrixFacts<S>, _ norm: S, _ derivative: Bool
   ) {
     if prescale == 0 {
-      let index = schemeIndex(tables, norm: norm, derivative: derivative)
+      let index = tables.index(norm: norm, derivative: derivative)
       table = tables[index]
       if index < tables.count - 1 { return }
     }
@@ -197,12 +194,9 @@ struct ScalingPlan<T: Element> {
     kernels.vectorMatrix(n, columns, magnitudes, into: next)
     var absoluteSquare: S = 0
     for j in 0..<n { absoluteSquare = Swift.max(absoluteSquare, next[j]) }
-    let d = Swift.min(norm, absoluteSquare.squareRoot())
-    if d < norm / 2 && squarings > 1 && prescale == 0 {
-      squarings = Swift.min(squarings, sequenceSquarings(magnitudes, columns, next, derivative))
-    } else {
-      squarings = Swift.min(squarings, table.squarings(d: d, norm: norm, derivative: derivative, prescale: prescale))
-    }
+    squarings =
+      table.squarings(byAbsoluteSquare: absoluteSquare, norm: norm, atMost: squarings, derivative: derivative, prescale: prescale)
+      ?? Swift.min(squarings, sequenceSquarings(magnitudes, columns, next, derivative))
     if squarings == 0 || !table.beginsWithSquare || !absoluteSquare.isFinite { return }
 
     kernels.multiply(layout, n, complex: T.isComplex, 1, slots, slots, into: slots + size, adding: false)
@@ -211,20 +205,15 @@ struct ScalingPlan<T: Element> {
     var squareFacts = MatrixFacts(columnSums: columns, rowSums: next)
     kernels.survey(n, magnitudes, &squareFacts)
     let square = largestColumn(squareFacts, magnitudes)
-    // A² far below |A|² is mostly rounding error: its norm bounds nothing.
-    if !isTrustworthy(square, against: absoluteSquare) {
+    if !isTrustworthy(square, against: absoluteSquare, n) {
       cancels = triangular == 0 && squarings > 3
       return
     }
     let root = square.squareRoot()
     squarings = Swift.min(squarings, table.squarings(d: root, norm: norm, derivative: derivative, prescale: prescale))
-    if prescale == 0 && squarings > 1 && root < norm / 4 {
+    if prescale == 0 && isFarFromNormal(root: root, norm: norm, squarings: squarings) {
       chooseByHigherPowers(slots, magnitudes, columns, next, norm, square, derivative)
     }
-  }
-
-  private func isTrustworthy(_ square: S, against absoluteSquare: S) -> Bool {
-    square * Swift.max(10, S(n).squareRoot()) >= absoluteSquare
   }
 
   /// ‖A⁴‖, ‖A⁸‖ while they fall: every ‖A^k‖ is then bounded by a product of the norms of A, A², A⁴, A⁸.
@@ -247,7 +236,7 @@ struct ScalingPlan<T: Element> {
       kernels.magnitudes(layout, n, complex: T.isComplex, to, into: magnitudes)
       kernels.survey(n, magnitudes, &facts)
       let size = largestColumn(facts, magnitudes)
-      if !(size > 0) || !isTrustworthy(size, against: absolute) { break }
+      if !(size > 0) || !isTrustworthy(size, against: absolute, n) { break }
       logs.append((power, Double.log(Double(size))))
       let fall = logs[logs.count - 1].log / Double(power) - logs[logs.count - 2].log / Double(power / 2)
       if fall > -Double.log(2) / 2 { break }
@@ -318,7 +307,7 @@ struct ScalingPlan<T: Element> {
   /// polynomial. (Not always: it would perturb every squaring.)
   private mutating func placeFactor() {
     if mu == T.zero { return }
-    if !shiftInside && mu.re.magnitude < S.largestExponent * 0.8 {
+    if !shiftInside && mu.re.magnitude < S.largestShift {
       let f = exponential(mu)
       outerFactor = (f.re, f.im)
     } else {

@@ -1,4 +1,5 @@
-// Sends a job to the path of its structure.
+// Sends a job to the path of its structure; regular small matrices go straight to the row kernel.
+import ExpmgradSchemes
 
 /// exp(A) and derivatives for one matrix at a time.
 public struct Solver<T: Element> {
@@ -12,6 +13,12 @@ public struct Solver<T: Element> {
   @_specialize(where T == Complex<Double>)
   public func solve(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     if job.n == 0 { return .success }
+    if let batch = regular(job), try solve(batch, 0, workspace) { return .success }
+    return try solveIrregular(job, workspace)
+  }
+
+  /// What the row kernel leaves, or was not asked for.
+  func solveIrregular(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     var job = job
     if case .first(k: 0, _, _) = job.derivatives { job.derivatives = .none }
     if let outcome = Self.mismatch(job) { return outcome }
@@ -60,5 +67,32 @@ public struct Solver<T: Element> {
   private func scalingAndSquaring(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     if engine.layout == .rows { return try engine.run(job, workspace) }
     return try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in try engine.run(job, workspace) }
+  }
+
+  /// Lets the row kernel have matrix `i`; false if it is not regular.
+  @inline(__always)
+  func solve(_ batch: RegularBatch<T.Real>, _ i: Int, _ workspace: @autoclosure () -> Workspace) throws(ExpmError) -> Bool {
+    let kernels = engine.kernels
+    let count = kernels.rowScratch(batch.n, complex: T.isComplex, k: batch.k, products: engine.products)
+    if let scratch = threadScratch(count, of: T.Real.self) { return kernels.row(batch, i, scratch) }
+    let workspace = workspace(), scratch = try workspace.take(count, of: T.Real.self)
+    return withExtendedLifetime(workspace) { kernels.row(batch, i, scratch) }
+  }
+
+  /// The job as the kernels of regular matrices see it; nil if it is not for them.
+  @inline(__always)
+  private func regular(_ job: Job<T>) -> RegularBatch<T.Real>? {
+    if engine.layout != .rows || job.structure != .auto && job.structure != .general { return nil }
+    var batch = BatchJob(n: job.n, count: 1, a: BatchOperand(job.a.base, ld: job.a.ld), y: job.y.map { BatchOperand($0.base, ld: $0.ld) })
+    switch job.derivatives {
+    case .none: break
+    case .first(let k, let e, let d):
+      batch.k = k
+      batch.e = BatchOperand(e.base, ld: e.ld, stride: e.stride)
+      batch.d = BatchOperand(d.base, ld: d.ld, stride: d.stride)
+      batch.adjoint = job.adjoint
+    case .second: return nil
+    }
+    return batch.regular
   }
 }

@@ -26,22 +26,22 @@ enum ProcessorLevel: Int {
   func kernels(_: Float.Type) -> any Kernels<Float> {
     #if arch(x86_64)
     switch self {
-    case .v4: return ExpmgradKernelsV4.LevelKernels<Float>()
-    case .v3: return ExpmgradKernelsV3.LevelKernels<Float>()
+    case .v4: return ExpmgradKernelsV4.levelKernels(Float.self)
+    case .v3: return ExpmgradKernelsV3.levelKernels(Float.self)
     case .baseline: break
     }
     #endif
-    return ExpmgradKernelsBaseline.LevelKernels<Float>()
+    return ExpmgradKernelsBaseline.levelKernels(Float.self)
   }
 
   func kernels(_: Double.Type) -> any Kernels<Double> {
     #if arch(x86_64)
     switch self {
-    case .v4: return ExpmgradKernelsV4.LevelKernels<Double>()
-    case .v3: return ExpmgradKernelsV3.LevelKernels<Double>()
+    case .v4: return ExpmgradKernelsV4.levelKernels(Double.self)
+    case .v3: return ExpmgradKernelsV3.levelKernels(Double.self)
     case .baseline: break
     }
     #endif
-    return ExpmgradKernelsBaseline.LevelKernels<Double>()
+    return ExpmgradKernelsBaseline.levelKernels(Double.self)
   }
 }

@@ -17,20 +17,17 @@ public protocol Element: BitwiseCopyable, Sendable, Equatable {
 }
 
 /// Float or Double, with what differs between them.
-public protocol RealScalar: Element, BinaryFloatingPoint, LinearAlgebraScalar where Real == Self {
+public protocol RealScalar: Element, ElementaryScalar, LinearAlgebraScalar where Real == Self {
   /// Unit roundoff u.
   static var unitRoundoff: Double { get }
   /// The kernels of this machine's processor level.
   static var kernels: any Kernels<Self> { get }
   /// Ascending in theta.
-  static var schemes: [SchemeTable<Self>] { get }
+  static var schemes: SchemeTables<Self> { get }
   /// The same, with the thetas of second derivatives in place of the first's.
-  static var secondOrderSchemes: [SchemeTable<Self>] { get }
-  static func exp(_ x: Self) -> Self
+  static var secondOrderSchemes: SchemeTables<Self> { get }
   static func expm1(_ x: Self) -> Self
   static func log(_ x: Self) -> Self
-  static func sin(_ x: Self) -> Self
-  static func cos(_ x: Self) -> Self
   /// exp overflows a little above this.
   static var largestExponent: Self { get }
   /// Above this norm a matrix is scaled before its sums and square are formed.
@@ -61,6 +58,8 @@ extension RealScalar {
   @inlinable public var im: Self { 0 }
   @inlinable public var conjugate: Self { self }
   var asDouble: Double { Double(self) }
+  /// |Re μ| from which e^μ might overflow.
+  static var largestShift: Self { largestExponent * 0.8 }
   static func pow2(_ k: Int) -> Self { Self(sign: .plus, exponent: Exponent(k), significand: 1) }
 }
 
@@ -68,13 +67,10 @@ extension Float: RealScalar {
   public typealias Real = Float
   public static var unitRoundoff: Double { 0x1p-24 }
   public static let kernels: any Kernels<Float> = ProcessorLevel.current.kernels(Float.self)
-  public static let schemes = Scheme.single.map { SchemeTable<Float>($0) }
-  public static let secondOrderSchemes = Scheme.single.map { SchemeTable<Float>($0, secondOrder: true) }
-  public static func exp(_ x: Float) -> Float { Glibc.expf(x) }
+  public static let schemes = SchemeTables<Float>(Scheme.single)
+  public static let secondOrderSchemes = SchemeTables<Float>(Scheme.single, secondOrder: true)
   public static func expm1(_ x: Float) -> Float { Glibc.expm1f(x) }
   public static func log(_ x: Float) -> Float { Glibc.logf(x) }
-  public static func sin(_ x: Float) -> Float { Glibc.sinf(x) }
-  public static func cos(_ x: Float) -> Float { Glibc.cosf(x) }
   public static var largestExponent: Float { 88 }
   public static var hugeNorm: Float { 0x1p60 }
 }
@@ -83,13 +79,10 @@ extension Double: RealScalar {
   public typealias Real = Double
   public static var unitRoundoff: Double { 0x1p-53 }
   public static let kernels: any Kernels<Double> = ProcessorLevel.current.kernels(Double.self)
-  public static let schemes = Scheme.double.map { SchemeTable<Double>($0) }
-  public static let secondOrderSchemes = Scheme.double.map { SchemeTable<Double>($0, secondOrder: true) }
-  public static func exp(_ x: Double) -> Double { Glibc.exp(x) }
+  public static let schemes = SchemeTables<Double>(Scheme.double)
+  public static let secondOrderSchemes = SchemeTables<Double>(Scheme.double, secondOrder: true)
   public static func expm1(_ x: Double) -> Double { Glibc.expm1(x) }
   public static func log(_ x: Double) -> Double { Glibc.log(x) }
-  public static func sin(_ x: Double) -> Double { Glibc.sin(x) }
-  public static func cos(_ x: Double) -> Double { Glibc.cos(x) }
   public static var largestExponent: Double { 709 }
   public static var hugeNorm: Double { 0x1p500 }
 }

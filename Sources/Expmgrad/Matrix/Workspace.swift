@@ -1,4 +1,5 @@
 // Scratch memory: passed down, never changing results.
+import CProcessor
 import Glibc
 
 /// Blocks that grow to the largest request and are handed out from their starts again and again. One call at a time.
@@ -75,4 +76,11 @@ struct Carver<S> {
     defer { next += count }
     return next
   }
+}
+
+/// Scratch of the calling thread for one kernel call; nil if it is too small.
+@inline(__always)
+func threadScratch<S>(_ count: Int, of _: S.Type = S.self) -> UnsafeMutablePointer<S>? {
+  if count > Int(EXPMGRAD_THREAD_BLOCK) / MemoryLayout<S>.stride { return nil }
+  return expmgrad_thread_block().assumingMemoryBound(to: S.self)
 }

@@ -1,10 +1,10 @@
 // f[a, b] = (eᵃ − eᵇ)/(a − b) without cancellation or early overflow (docs/mathematics.md, "Divided differences").
+import ExpmgradSchemes
 
 /// exp of an entry.
 func exponential<T: Element>(_ x: T) -> T {
-  let r = T.Real.exp(x.re)
-  if !T.isComplex || x.im == 0 { return T(re: r, im: 0) }
-  return T(re: r * T.Real.cos(x.im), im: r * T.Real.sin(x.im))
+  let r = T.Real.exp(x.re, T.isComplex ? x.im : 0)
+  return T(re: r.re, im: r.im)
 }
 
 /// e^z − 1 with full relative accuracy: expm1(a) cos b − 2 sin²(b/2) + i eᵃ sin b.

@@ -32,7 +32,7 @@ func prefersEigenbasis<T: Element>(_ job: Job<T>, skew: Bool, tape: Bool = false
   }
   let d = effectiveNorm(n, job.a)
   if !(d < T.Real.hugeNorm) { return false }
-  let tables = T.Real.schemes, index = schemeIndex(tables, norm: d, derivative: derivative)
+  let tables = T.Real.schemes, index = tables.index(norm: d, derivative: derivative)
   let squarings = index < tables.count - 1 ? 0 : tables[index].squarings(d: d, norm: d, derivative: derivative)
   // Small norms have most second differences from series, which is slower than any engine.
   if factor == 9 && squarings < 4 { return false }

@@ -8,12 +8,16 @@ protocol LaneElement {
   static var parts: Int { get }
   static var zero: Self { get }
   static func mac(_ c: Self, _ a: Self, _ b: Self) -> Self
+  static func add(_ a: Self, _ b: Self) -> Self
+  static func sub(_ a: Self, _ b: Self) -> Self
+  func replacing(with other: Self, where mask: SIMDMask<Vec.MaskStorage>) -> Self
   /// The entry at lane `lane` of the stored entry `p`, in every lane.
   static func broadcast(_ p: UnsafePointer<Self>, _ lane: Int) -> Self
   /// Blocks of the register tile: rows × columns accumulators plus operands must fit the register file.
   static var tileRows: Int { get }
   static var tileColumns: Int { get }
   func addingReal(_ x: Vec) -> Self
+  var conjugate: Self { get }
   /// |entry| in each lane.
   var magnitude: Vec { get }
   var real: Vec { get }
@@ -34,6 +38,11 @@ struct RealLane<Vec: LaneVector>: LaneElement {
   @inline(__always) static var parts: Int { 1 }
   @inline(__always) static var zero: Self { Self(.zero) }
   @inline(__always) static func mac(_ c: Self, _ a: Self, _ b: Self) -> Self { Self(Vec.mac(c.real, a.real, b.real)) }
+  @inline(__always) static func add(_ a: Self, _ b: Self) -> Self { Self(Vec.add(a.real, b.real)) }
+  @inline(__always) static func sub(_ a: Self, _ b: Self) -> Self { Self(Vec.sub(a.real, b.real)) }
+  @inline(__always) func replacing(with other: Self, where mask: SIMDMask<Vec.MaskStorage>) -> Self {
+    Self(real.replacing(with: other.real, where: mask))
+  }
   @inline(__always) static func broadcast(_ p: UnsafePointer<Self>, _ lane: Int) -> Self {
     Self(Vec(repeating: scalars(p)[lane]))
   }
@@ -47,6 +56,7 @@ struct RealLane<Vec: LaneVector>: LaneElement {
   @inline(__always) func addingReal(_ x: Vec) -> Self { Self(Vec.add(real, x)) }
   @inline(__always) var magnitude: Vec { Vec.magnitude(real) }
   @inline(__always) var imaginary: Vec { .zero }
+  @inline(__always) var conjugate: Self { self }
 }
 
 struct ComplexLane<Vec: LaneVector>: LaneElement {
@@ -60,6 +70,15 @@ struct ComplexLane<Vec: LaneVector>: LaneElement {
       real: Vec.nmac(Vec.mac(c.real, a.real, b.real), a.imaginary, b.imaginary),
       imaginary: Vec.mac(Vec.mac(c.imaginary, a.real, b.imaginary), a.imaginary, b.real))
   }
+  @inline(__always) static func add(_ a: Self, _ b: Self) -> Self {
+    Self(real: Vec.add(a.real, b.real), imaginary: Vec.add(a.imaginary, b.imaginary))
+  }
+  @inline(__always) static func sub(_ a: Self, _ b: Self) -> Self {
+    Self(real: Vec.sub(a.real, b.real), imaginary: Vec.sub(a.imaginary, b.imaginary))
+  }
+  @inline(__always) func replacing(with other: Self, where mask: SIMDMask<Vec.MaskStorage>) -> Self {
+    Self(real: real.replacing(with: other.real, where: mask), imaginary: imaginary.replacing(with: other.imaginary, where: mask))
+  }
   @inline(__always) static func broadcast(_ p: UnsafePointer<Self>, _ lane: Int) -> Self {
     let s = scalars(p)
     return Self(real: Vec(repeating: s[lane]), imaginary: Vec(repeating: s[lane &+ Vec.scalarCount]))
@@ -72,7 +91,8 @@ struct ComplexLane<Vec: LaneVector>: LaneElement {
   @inline(__always) static var tileColumns: Int { 2 }
   #endif
   @inline(__always) func addingReal(_ x: Vec) -> Self { Self(real: Vec.add(real, x), imaginary: imaginary) }
-  @inline(__always) var magnitude: Vec { Vec.root(Vec.mac(Vec.mul(real, real), imaginary, imaginary)) }
+  @inline(__always) var conjugate: Self { Self(real: real, imaginary: Vec.negated(imaginary)) }
+  @inline(__always) var magnitude: Vec { Vec.root(Vec.add(Vec.mul(real, real), Vec.mul(imaginary, imaginary))) }
 }
 
 /// The scalars of stored entries: parts one after another, lanes within a part.

@@ -4,14 +4,19 @@
 // turns back into vector instructions (docs/design/kernels.md). `mac` is the one multiply-add of the library; with FMA it
 // rounds once, so results differ between processor levels, never within one.
 
+import ExpmgradSchemes
+
 /// A real scalar the kernels know: Float or Double.
-public protocol LaneScalar: BinaryFloatingPoint, SIMDScalar, Sendable {
+protocol LaneScalar: ElementaryScalar, SIMDScalar {
   /// The vector of this scalar that fills a register of this processor level.
   associatedtype Vec: LaneVector where Vec.Scalar == Self
   static func mac(_ c: Self, _ a: Self, _ b: Self) -> Self
 }
 
-public protocol LaneVector: SIMD where Scalar: LaneScalar {
+protocol LaneVector: SIMD where Scalar: LaneScalar {
+  /// Four consecutive scalars of every lane from scalar t on, and back (Lanes/Packing.swift).
+  static func gather(_ p: LanePointers<Scalar>, _ t: Int) -> Four<Self>
+  static func scatter(_ v: Four<Self>, _ p: LanePointers<Scalar>, _ t: Int)
   static func add(_ a: Self, _ b: Self) -> Self
   static func sub(_ a: Self, _ b: Self) -> Self
   static func mul(_ a: Self, _ b: Self) -> Self
@@ -20,6 +25,7 @@ public protocol LaneVector: SIMD where Scalar: LaneScalar {
   /// c − a·b
   static func nmac(_ c: Self, _ a: Self, _ b: Self) -> Self
   static func magnitude(_ a: Self) -> Self
+  static func negated(_ a: Self) -> Self
   static func root(_ a: Self) -> Self
   static func greater(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage>
   static func equal(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage>
@@ -35,30 +41,30 @@ extension LaneVector {
 
 extension Double: LaneScalar {
   #if FMA
-  @inline(__always) public static func mac(_ c: Double, _ a: Double, _ b: Double) -> Double { c.addingProduct(a, b) }
+  @inline(__always) static func mac(_ c: Double, _ a: Double, _ b: Double) -> Double { c.addingProduct(a, b) }
   #else
-  @inline(__always) public static func mac(_ c: Double, _ a: Double, _ b: Double) -> Double { c + a * b }
+  @inline(__always) static func mac(_ c: Double, _ a: Double, _ b: Double) -> Double { c + a * b }
   #endif
   #if WIDE
-  public typealias Vec = SIMD8<Double>
+  typealias Vec = SIMD8<Double>
   #elseif FMA && arch(x86_64)
-  public typealias Vec = SIMD4<Double>
+  typealias Vec = SIMD4<Double>
   #else
-  public typealias Vec = SIMD2<Double>
+  typealias Vec = SIMD2<Double>
   #endif
 }
 
 extension Float: LaneScalar {
   #if FMA
-  @inline(__always) public static func mac(_ c: Float, _ a: Float, _ b: Float) -> Float { c.addingProduct(a, b) }
+  @inline(__always) static func mac(_ c: Float, _ a: Float, _ b: Float) -> Float { c.addingProduct(a, b) }
   #else
-  @inline(__always) public static func mac(_ c: Float, _ a: Float, _ b: Float) -> Float { c + a * b }
+  @inline(__always) static func mac(_ c: Float, _ a: Float, _ b: Float) -> Float { c + a * b }
   #endif
   #if WIDE
-  public typealias Vec = SIMD16<Float>
+  typealias Vec = SIMD16<Float>
   #elseif FMA && arch(x86_64)
-  public typealias Vec = SIMD8<Float>
+  typealias Vec = SIMD8<Float>
   #else
-  public typealias Vec = SIMD4<Float>
+  typealias Vec = SIMD4<Float>
   #endif
 }

@@ -26,23 +26,23 @@ protocol Algebra {
 
 // `count` is the scalars of a slot; slots follow one another, so it is their spacing too.
 extension Algebra {
-  @inline(never)
+  @inline(__always)
   func combine1(_ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>) {
-    combine(count, base, count, terms, coefficients, [x] as InlineArray<1, UnsafeMutablePointer<Scalar>>)
+    combineOne(count, terms, base, coefficients, x)
   }
-  @inline(never)
+  @inline(__always)
   func combine2(
     _ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>,
     _ x: UnsafeMutablePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>
   ) {
-    combine(count, base, count, terms, coefficients, [x, y] as InlineArray<2, UnsafeMutablePointer<Scalar>>)
+    combineTwo(count, terms, base, coefficients, x, y)
   }
-  @inline(never)
+  @inline(__always)
   func combine3(
     _ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>,
     _ x: UnsafeMutablePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>, _ z: UnsafeMutablePointer<Scalar>
   ) {
-    combine(count, base, count, terms, coefficients, [x, y, z] as InlineArray<3, UnsafeMutablePointer<Scalar>>)
+    combineThree(count, terms, base, coefficients, x, y, z)
   }
   @inline(__always)
   func keepFinished(_ step: Int, _ count: Int, _ old: UnsafePointer<Scalar>, _ new: UnsafeMutablePointer<Scalar>) {}

@@ -4,14 +4,14 @@ import COpenBLAS
 import Dispatch
 import ExpmgradSchemes
 
-public protocol BLASScalar: LaneScalar {
+protocol BLASScalar: LaneScalar {
   /// C = (or +=) A·B in row-major order; A is rows × n, B n × n.
   static func gemm(
     complex: Bool, _ rows: Int, _ n: Int, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, _ c: UnsafeMutablePointer<Self>, adding: Bool)
 }
 
 extension Double: BLASScalar {
-  public static func gemm(
+  static func gemm(
     complex: Bool, _ rows: Int, _ n: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>, adding: Bool
   ) {
     let r = blasint(rows), o = blasint(n)
@@ -28,7 +28,7 @@ extension Double: BLASScalar {
 }
 
 extension Float: BLASScalar {
-  public static func gemm(
+  static func gemm(
     complex: Bool, _ rows: Int, _ n: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, adding: Bool
   ) {
     let r = blasint(rows), o = blasint(n)

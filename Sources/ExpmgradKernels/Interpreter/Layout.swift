@@ -87,7 +87,7 @@ extension Addressable {
           m[i &* n &+ j] = x.magnitude
         } else {
           let y = a[at &+ partOffset]
-          m[i &* n &+ j] = Scalar.mac(x * x, y, y).squareRoot()
+          m[i &* n &+ j] = entryMagnitude(x, y)
         }
       }
     }

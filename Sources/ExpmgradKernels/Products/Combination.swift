@@ -71,3 +71,25 @@ func scaled<S: LaneScalar>(_ count: Int, _ x: UnsafeMutablePointer<S>, by factor
   while t &+ width <= count { S.Vec.mul(S.Vec.load(x + t), v).store(x + t); t &+= width }
   while t < count { x[t] *= factor; t &+= 1 }
 }
+
+// Not inlined: one copy for each scalar type serves every layout.
+@inline(never)
+func combineOne<S: LaneScalar>(
+  _ count: Int, _ terms: Int, _ base: UnsafePointer<S>, _ coefficients: UnsafePointer<S>, _ x: UnsafeMutablePointer<S>
+) {
+  combine(count, base, count, terms, coefficients, [x] as InlineArray<1, UnsafeMutablePointer<S>>)
+}
+@inline(never)
+func combineTwo<S: LaneScalar>(
+  _ count: Int, _ terms: Int, _ base: UnsafePointer<S>, _ coefficients: UnsafePointer<S>,
+  _ x: UnsafeMutablePointer<S>, _ y: UnsafeMutablePointer<S>
+) {
+  combine(count, base, count, terms, coefficients, [x, y] as InlineArray<2, UnsafeMutablePointer<S>>)
+}
+@inline(never)
+func combineThree<S: LaneScalar>(
+  _ count: Int, _ terms: Int, _ base: UnsafePointer<S>, _ coefficients: UnsafePointer<S>,
+  _ x: UnsafeMutablePointer<S>, _ y: UnsafeMutablePointer<S>, _ z: UnsafeMutablePointer<S>
+) {
+  combine(count, base, count, terms, coefficients, [x, y, z] as InlineArray<3, UnsafeMutablePointer<S>>)
+}

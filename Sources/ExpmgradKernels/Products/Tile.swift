@@ -56,11 +56,15 @@ func blocked<G: Grid>(
     var i = 0
     for p in 0..<down {
       let h = p < taller ? height &+ 1 : height
-      switch w {
-      case 4: strip(g, h, i, j, a, b, c, adding, InlineArray<4, Bool>(repeating: true))
-      case 3: strip(g, h, i, j, a, b, c, adding, InlineArray<3, Bool>(repeating: true))
-      case 2: strip(g, h, i, j, a, b, c, adding, InlineArray<2, Bool>(repeating: true))
-      default: strip(g, h, i, j, a, b, c, adding, InlineArray<1, Bool>(repeating: true))
+      // Blocks larger than the register file allows are not compiled.
+      if G.L.tileColumns > 3 && w == 4 {
+        strip(g, h, i, j, a, b, c, adding, InlineArray<4, Bool>(repeating: true))
+      } else if G.L.tileColumns > 2 && w == 3 {
+        strip(g, h, i, j, a, b, c, adding, InlineArray<3, Bool>(repeating: true))
+      } else if w == 2 {
+        strip(g, h, i, j, a, b, c, adding, InlineArray<2, Bool>(repeating: true))
+      } else {
+        strip(g, h, i, j, a, b, c, adding, InlineArray<1, Bool>(repeating: true))
       }
       i &+= h
     }
@@ -73,10 +77,13 @@ func strip<G: Grid, let C: Int>(
   _ g: G, _ height: Int, _ i: Int, _ j: Int, _ a: UnsafePointer<G.L>, _ b: UnsafePointer<G.L>, _ c: UnsafeMutablePointer<G.L>,
   _ adding: Bool, _: InlineArray<C, Bool>
 ) {
-  switch height {
-  case 4: tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<4, C, G.L>)
-  case 3: tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<3, C, G.L>)
-  case 2: tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<2, C, G.L>)
-  default: tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<1, C, G.L>)
+  if G.L.tileRows > 3 && height == 4 {
+    tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<4, C, G.L>)
+  } else if height == 3 {
+    tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<3, C, G.L>)
+  } else if height == 2 {
+    tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<2, C, G.L>)
+  } else {
+    tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<1, C, G.L>)
   }
 }

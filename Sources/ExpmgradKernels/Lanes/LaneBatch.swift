@@ -1,0 +1,214 @@
+// The lanes' way from a caller's matrices and back: pack a register's worth, decide, interpret, unpack.
+//
+// A register runs one scheme. Matrices go in order while those of a register agree; those that differ wait with their
+// kind until a register is full, or the end.
+import ExpmgradSchemes
+
+struct LaneRun<L: LaneElement, O: Order> {
+  typealias V = L.Vec
+  typealias S = V.Scalar
+  typealias Matrix = UnsafeMutablePointer<S>
+
+  let order: O
+  let batch: RegularBatch<S>
+  let scratch: Matrix
+  let leftOver: UnsafeMutablePointer<Int>
+  var left = 0
+  /// Matrices waiting for others of their scheme: `waiting[scheme]` of `held[scheme · width ...]`.
+  var waiting = InlineArray<8, Int>(repeating: 0)
+  var held = InlineArray<128, Int32>(repeating: 0)
+
+  @inline(__always) var n: Int { order.n }
+  @inline(__always) var width: Int { V.scalarCount }
+  /// Scalars of one matrix in one lane, and of a register's worth.
+  @inline(__always) var scalarsOfOne: Int { n &* n &* L.parts }
+  @inline(__always) var size: Int { scalarsOfOne &* V.scalarCount }
+  @inline(__always) var products: Int { batch.tables.last.products }
+
+  @inline(__always)
+  init(_ order: O, _ batch: RegularBatch<S>, _ scratch: Matrix, _ leftOver: UnsafeMutablePointer<Int>) {
+    self.order = order
+    self.batch = batch
+    self.scratch = scratch
+    self.leftOver = leftOver
+  }
+
+  /// Slots, spare and result of the value and of k directions; one matrix to transpose in, one for what nobody wants; the survey.
+  static func scratch(_ n: Int, products: Int, k: Int) -> Int {
+    (1 &+ k) &* (products &+ 2) &* n &* n &* L.width &+ 2 &* n &* n &* L.width &+ LaneSurvey<L, O>.scratch(n)
+  }
+
+  @inline(__always)
+  mutating func run(_ from: Int, _ to: Int) -> Int {
+    var lanes = InlineArray<16, Int>(repeating: from)
+    var i = from
+    while i < to {
+      let live = Swift.min(width, to &- i)
+      for l in 0..<width { lanes[l] = i &+ Swift.min(l, live &- 1) }
+      process(lanes, live, from, split: true)
+      i &+= live
+    }
+    for s in 0..<batch.tables.count where waiting[s] > 0 { flush(s, from) }
+    return left
+  }
+
+  private mutating func hold(_ matrix: Int, _ scheme: Int, _ from: Int) {
+    held[scheme &* width &+ waiting[scheme]] = Int32(truncatingIfNeeded: matrix &- from)
+    waiting[scheme] &+= 1
+    if waiting[scheme] == width { flush(scheme, from) }
+  }
+
+  private mutating func flush(_ scheme: Int, _ from: Int) {
+    var lanes = InlineArray<16, Int>(repeating: 0)
+    let live = waiting[scheme]
+    for l in 0..<width { lanes[l] = from &+ Int(held[scheme &* width &+ Swift.min(l, live &- 1)]) }
+    waiting[scheme] = 0
+    process(lanes, live, from, split: false)
+  }
+
+  @inline(never)
+  private mutating func process(_ lanes: InlineArray<16, Int>, _ live: Int, _ from: Int, split: Bool) {
+    var next = scratch
+    func cut(_ count: Int) -> Matrix {
+      defer { next += count }
+      return next
+    }
+    var value = Component(slots: cut(products &* size), spare: cut(size), result: cut(size))
+    let turned = cut(size), unwanted = cut(size)
+    let a = entries(value.slots, as: L.self)
+    pack(batch.a, 0, lanes, value.slots)
+    var survey = LaneSurvey<L, O>(order, batch, cut(LaneSurvey<L, O>.scratch(n)))
+    var alive = SIMDMask<V.MaskStorage>(repeating: true)
+    for l in live..<Swift.max(live, width) { alive[l] = false }
+    survey.begin(a, live: alive)
+    guard let scheme = survey.scheme else {
+      for l in 0..<live {
+        if survey.irregular[l] {
+          leave(lanes[l])
+        } else {
+          hold(lanes[l], batch.tables.index(norm: survey.norm[l], derivative: batch.derivative), from)
+        }
+      }
+      return
+    }
+    if scheme == batch.tables.count &- 1 { survey.chooseSquarings(a, entries(value.slots + size, as: L.self)) }
+    var algebra = LaneAlgebra<L, O>(order)
+    algebra.squarings = survey.squarings
+    var components = InlineArray<4, Component<S>>(repeating: value)
+    if batch.k > 0, let e = batch.e {
+      let k = batch.k
+      value = Component(slots: cut(products &* k &* size), spare: cut(k &* size), result: cut(k &* size), width: k)
+      components[1] = value
+      for m in 0..<k {
+        let to = value.slots + m &* size
+        pack(e, m &* e.stride, lanes, batch.adjoint ? turned : to)
+        if batch.adjoint { conjugateTranspose(turned, to) }
+      }
+      if survey.mostSquarings > 0 { multiply(k &* size, value.slots, survey.scaling) }
+    }
+    var interpreter = Interpreter(
+      algebra: algebra, table: batch.tables[scheme], squarings: survey.mostSquarings, order: batch.k > 0 ? 2 : 1,
+      components: components, squared: survey.squared)
+    interpreter.run()
+    finish(lanes, live, survey, components, turned, unwanted)
+  }
+
+  /// Multiplies by e^μ and unpacks; leaves the lanes whose value is not finite.
+  @inline(__always)
+  private mutating func finish(
+    _ lanes: InlineArray<16, Int>, _ live: Int, _ survey: LaneSurvey<L, O>, _ components: InlineArray<4, Component<S>>,
+    _ turned: Matrix, _ unwanted: Matrix
+  ) {
+    let factor = exponential(survey.mu)
+    let values = components[0].result
+    multiply(values, factor)
+    if batch.k > 0 { for m in 0..<batch.k { multiply(components[1].result + m &* size, factor) } }
+    let good = isFinite(values) .& .!survey.irregular
+    for l in 0..<live where !good[l] { leave(lanes[l]) }
+    if let y = batch.y { unpack(values, y, 0, lanes, good, unwanted) }
+    guard let d = batch.d else { return }
+    for m in 0..<batch.k {
+      let x = components[1].result + m &* size
+      if batch.adjoint { conjugateTranspose(x, turned) }
+      unpack(batch.adjoint ? turned : x, d, m &* d.stride, lanes, good, unwanted)
+    }
+  }
+
+  private mutating func leave(_ matrix: Int) {
+    leftOver[left] = matrix
+    left &+= 1
+  }
+
+  @inline(__always)
+  private func pack(_ x: Strided<UnsafePointer<S>>, _ offset: Int, _ lanes: InlineArray<16, Int>, _ to: Matrix) {
+    var p = LanePointers<S>()
+    for l in 0..<width { p[l] = Matrix(mutating: x.base + (lanes[l] &* x.batchStride &+ offset)) }
+    packLanes(p, rows: n, n &* L.parts, x.ld &* L.parts, vectors(to, as: V.self))
+  }
+
+  @inline(__always)
+  private func unpack(
+    _ x: Matrix, _ to: Strided<Matrix>, _ offset: Int, _ lanes: InlineArray<16, Int>, _ good: SIMDMask<V.MaskStorage>, _ unwanted: Matrix
+  ) {
+    // Lanes nobody wants go, with any leading dimension, to one row of scratch.
+    var p = LanePointers<S>(), whole = true
+    for l in 0..<width {
+      p[l] = good[l] ? to.base + (lanes[l] &* to.batchStride &+ offset) : unwanted
+      if !good[l] { whole = false }
+    }
+    let v = vectors(UnsafePointer(x), as: V.self), row = n &* L.parts
+    if whole || to.ld == n { return unpackLanes(v, rows: n, row, p, to.ld &* L.parts) }
+    for l in 0..<width where good[l] {
+      for i in 0..<n { for t in 0..<row { p[l][i &* to.ld &* L.parts &+ t] = v[i &* row &+ t][l] } }
+    }
+  }
+
+  @inline(__always)
+  private func conjugateTranspose(_ from: Matrix, _ to: Matrix) {
+    let x = entries(from, as: L.self), y = entries(to, as: L.self)
+    for i in 0..<n { for j in 0..<n { y[j &* n &+ i] = x[i &* n &+ j].conjugate } }
+  }
+
+  @inline(__always)
+  private func multiply(_ count: Int, _ x: Matrix, _ factor: V) {
+    let v = vectors(x, as: V.self)
+    for t in 0..<(count / V.scalarCount) { v[t] = V.mul(v[t], factor) }
+  }
+
+  /// x *= factor; a real factor multiplies both parts, as Inf · 0 would be NaN.
+  @inline(__always)
+  private func multiply(_ x: Matrix, _ factor: L) {
+    if L.parts == 1 { return multiply(size, x, factor.real) }
+    let plain = V.equal(factor.imaginary, .zero), v = entries(x, as: L.self)
+    for t in 0..<(n &* n) {
+      let z = v[t]
+      let re = V.mul(factor.real, z.real), im = V.mul(factor.real, z.imaginary)
+      v[t] = L(
+        real: V.sub(re, V.mul(factor.imaginary, z.imaginary)).replacing(with: re, where: plain),
+        imaginary: V.add(im, V.mul(factor.imaginary, z.real)).replacing(with: im, where: plain))
+    }
+  }
+
+  @inline(__always)
+  private func exponential(_ mu: L) -> L {
+    var re = V(repeating: 1), im = V.zero
+    let none = V.equal(mu.real, .zero) .& V.equal(mu.imaginary, .zero)
+    for l in 0..<V.scalarCount where !none[l] {
+      let f = S.exp(mu.real[l], L.parts > 1 ? mu.imaginary[l] : 0)
+      re[l] = f.re
+      im[l] = f.im
+    }
+    return L(real: re, imaginary: im)
+  }
+
+  @inline(__always)
+  private func isFinite(_ x: Matrix) -> SIMDMask<V.MaskStorage> {
+    let v = vectors(UnsafePointer(x), as: V.self)
+    var largest = V.zero, defect = V.zero
+    for t in 0..<scalarsOfOne {
+      largest = V.max(largest, V.magnitude(v[t]))
+      defect = V.add(defect, V.sub(v[t], v[t]))
+    }
+    return V.greater(V(repeating: .infinity), largest) .& V.equal(defect, .zero)
+  }
+}

@@ -1,0 +1,62 @@
+// Rows of real matrices between a caller's memory and padded vectors, a vector at a time.
+
+extension LaneVector {
+  /// 0, 1, 2, ...
+  @inline(__always) static var lanes: Self {
+    var v = Self.zero
+    for l in 0..<scalarCount { v[l] = Scalar(l) }
+    return v
+  }
+  @inline(__always) static func first(_ count: Int) -> SIMDMask<MaskStorage> {
+    greater(Self(repeating: Scalar(count)), lanes)
+  }
+  @inline(__always) var largest: Scalar {
+    var x = self[0]
+    for l in 1..<Self.scalarCount { x = Swift.max(x, self[l]) }
+    return x
+  }
+}
+
+extension RowAlgebra {
+  typealias V = L.Vec
+  @inline(__always) var rowScalars: Int { grid.columns &* L.width }
+
+  /// Real, as it lies. Reads beyond a row, never beyond the matrix.
+  @inline(__always)
+  func packRows(_ from: UnsafePointer<Scalar>, _ ld: Int, _ to: UnsafeMutablePointer<Scalar>) {
+    let width = V.scalarCount, whole = n / width, rest = n % width
+    let end = (n &- 1) &* ld &+ n, mask = V.first(rest)
+    for i in 0..<n {
+      let row = from + i &* ld, out = to + i &* rowScalars
+      for v in 0..<whole { V.load(row + v &* width).store(out + v &* width) }
+      if rest == 0 { continue }
+      let at = whole &* width
+      if i &* ld &+ at &+ width <= end {
+        V.zero.replacing(with: V.load(row + at), where: mask).store(out + at)
+      } else {
+        var x = V.zero
+        for l in 0..<rest { x[l] = row[at &+ l] }
+        x.store(out + at)
+      }
+    }
+  }
+
+  /// Real, as it lies, times `factor`. Rows that follow one another are written in order, each over what the last one's
+  /// vector wrote beyond its end.
+  @inline(__always)
+  func unpackRows(_ factor: Scalar, _ from: UnsafePointer<Scalar>, _ to: UnsafeMutablePointer<Scalar>, _ ld: Int) {
+    let width = V.scalarCount, whole = n / width, rest = n % width
+    let f = V(repeating: factor), end = ld == n ? n &* n : 0
+    for i in 0..<n {
+      let row = from + i &* rowScalars, out = to + i &* ld
+      for v in 0..<whole { V.mul(V.load(row + v &* width), f).store(out + v &* width) }
+      if rest == 0 { continue }
+      let at = whole &* width, x = V.mul(V.load(row + at), f)
+      if i &* ld &+ at &+ width <= end {
+        x.store(out + at)
+      } else {
+        for l in 0..<rest { out[at &+ l] = x[l] }
+      }
+    }
+  }
+}

@@ -1,0 +1,266 @@
+// One regular matrix in rows: packed, judged, interpreted and unpacked in one call, without allocating.
+//
+// The decisions are ScalingPlan's, from sums in the same order. Vectors run over columns, whose sums need no transpose.
+import ExpmgradSchemes
+
+struct RowRun<L: LaneElement> {
+  typealias V = L.Vec
+  typealias S = V.Scalar
+  typealias Matrix = UnsafeMutablePointer<S>
+
+  let algebra: RowAlgebra<L>
+  let batch: RegularBatch<S>
+  let value: Component<S>
+  /// |a_ij| in padded rows, their sums over columns without the diagonal, and a row of scratch.
+  let magnitudes: Matrix
+  let columns: Matrix
+  let spare: Matrix
+  let derivatives: Matrix
+  var norm: S = 0
+  var mu: (re: S, im: S) = (0, 0)
+  var squarings = 0
+  var squared = false
+
+  @inline(__always) var n: Int { algebra.n }
+  @inline(__always) var size: Int { algebra.size }
+  /// Scalars of a row of magnitudes.
+  @inline(__always) var width: Int { algebra.grid.columns &* V.scalarCount }
+
+  @inline(__always)
+  init(_ batch: RegularBatch<S>, _ scratch: Matrix) {
+    self.batch = batch
+    algebra = RowAlgebra(batch.n)
+    let size = algebra.size, products = batch.tables.last.products
+    value = Component(slots: scratch, spare: scratch + products &* size, result: scratch + (products &+ 1) &* size)
+    // Magnitudes lie where the last product's factors will.
+    magnitudes = scratch + (products &- 1) &* size
+    columns = scratch + (products &+ 2) &* size
+    spare = columns + algebra.grid.columns &* V.scalarCount
+    derivatives = spare + algebra.grid.columns &* V.scalarCount
+  }
+
+  static func scratch(_ n: Int, products: Int, k: Int) -> Int {
+    let algebra = RowAlgebra<L>(n)
+    return (1 &+ k) &* (products &+ 2) &* algebra.size &+ 2 &* algebra.grid.columns &* V.scalarCount
+  }
+
+  /// Computes matrix `i`; false if it is not regular, and then nothing is written.
+  @inline(__always)
+  mutating func run(_ i: Int) -> Bool {
+    let a = batch.a.base + i &* batch.a.batchStride, ld = batch.a.ld
+    if isTriangular(a, ld) || batch.leavesHermitian && isHermitian(a, ld) { return false }
+    pack(adjoint: false, a, ld, value.slots)
+    if !survey() { return false }
+    takeShift(a, ld)
+    if !(mu.re.magnitude < batch.largestShift) { return false }
+    let scheme = batch.tables.index(norm: norm, derivative: batch.derivative), table = batch.tables[scheme]
+    if scheme == batch.tables.count &- 1 && norm > table.limit(derivative: batch.derivative) {
+      if !chooseSquarings(table) { return false }
+    }
+    let scale = S(sign: .plus, exponent: S.Exponent(-squarings), significand: 1)
+    if squarings > 0 {
+      scaled(size, value.slots, by: scale)
+      if squared { scaled(size, value.slots + size, by: scale * scale) }
+    }
+    var components = InlineArray<4, Component<S>>(repeating: value)
+    if batch.k > 0, let e = batch.e {
+      let k = batch.k, products = batch.tables.last.products
+      components[1] = Component(
+        slots: derivatives, spare: derivatives + products &* k &* size, result: derivatives + (products &+ 1) &* k &* size, width: k)
+      for m in 0..<k {
+        pack(adjoint: batch.adjoint, e.base + (i &* e.batchStride &+ m &* e.stride), e.ld, derivatives + m &* size)
+      }
+      if squarings > 0 { scaled(k &* size, derivatives, by: scale) }
+    }
+    var interpreter = Interpreter(
+      algebra: algebra, table: table, squarings: squarings, order: batch.k > 0 ? 2 : 1, components: components, squared: squared)
+    interpreter.run()
+
+    let factor = mu.re == 0 && mu.im == 0 ? (re: 1, im: 0) : S.exp(mu.re, mu.im)
+    if !isFinite(factor) { return false }
+    if let y = batch.y { unpack(adjoint: false, factor, value.result, y.base + i &* y.batchStride, y.ld) }
+    if let d = batch.d {
+      for m in 0..<batch.k {
+        unpack(
+          adjoint: batch.adjoint, factor, components[1].result + m &* size, d.base + (i &* d.batchStride &+ m &* d.stride), d.ld)
+      }
+    }
+    return true
+  }
+
+  @inline(__always)
+  private func pack(adjoint: Bool, _ from: UnsafePointer<S>, _ ld: Int, _ to: Matrix) {
+    if L.parts == 1 && !adjoint { return algebra.packRows(from, ld, to) }
+    algebra.pack(adjoint: adjoint, from, ld, to)
+  }
+
+  @inline(__always)
+  private func unpack(adjoint: Bool, _ factor: (re: S, im: S), _ from: Matrix, _ to: Matrix, _ ld: Int) {
+    if L.parts == 1 && !adjoint { return algebra.unpackRows(factor.re, from, to, ld) }
+    algebra.unpack(adjoint: adjoint, factor, from, to, ld)
+  }
+
+  /// Most matrices show a nonzero entry on either side at once.
+  @inline(__always)
+  private func isTriangular(_ a: UnsafePointer<S>, _ ld: Int) -> Bool {
+    var left = false, right = false
+    for i in 1..<Swift.max(n, 1) {
+      for j in 0..<i {
+        for p in 0..<L.parts {
+          if a[(i &* ld &+ j) &* L.parts &+ p] != 0 { left = true }
+          if a[(j &* ld &+ i) &* L.parts &+ p] != 0 { right = true }
+        }
+        if left && right { return false }
+      }
+    }
+    return true
+  }
+
+  private func isHermitian(_ a: UnsafePointer<S>, _ ld: Int) -> Bool {
+    var hermitian = true, skew = true
+    for i in 0..<n {
+      for j in 0...i {
+        let x = a + (i &* ld &+ j) &* L.parts, y = a + (j &* ld &+ i) &* L.parts
+        if x[0] != y[0] { hermitian = false }
+        if x[0] != -y[0] { skew = false }
+        if L.parts > 1 && x[1] != -y[1] { hermitian = false }
+        if L.parts > 1 && x[1] != y[1] { skew = false }
+        if !hermitian && !skew { return false }
+      }
+    }
+    return true
+  }
+
+  @inline(__always)
+  private func magnitude(_ x: Matrix, _ i: Int, _ v: Int) -> V { entries(x, as: L.self)[i &* algebra.grid.columns &+ v].magnitude }
+
+  /// Norm and column sums; false for what needs care.
+  @inline(__always)
+  private mutating func survey() -> Bool {
+    let vectors = algebra.grid.columns, w = V.scalarCount
+    var largest = V.zero, total = V.zero
+    for v in 0..<vectors {
+      var sum = V.zero, diagonal = V.zero
+      for i in 0..<n {
+        var m = magnitude(value.slots, i, v)
+        m.store(magnitudes + (i &* width &+ v &* w))
+        if i / w == v {
+          let here = V.equal(V.lanes, V(repeating: S(i % w)))
+          diagonal = diagonal.replacing(with: m, where: here)
+          m = m.replacing(with: .zero, where: here)
+        }
+        sum = V.add(sum, m)
+      }
+      sum.store(columns + v &* w)
+      largest = V.max(largest, V.add(sum, diagonal))
+      total = V.add(total, V.add(sum, diagonal))
+    }
+    norm = largest.largest
+    var all: S = 0
+    for l in 0..<w { all += total[l] }
+    if !(all < batch.hugeNorm) { return false }
+    if norm <= batch.tables.last.limit(derivative: batch.derivative) { return true }
+    for i in 0..<n {
+      var row: S = 0
+      for j in 0..<n where j != i { row += magnitudes[i &* width &+ j] }
+      if isBadlyBalanced(column: columns[i], row: row) { return false }
+    }
+    return true
+  }
+
+  @inline(__always)
+  private mutating func takeShift(_ a: UnsafePointer<S>, _ ld: Int) {
+    @inline(__always) func re(_ i: Int) -> S { a[i &* (ld &+ 1) &* L.parts] }
+    @inline(__always) func im(_ i: Int) -> S { L.parts > 1 ? a[i &* (ld &+ 1) &* L.parts &+ 1] : 0 }
+    var mean: (re: S, im: S) = (0, 0), constant = true
+    for i in 0..<n {
+      mean.re += re(i)
+      mean.im += im(i)
+      if re(i) != re(0) || im(i) != im(0) { constant = false }
+    }
+    mean = constant ? (re(0), im(0)) : (mean.re * (1 / S(n)), mean.im * (1 / S(n)))
+    if mean.re == 0 && mean.im == 0 { return }
+    @inline(__always) func magnitude(_ i: Int) -> S {
+      L.parts > 1 ? entryMagnitude(re(i) - mean.re, im(i) - mean.im) : (re(i) - mean.re).magnitude
+    }
+    var shifted: S = 0
+    for j in 0..<n {
+      spare[j] = magnitude(j)
+      shifted = Swift.max(shifted, columns[j] + spare[j])
+    }
+    if !(shifted <= norm) { return }
+    norm = shifted
+    mu = mean
+    algebra.subtractIdentity(mean.re, mean.im, value.slots)
+    for j in 0..<n { magnitudes[j &* width &+ j] = spare[j] }
+  }
+
+  @inline(never)
+  private mutating func chooseSquarings(_ table: SchemeTable<S>) -> Bool {
+    let derivative = batch.derivative, vectors = algebra.grid.columns, w = V.scalarCount
+    squarings = table.squarings(d: norm, norm: norm, derivative: derivative)
+    if squarings == 0 { return true }
+    for j in 0..<n { spare[j] = columns[j] + magnitudes[j &* width &+ j] }
+    var largest = V.zero
+    for v in 0..<vectors {
+      var sum = V.zero
+      for i in 0..<n { sum = V.mac(sum, V(repeating: spare[i]), V.load(magnitudes + (i &* width &+ v &* w))) }
+      largest = V.max(largest, sum)
+    }
+    let absolute = largest.largest
+    if !absolute.isFinite { return false }
+    guard let s = table.squarings(byAbsoluteSquare: absolute, norm: norm, atMost: squarings, derivative: derivative) else { return false }
+    squarings = s
+    if s == 0 { return true }
+    let square = value.slots + size
+    algebra.multiply(1, value.slots, value.slots, square, adding: false)
+    squared = true
+    let norms = squareNorm(square)
+    if !isTrustworthy(norms, against: absolute, n) { return false }
+    let root = norms.squareRoot()
+    squarings = Swift.min(s, table.squarings(d: root, norm: norm, derivative: derivative))
+    return !isFarFromNormal(root: root, norm: norm, squarings: squarings)
+  }
+
+  private func squareNorm(_ square: Matrix) -> S {
+    let vectors = algebra.grid.columns, w = V.scalarCount
+    var largest = V.zero, total = V.zero
+    for v in 0..<vectors {
+      var sum = V.zero, diagonal = V.zero
+      for i in 0..<n {
+        var m = magnitude(square, i, v)
+        if i / w == v {
+          let here = V.equal(V.lanes, V(repeating: S(i % w)))
+          diagonal = diagonal.replacing(with: m, where: here)
+          m = m.replacing(with: .zero, where: here)
+        }
+        sum = V.add(sum, m)
+      }
+      sum = V.add(sum, diagonal)
+      largest = V.max(largest, sum)
+      total = V.add(total, sum)
+    }
+    var all: S = 0
+    for l in 0..<w { all += total[l] }
+    return all.isFinite ? largest.largest : .infinity
+  }
+
+  @inline(__always)
+  private func isFinite(_ factor: (re: S, im: S)) -> Bool {
+    let x = vectors(UnsafePointer(value.result), as: V.self)
+    var largest = V.zero, defect = V.zero
+    for t in 0..<(size / V.scalarCount) {
+      largest = V.max(largest, V.magnitude(x[t]))
+      defect = V.add(defect, V.sub(x[t], x[t]))
+    }
+    let product = largest.largest * Swift.max(factor.re.magnitude, factor.im.magnitude)
+    return product.isFinite && all(V.equal(defect, .zero))
+  }
+}
+
+/// Computes matrix `i` of a batch unless it is irregular.
+@inline(never)
+func runRow<L: LaneElement>(_: L.Type, _ batch: RegularBatch<L.Vec.Scalar>, _ i: Int, _ scratch: UnsafeMutablePointer<L.Vec.Scalar>) -> Bool {
+  var run = RowRun<L>(batch, scratch)
+  return run.run(i)
+}
