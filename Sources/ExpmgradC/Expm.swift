@@ -20,6 +20,10 @@ func run<T: Element>(
   _ statuses: UnsafeMutablePointer<expmgrad_status>?, _ options: CallOptions
 ) throws(CallError) -> expmgrad_status {
   guard let a else { return empty(count, statuses) }
+  if count == 1 && solveRegular(n, a, y, e, d, k: k, adjoint: adjoint, structure: options.structure) {
+    statuses?.pointee = EXPMGRAD_SUCCESS
+    return EXPMGRAD_SUCCESS
+  }
   var job = BatchJob(n: n, count: count, a: a, y: y)
   (job.k, job.e, job.d, job.adjoint) = (k, e, d, adjoint)
   return try run(&job, statuses, options)

@@ -121,8 +121,26 @@ extension LevelKernels {
 
 @inline(never)
 func interpret<A: Algebra>(_ algebra: A, _ e: Evaluation<A.Scalar>) {
-  var run = Interpreter(
-    algebra: algebra, table: e.table, squarings: e.squarings, order: e.order, components: e.components,
-    tapeUse: e.tapeUse, tape: e.tape, squared: e.squared, band: e.band, factor: e.factor)
-  run.run()
+  var components = e.components
+  withUnsafePointer(to: &components) {
+    Interpreter(
+      algebra: algebra, table: e.table, squarings: e.squarings, order: e.order,
+      components: UnsafeRawPointer($0).assumingMemoryBound(to: Component<A.Scalar>.self),
+      tapeUse: e.tapeUse, tape: e.tape, squared: e.squared, band: e.band, factor: e.factor
+    ).run()
+  }
+}
+
+/// The value, and directions with `order` 2, of a regular matrix.
+@inline(__always)
+func interpret<A: Algebra>(
+  _ algebra: A, _ table: SchemeTable<A.Scalar>, squarings: Int, order: Int, _ components: inout InlineArray<4, Component<A.Scalar>>,
+  squared: Bool
+) {
+  withUnsafePointer(to: &components) {
+    Interpreter(
+      algebra: algebra, table: table, squarings: squarings, order: order,
+      components: UnsafeRawPointer($0).assumingMemoryBound(to: Component<A.Scalar>.self), squared: squared
+    ).run()
+  }
 }

@@ -31,8 +31,8 @@ public struct RegularBatch<S: BinaryFloatingPoint & Sendable> {
   public var d: Strided<UnsafeMutablePointer<S>>?
   /// e are cotangents, d gradients.
   public var adjoint = false
-  /// Hermitian and skew-Hermitian matrices have a better path.
-  public var leavesHermitian = false
+  /// Hermitian matrices get a Hermitian value, or are left, and skew-Hermitian ones are left.
+  public var detectsHermitian = false
   /// Norms from which sums and squares of entries might overflow.
   public var hugeNorm: S
   /// |Re μ| from which e^μ might overflow.

@@ -101,17 +101,13 @@ public struct BatchJob<T: Element> {
   }
 
   private func solveOne(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace?) throws(ExpmError) -> Outcome {
-    let solver = Solver<T>(n: n)
-    var outcome = Outcome.success
-    var isDone = false
-    // Without a workspace where the thread's own scratch will do.
-    if n <= ScalingAndSquaring<T>.rowsLimit && isUnstructured { isDone = try solver.solve(regular, 0, workspace ?? Workspace()) }
-    if !isDone { outcome = try solver.solveIrregular(job(0), workspace ?? Workspace()) }
+    let outcome = try Solver<T>(n: n).solve(job(0), workspace ?? Workspace())
     outcomes?[0] = outcome
     return outcome
   }
 
-  var isUnstructured: Bool { structure == .auto || structure == .general }
+  /// The kernels of regular matrices may see it.
+  var isUnstructured: Bool { (structure == .auto || structure == .general) && second == nil }
 }
 
 /// The first matrix of a range that is not a success.
@@ -180,6 +176,7 @@ extension BatchJob {
   var regular: RegularBatch<T.Real> {
     var batch = RegularBatch(
       n: n, complex: T.isComplex, tables: T.Real.schemes, a: strided(a), hugeNorm: T.Real.hugeNorm, largestShift: T.Real.largestShift)
+    batch.detectsHermitian = structure == .auto
     if let y { batch.y = strided(y) }
     if let e, let d {
       batch.k = k
@@ -190,10 +187,39 @@ extension BatchJob {
     return batch
   }
 
-  private func strided(_ x: BatchInput<T>) -> Strided<UnsafePointer<T.Real>> {
-    Strided(scalars(x.base), ld: x.ld, stride: x.stride &* T.parts, batchStride: x.batchStride &* T.parts)
+}
+
+@inline(__always)
+private func strided<T: Element>(_ x: BatchInput<T>) -> Strided<UnsafePointer<T.Real>> {
+  Strided(scalars(x.base), ld: x.ld, stride: x.stride &* T.parts, batchStride: x.batchStride &* T.parts)
+}
+@inline(__always)
+private func strided<T: Element>(_ x: BatchOutput<T>) -> Strided<UnsafeMutablePointer<T.Real>> {
+  Strided(scalars(x.base), ld: x.ld, stride: x.stride &* T.parts, batchStride: x.batchStride &* T.parts)
+}
+
+/// Computes one regular matrix without a job's overhead; false, and nothing written, if it is not regular or n is large.
+@_specialize(where T == Float)
+@_specialize(where T == Double)
+@_specialize(where T == Complex<Float>)
+@_specialize(where T == Complex<Double>)
+public func solveRegular<T: Element>(
+  _ n: Int, _ a: BatchInput<T>, _ y: BatchOutput<T>?, _ e: BatchInput<T>?, _ d: BatchOutput<T>?, k: Int, adjoint: Bool, structure: Structure
+) -> Bool {
+  if n > ScalingAndSquaring<T>.rowsLimit || structure != .auto && structure != .general { return false }
+  let tables = T.Real.schemes
+  var batch = RegularBatch<T.Real>(
+    n: n, complex: T.isComplex, tables: tables, a: strided(a), hugeNorm: T.Real.hugeNorm, largestShift: T.Real.largestShift)
+  batch.detectsHermitian = structure == .auto
+  if let y { batch.y = strided(y) }
+  if let e, let d {
+    batch.k = k
+    batch.e = strided(e)
+    batch.d = strided(d)
+    batch.adjoint = adjoint
   }
-  private func strided(_ x: BatchOutput<T>) -> Strided<UnsafeMutablePointer<T.Real>> {
-    Strided(scalars(x.base), ld: x.ld, stride: x.stride &* T.parts, batchStride: x.batchStride &* T.parts)
-  }
+  let kernels = T.Real.kernels
+  let count = kernels.rowScratch(n, complex: T.isComplex, k: batch.k, products: tables.last.products)
+  guard let scratch = threadScratch(count, of: T.Real.self) else { return false }
+  return kernels.row(batch, 0, scratch)
 }

@@ -71,12 +71,11 @@ public struct Solver<T: Element> {
 
   /// Lets the row kernel have matrix `i`; false if it is not regular.
   @inline(__always)
-  func solve(_ batch: RegularBatch<T.Real>, _ i: Int, _ workspace: @autoclosure () -> Workspace) throws(ExpmError) -> Bool {
+  func solve(_ batch: RegularBatch<T.Real>, _ i: Int, _ workspace: Workspace) throws(ExpmError) -> Bool {
     let kernels = engine.kernels
     let count = kernels.rowScratch(batch.n, complex: T.isComplex, k: batch.k, products: engine.products)
     if let scratch = threadScratch(count, of: T.Real.self) { return kernels.row(batch, i, scratch) }
-    let workspace = workspace(), scratch = try workspace.take(count, of: T.Real.self)
-    return withExtendedLifetime(workspace) { kernels.row(batch, i, scratch) }
+    return kernels.row(batch, i, try workspace.take(count, of: T.Real.self))
   }
 
   /// The job as the kernels of regular matrices see it; nil if it is not for them.
@@ -84,6 +83,7 @@ public struct Solver<T: Element> {
   private func regular(_ job: Job<T>) -> RegularBatch<T.Real>? {
     if engine.layout != .rows || job.structure != .auto && job.structure != .general { return nil }
     var batch = BatchJob(n: job.n, count: 1, a: BatchOperand(job.a.base, ld: job.a.ld), y: job.y.map { BatchOperand($0.base, ld: $0.ld) })
+    batch.structure = job.structure
     switch job.derivatives {
     case .none: break
     case .first(let k, let e, let d):

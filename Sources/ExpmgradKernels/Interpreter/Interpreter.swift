@@ -19,7 +19,8 @@ struct Interpreter<A: Algebra> {
   let squarings: Int
   /// 1 the value, 2 with tangents, 4 with second order.
   let order: Int
-  var components: InlineArray<4, Component<S>>
+  /// One for each component of the order. Behind a pointer: an array of values would be copied wherever it is indexed.
+  let components: UnsafePointer<Component<S>>
   var tapeUse = TapeUse.none
   var tape: UnsafeMutablePointer<S>?
   /// Slot 2 of the value already holds A².
@@ -32,7 +33,17 @@ struct Interpreter<A: Algebra> {
 
   /// exp of slot 0, scaled already, and the other components from their slot 0; results in `components[c].result`.
   @inline(__always)
-  mutating func run() {
+  func run() {
+    var matrices = InlineArray<8, Matrix>(repeating: components[0].slots)
+    withUnsafeMutablePointer(to: &matrices) {
+      let first = UnsafeMutableRawPointer($0).assumingMemoryBound(to: Matrix.self)
+      run(first, first + 4)
+    }
+  }
+
+  /// `left` and `right` hold four matrices each.
+  @inline(__always)
+  private func run(_ left: UnsafeMutablePointer<Matrix>, _ right: UnsafeMutablePointer<Matrix>) {
     let m = table.products
     if m == 0 { return trivial() }
     var coefficients = table.coefficients
@@ -40,14 +51,13 @@ struct Interpreter<A: Algebra> {
     for k in 1...m {
       let plain = table.plainFactors[k &- 1], last = k == m
       let rows = (last ? 3 : 2) &- plain
-      var left = InlineArray<4, Matrix>(repeating: components[0].slots), right = left
       for c in 0..<order {
         if c == 0 && tapeUse != .none {
           left[0] = tape! + tapeSlot &* algebra.size
           right[0] = plain > 1 ? left[0] : left[0] + algebra.size
           if tapeUse == .replay { continue }
         }
-        factors(k, c, plain, last, coefficients, &left, &right)
+        factors(k, c, plain, last, coefficients, left, right)
       }
       tapeSlot &+= plain > 1 ? 1 : 2
       coefficients += rows &* k
@@ -57,7 +67,7 @@ struct Interpreter<A: Algebra> {
         product(c, left, right, into, adding: last)
       }
     }
-    square(tapeSlot)
+    square(tapeSlot, left, right)
   }
 
   private func slotSize(_ c: Int) -> Int { algebra.size &* components[c].width }
@@ -75,7 +85,7 @@ struct Interpreter<A: Algebra> {
   @inline(__always)
   private func factors(
     _ k: Int, _ c: Int, _ plain: Int, _ last: Bool, _ coefficients: UnsafePointer<S>,
-    _ left: inout InlineArray<4, Matrix>, _ right: inout InlineArray<4, Matrix>
+    _ left: UnsafeMutablePointer<Matrix>, _ right: UnsafeMutablePointer<Matrix>
   ) {
     let p = components[c], size = slotSize(c), newest = p.slots + (k &- 1) &* size
     let taped = c == 0 && tapeUse == .record
@@ -98,7 +108,7 @@ struct Interpreter<A: Algebra> {
 
   /// Component c of left · right.
   @inline(__always)
-  private func product(_ c: Int, _ left: InlineArray<4, Matrix>, _ right: InlineArray<4, Matrix>, _ into: Matrix, adding: Bool) {
+  private func product(_ c: Int, _ left: UnsafeMutablePointer<Matrix>, _ right: UnsafeMutablePointer<Matrix>, _ into: Matrix, adding: Bool) {
     switch c {
     case 0:
       algebra.multiply(1, left[0], right[0], into, adding: adding)
@@ -123,8 +133,8 @@ struct Interpreter<A: Algebra> {
 
   /// X_{i+1} = X_i², and likewise every component.
   @inline(__always)
-  private func square(_ tapeSlot: Int) {
-    var now = InlineArray<4, Matrix>(repeating: components[0].result), next = now
+  private func square(_ tapeSlot: Int, _ one: UnsafeMutablePointer<Matrix>, _ two: UnsafeMutablePointer<Matrix>) {
+    var now = one, next = two
     for c in first..<order {
       now[c] = start(c)
       next[c] = squarings & 1 == 0 ? other(c) : components[c].result

@@ -106,10 +106,8 @@ struct LaneRun<L: LaneElement, O: Order> {
       }
       if survey.mostSquarings > 0 { multiply(k &* size, value.slots, survey.scaling) }
     }
-    var interpreter = Interpreter(
-      algebra: algebra, table: batch.tables[scheme], squarings: survey.mostSquarings, order: batch.k > 0 ? 2 : 1,
-      components: components, squared: survey.squared)
-    interpreter.run()
+    interpret(
+      algebra, batch.tables[scheme], squarings: survey.mostSquarings, order: batch.k > 0 ? 2 : 1, &components, squared: survey.squared)
     finish(lanes, live, survey, components, turned, unwanted)
   }
 
@@ -122,6 +120,7 @@ struct LaneRun<L: LaneElement, O: Order> {
     let factor = exponential(survey.mu)
     let values = components[0].result
     multiply(values, factor)
+    if any(survey.hermitian) { makeHermitian(values, survey.hermitian) }
     if batch.k > 0 { for m in 0..<batch.k { multiply(components[1].result + m &* size, factor) } }
     let good = isFinite(values) .& .!survey.irregular
     for l in 0..<live where !good[l] { leave(lanes[l]) }
@@ -131,6 +130,21 @@ struct LaneRun<L: LaneElement, O: Order> {
       let x = components[1].result + m &* size
       if batch.adjoint { conjugateTranspose(x, turned) }
       unpack(batch.adjoint ? turned : x, d, m &* d.stride, lanes, good, unwanted)
+    }
+  }
+
+  /// (Y + Yᴴ)/2, as Symmetry.swift has it.
+  private func makeHermitian(_ x: Matrix, _ lanes: SIMDMask<V.MaskStorage>) {
+    let y = entries(x, as: L.self), half = V(repeating: 0.5)
+    for i in 0..<n {
+      for j in 0...i {
+        let below = y[i &* n &+ j], above = y[j &* n &+ i], mirrored = above.conjugate
+        let mean = L(
+          real: V.add(V.mul(below.real, half), V.mul(mirrored.real, half)),
+          imaginary: V.add(V.mul(below.imaginary, half), V.mul(mirrored.imaginary, half)))
+        y[j &* n &+ i] = above.replacing(with: mean.conjugate, where: lanes)
+        y[i &* n &+ j] = below.replacing(with: mean, where: lanes)
+      }
     }
   }
 

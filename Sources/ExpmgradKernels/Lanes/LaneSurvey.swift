@@ -12,6 +12,7 @@ struct LaneSurvey<L: LaneElement, O: Order> {
   let magnitudes: UnsafeMutablePointer<V>
   /// Lanes to leave to the general path.
   var irregular = Mask(repeating: false)
+  var hermitian = Mask(repeating: false)
   var norm = V.zero
   var mu = L.zero
   var squarings = V.zero
@@ -38,7 +39,7 @@ struct LaneSurvey<L: LaneElement, O: Order> {
     survey(a)
     let limit = batch.tables.last.limit(derivative: batch.derivative)
     if any(V.greater(norm, V(repeating: limit))) { leaveBadlyBalanced(V.greater(norm, V(repeating: limit))) }
-    if batch.leavesHermitian { leaveHermitian(a) }
+    if batch.detectsHermitian { detectHermitian(a) }
     takeShift(a)
     irregular = irregular .| .!live
     chooseScheme()
@@ -78,17 +79,19 @@ struct LaneSurvey<L: LaneElement, O: Order> {
     }
   }
 
-  private mutating func leaveHermitian(_ a: UnsafePointer<L>) {
-    var hermitian = Mask(repeating: true), skew = hermitian
+  private mutating func detectHermitian(_ a: UnsafePointer<L>) {
+    var skew = Mask(repeating: true)
+    hermitian = skew
+    // Most matrices are neither by their first pair of entries.
     for i in 0..<n {
-      for j in 0...i {
-        let x = a[i &* n &+ j], y = a[j &* n &+ i]
-        let minus = V.sub(.zero, y.real)
-        hermitian = hermitian .& V.equal(x.real, y.real) .& V.equal(x.imaginary, V.sub(.zero, y.imaginary))
-        skew = skew .& V.equal(x.real, minus) .& V.equal(x.imaginary, y.imaginary)
+      for j in stride(from: i, through: 0, by: -1) {
+        let x = a[i &* n &+ j], y = a[j &* n &+ i], minus = L.sub(.zero, y)
+        hermitian = hermitian .& V.equal(x.real, y.real) .& V.equal(x.imaginary, minus.imaginary)
+        skew = skew .& V.equal(x.real, minus.real) .& V.equal(x.imaginary, y.imaginary)
       }
+      if !any(hermitian .| skew) { return }
     }
-    irregular = irregular .| hermitian .| skew
+    irregular = irregular .| skew
   }
 
   @inline(__always)

@@ -48,7 +48,7 @@ struct RowRun<L: LaneElement> {
   @inline(__always)
   mutating func run(_ i: Int) -> Bool {
     let a = batch.a.base + i &* batch.a.batchStride, ld = batch.a.ld
-    if isTriangular(a, ld) || batch.leavesHermitian && isHermitian(a, ld) { return false }
+    if isTriangular(a, ld) || batch.detectsHermitian && isHermitian(a, ld) { return false }
     pack(adjoint: false, a, ld, value.slots)
     if !survey() { return false }
     takeShift(a, ld)
@@ -72,9 +72,7 @@ struct RowRun<L: LaneElement> {
       }
       if squarings > 0 { scaled(k &* size, derivatives, by: scale) }
     }
-    var interpreter = Interpreter(
-      algebra: algebra, table: table, squarings: squarings, order: batch.k > 0 ? 2 : 1, components: components, squared: squared)
-    interpreter.run()
+    interpret(algebra, table, squarings: squarings, order: batch.k > 0 ? 2 : 1, &components, squared: squared)
 
     let factor = mu.re == 0 && mu.im == 0 ? (re: 1, im: 0) : S.exp(mu.re, mu.im)
     if !isFinite(factor) { return false }
