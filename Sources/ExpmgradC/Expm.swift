@@ -20,13 +20,34 @@ func run<T: Element>(
   _ statuses: UnsafeMutablePointer<expmgrad_status>?, _ options: CallOptions
 ) throws(CallError) -> expmgrad_status {
   guard let a else { return empty(count, statuses) }
-  if count == 1 && solveRegular(n, a, y, e, d, k: k, adjoint: adjoint, structure: options.structure) {
+  if count == 1 && isRegularAndSolved(n, a, y, e, d, k, adjoint, options.structure) {
     statuses?.pointee = EXPMGRAD_SUCCESS
     return EXPMGRAD_SUCCESS
   }
   var job = BatchJob(n: n, count: count, a: a, y: y)
   (job.k, job.e, job.d, job.adjoint) = (k, e, d, adjoint)
   return try run(&job, statuses, options)
+}
+
+/// Types are decided here, where T is known: what lies behind is not generic.
+@inline(__always)
+private func isRegularAndSolved<T: Element>(
+  _ n: Int, _ a: BatchInput<T>, _ y: BatchOutput<T>?, _ e: BatchInput<T>?, _ d: BatchOutput<T>?, _ k: Int, _ adjoint: Bool,
+  _ structure: Structure
+) -> Bool {
+  let parts = T.isComplex ? 2 : 1
+  func input<S>(_ x: BatchInput<T>, _: S.Type) -> BatchInput<S> {
+    BatchOperand(UnsafeRawPointer(x.base).assumingMemoryBound(to: S.self), ld: x.ld, stride: x.stride &* parts)
+  }
+  func output<S>(_ x: BatchOutput<T>, _: S.Type) -> BatchOutput<S> {
+    BatchOperand(UnsafeMutableRawPointer(x.base).assumingMemoryBound(to: S.self), ld: x.ld, stride: x.stride &* parts)
+  }
+  func call<S: BinaryFloatingPoint>(_ s: S.Type) -> RegularCall<S> {
+    RegularCall(
+      n: n, complex: T.isComplex, a: input(a, s), y: y.map { output($0, s) }, e: e.map { input($0, s) }, d: d.map { output($0, s) },
+      k: k, adjoint: adjoint, structure: structure)
+  }
+  return T.Real.self == Double.self ? solveRegular(call(Double.self)) : solveRegular(call(Float.self))
 }
 
 func run<T: Element>(

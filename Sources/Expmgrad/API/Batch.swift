@@ -190,36 +190,10 @@ extension BatchJob {
 }
 
 @inline(__always)
-private func strided<T: Element>(_ x: BatchInput<T>) -> Strided<UnsafePointer<T.Real>> {
+func strided<T: Element>(_ x: BatchInput<T>) -> Strided<UnsafePointer<T.Real>> {
   Strided(scalars(x.base), ld: x.ld, stride: x.stride &* T.parts, batchStride: x.batchStride &* T.parts)
 }
 @inline(__always)
-private func strided<T: Element>(_ x: BatchOutput<T>) -> Strided<UnsafeMutablePointer<T.Real>> {
+func strided<T: Element>(_ x: BatchOutput<T>) -> Strided<UnsafeMutablePointer<T.Real>> {
   Strided(scalars(x.base), ld: x.ld, stride: x.stride &* T.parts, batchStride: x.batchStride &* T.parts)
-}
-
-/// Computes one regular matrix without a job's overhead; false, and nothing written, if it is not regular or n is large.
-@_specialize(where T == Float)
-@_specialize(where T == Double)
-@_specialize(where T == Complex<Float>)
-@_specialize(where T == Complex<Double>)
-public func solveRegular<T: Element>(
-  _ n: Int, _ a: BatchInput<T>, _ y: BatchOutput<T>?, _ e: BatchInput<T>?, _ d: BatchOutput<T>?, k: Int, adjoint: Bool, structure: Structure
-) -> Bool {
-  if n > ScalingAndSquaring<T>.rowsLimit || structure != .auto && structure != .general { return false }
-  let tables = T.Real.schemes
-  var batch = RegularBatch<T.Real>(
-    n: n, complex: T.isComplex, tables: tables, a: strided(a), hugeNorm: T.Real.hugeNorm, largestShift: T.Real.largestShift)
-  batch.detectsHermitian = structure == .auto
-  if let y { batch.y = strided(y) }
-  if let e, let d {
-    batch.k = k
-    batch.e = strided(e)
-    batch.d = strided(d)
-    batch.adjoint = adjoint
-  }
-  let kernels = T.Real.kernels
-  let count = kernels.rowScratch(n, complex: T.isComplex, k: batch.k, products: tables.last.products)
-  guard let scratch = threadScratch(count, of: T.Real.self) else { return false }
-  return kernels.row(batch, 0, scratch)
 }

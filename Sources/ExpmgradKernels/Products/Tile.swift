@@ -46,10 +46,11 @@ func tile<G: Grid, let R: Int, let C: Int>(
 func blocked<G: Grid>(
   _ g: G, rows: Int, _ a: UnsafePointer<G.L>, _ b: UnsafePointer<G.L>, _ c: UnsafeMutablePointer<G.L>, _ adding: Bool
 ) {
+  // Most small products are one block wide: no division then.
   let across = (g.columns &+ G.L.tileColumns &- 1) / G.L.tileColumns
-  let width = g.columns / across, wider = g.columns &- width &* across
+  let width = across == 1 ? g.columns : g.columns / across, wider = g.columns &- width &* across
   let down = (rows &+ G.L.tileRows &- 1) / G.L.tileRows
-  let height = rows / down, taller = rows &- height &* down
+  let height = down == 1 ? rows : rows / down, taller = rows &- height &* down
   var j = 0
   for q in 0..<across {
     let w = q < wider ? width &+ 1 : width
