@@ -56,7 +56,7 @@ public struct SchemeTable<S: BinaryFloatingPoint & Sendable>: @unchecked Sendabl
 }
 
 /// The schemes of one scalar type, ascending in theta. Immortal and immutable.
-public struct SchemeTables<S: BinaryFloatingPoint & Sendable>: @unchecked Sendable {
+public struct SchemeTables<S: BinaryFloatingPoint & Sendable>: RandomAccessCollection, @unchecked Sendable {
   public let base: UnsafePointer<SchemeTable<S>>
   public let count: Int
 
@@ -67,6 +67,8 @@ public struct SchemeTables<S: BinaryFloatingPoint & Sendable>: @unchecked Sendab
     count = schemes.count
   }
 
+  @inlinable public var startIndex: Int { 0 }
+  @inlinable public var endIndex: Int { count }
   @inlinable public subscript(i: Int) -> SchemeTable<S> { base[i] }
   @inlinable public var last: SchemeTable<S> { base[count - 1] }
 }
