@@ -9,16 +9,18 @@ from ._errors import ExpmgradError, InvalidArgumentError, NotConvergedError, Out
 from ._expm import ExpmInfo, expm
 from ._frechet import expm_frechet, expm_jvp, expm_vjp
 from ._jacobian import expm_jacobian
+from ._linearize import ExpmLinearization, expm_linearize
 from ._lowrank import expm_jvp_lowrank, expm_vjp_lowrank
 from ._native import VERSION as __version__
 from ._scalar import omexpovx
+from ._second import expm_hvp, expm_l2
 from ._settings import build_info, get_num_threads, set_num_threads
 from ._times import expm_times, expm_times_vjp
 from ._vec import unvec, vec
 
 __all__ = [
-    "ExpmInfo", "ExpmgradError", "InvalidArgumentError", "NotConvergedError", "OutOfMemoryError", "__version__",
-    "build_info", "expm", "expm_cond", "expm_eigh", "expm_eigh_vjp", "expm_frechet", "expm_jacobian", "expm_jvp",
-    "expm_jvp_lowrank", "expm_times", "expm_times_vjp", "expm_vjp", "expm_vjp_lowrank", "get_num_threads", "omexpovx",
-    "set_num_threads", "unvec", "vec",
+    "ExpmInfo", "ExpmLinearization", "ExpmgradError", "InvalidArgumentError", "NotConvergedError", "OutOfMemoryError",
+    "__version__", "build_info", "expm", "expm_cond", "expm_eigh", "expm_eigh_vjp", "expm_frechet", "expm_hvp",
+    "expm_jacobian", "expm_jvp", "expm_jvp_lowrank", "expm_l2", "expm_linearize", "expm_times", "expm_times_vjp",
+    "expm_vjp", "expm_vjp_lowrank", "get_num_threads", "omexpovx", "set_num_threads", "unvec", "vec",
 ]

@@ -24,7 +24,8 @@ from ._status import QUIET, error
 
 STRUCTURES = {name[len("STRUCTURE_"):].lower(): value for name, value in vars(native).items()
               if name.startswith("STRUCTURE_") and name != "STRUCTURE_MISMATCH"}
-_MIRRORED = {"upper": "lower", "lower": "upper"}
+#: The words that name a triangle, for rows seen as columns.
+MIRRORED = {"upper": "lower", "lower": "upper"}
 
 
 def choice(name: str, value, table: dict):
@@ -56,8 +57,8 @@ class Call:
         self.scalars = scalars or {}
         self.options = native.Options(struct_size=ctypes.sizeof(native.Options))
         self.options.structure = choice("structure", structure, STRUCTURES)
-        if self.order == "C" and structure in _MIRRORED:
-            self.options.structure = STRUCTURES[_MIRRORED[structure]]
+        if self.order == "C" and structure in MIRRORED:
+            self.options.structure = STRUCTURES[MIRRORED[structure]]
 
     def _split_axes(self, main, arrays):
         """The batch axes in which A varies, the others, and the shapes of values and derivatives."""

@@ -9,7 +9,8 @@ from ._arrays import as_matrices, require_finite
 from ._call import Call, choice
 from ._errors import invalid
 from ._expm import expm
-from ._fast import small_vjp
+from ._fast import SMALL_ORDER, small_vjp
+from ._linearize import ExpmLinearization
 
 _METHODS = {None: None, "SPS": None, "blockEnlarge": None}
 
@@ -108,20 +109,29 @@ def expm_vjp(a, *, structure: str = "auto") -> tuple[np.ndarray, Callable[[np.nd
     Notes
     -----
     Re<G, L(A, E)> = Re<L*(A, G), E> with <X, Y> = trace(X^H Y): for complex `a` the convention of PyTorch and
-    TensorFlow; JAX's cotangent is the conjugate. (1 + 2k)(5 + s) products for k cotangents.
+    TensorFlow; JAX's cotangent is the conjugate. (1 + 2k)(5 + s) products for k cotangents; one matrix of order above 64
+    keeps its forward run, at most 9 + s matrices, and each cotangent costs 2(5 + s).
     """
     small = small_vjp(a, _vjp) if structure == "auto" else None
     if small is not None:
         return small
-    kept = as_matrices(a, "a").copy(order="K")
+    a = as_matrices(a, "a")
+    if a.ndim == 2 and len(a) > SMALL_ORDER:
+        at = ExpmLinearization(a, structure)
+        return at.value, lambda g: at.vjp(_cotangent(g, a.shape))
+    kept = a.copy(order="K")
     return expm(kept, structure=structure), lambda g: _vjp(kept, g, structure)
 
 
 def _vjp(a, g, structure="auto"):
-    g = as_matrices(g, "g")
-    if g.shape[max(0, g.ndim - a.ndim):] != a.shape:
-        raise invalid("g", f"its shape {g.shape} does not end with that of a, {a.shape}")
-    call = Call("vjp", a=a, g=g, structure=structure)
+    call = Call("vjp", a=a, g=_cotangent(g, a.shape), structure=structure)
     abar = call.derivative("abar")
     call.run()
     return abar.result()
+
+
+def _cotangent(g, shape):
+    g = as_matrices(g, "g")
+    if g.shape[max(0, g.ndim - len(shape)):] != shape:
+        raise invalid("g", f"its shape {g.shape} does not end with that of a, {shape}")
+    return g
