@@ -49,7 +49,7 @@ def long_batch(seconds):
     return lambda progress=None: expmgrad.expm(a, progress=progress)
 
 
-LONG = [long_jacobian, pytest.param(long_batch, marks=pytest.mark.xfail(reason="batches of values do not report progress yet"))]
+LONG = [long_jacobian, long_batch]
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="no timer signals")
