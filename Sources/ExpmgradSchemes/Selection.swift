@@ -26,8 +26,8 @@ extension SchemeTable {
   /// ‖A‖/d of `thetaAtRatio`.
   public static var ratios: [Double] { [1, 1.5, 2, 3, 4, 6, 10, 30, 100, 1e3, 1e4, 1e6, 1e8, 1e12] }
 
-  /// The largest d with Σ |h_k| d^(k−1) w_k ≤ u (1 + slack), w_k = r²(k−1)/2 + (k+1)/2 for odd k and k·r for even k: the
-  /// Fréchet bound when ‖A‖ = r·d (docs/mathematics.md, "Scaling"). The slack is the one thetaFrechet itself was given.
+  /// The largest d with Σ |h_k| d^(k−1) w_k ≤ u (1 + slack) max(1, ‖A‖), w_k = r²(k−1)/2 + (k+1)/2 for odd k and k·r for
+  /// even k: the Fréchet bound when ‖A‖ = r·d (docs/mathematics.md, "Scaling"). The slack is that of thetaFrechet.
   static func thetas(_ scheme: Scheme, theta: Double) -> [S] {
     func sum(_ d: Double, _ r: Double) -> Double {
       var total = 0.0, power = 1.0
@@ -40,12 +40,12 @@ extension SchemeTable {
     }
     let limit = sum(theta, 1)
     return ratios.map { r in
-      var low = 0.0, high = theta
+      var low = 0.0, high = scheme.theta
       for _ in 0..<60 {
         let middle = (low + high) / 2
-        if sum(middle, r) <= limit { low = middle } else { high = middle }
+        if sum(middle, r) <= limit * derivativeTolerance(norm: r * middle) { low = middle } else { high = middle }
       }
-      return S(r == 1 ? theta : low)
+      return S(r == 1 ? Swift.max(theta, low) : low)
     }
   }
 
@@ -67,7 +67,7 @@ extension SchemeTable {
       var low = 0.0, high = scheme.thetaFrechet
       for _ in 0..<60 {
         let middle = (low + high) / 2
-        if sum(middle) <= limit { low = middle } else { high = middle }
+        if sum(middle) <= limit * derivativeTolerance(norm: r * middle) { low = middle } else { high = middle }
       }
       return S(low)
     }
@@ -121,8 +121,14 @@ public func isTrustworthy<S: BinaryFloatingPoint>(_ square: S, against absoluteS
   square * Swift.max(10, S(n).squareRoot()) >= absoluteSquare
 }
 
-/// ‖A²‖^(1/2) = `root` is so far below the norm that ‖A⁴‖ and ‖A⁸‖ are worth a product each.
+/// ‖A²‖^(1/2) = `root` is so far below the norm that ‖A⁴‖ is worth a product: a squaring saved spares 1 of the value, 3 of
+/// value and derivative.
 @inlinable
-public func isFarFromNormal<S: BinaryFloatingPoint>(root: S, norm: S, squarings: Int) -> Bool {
-  squarings > 1 && root < norm / 4
+public func isFarFromNormal<S: BinaryFloatingPoint>(root: S, norm: S, squarings: Int, derivative: Bool) -> Bool {
+  squarings > (derivative ? 1 : 2) && root < norm / 4
 }
+
+/// The relative error of a direction, in units of u, that is no worse than an error of u ‖A‖ in A: as L₂(A, E, I) =
+/// L(A, E), that one changes L by a relative u ‖A‖. At most 16, so that a single huge entry excuses little.
+@inlinable
+public func derivativeTolerance(norm: Double) -> Double { Swift.min(16, Swift.max(1, norm)) }

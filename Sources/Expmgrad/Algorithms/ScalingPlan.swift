@@ -6,7 +6,7 @@
 //  2. The first scheme whose theta holds the norm, without squaring.
 //  3. Else the last scheme, with the fewest squarings that one of these allows (docs/mathematics.md, "Scaling"):
 //     ‖A‖;  ‖|A|²‖^(1/2);  ‖A²‖^(1/2), unless A² is small by cancellation (SchurForm.swift);  the sequence ‖|A|^k‖ for matrices near
-//     nilpotent;  ‖A⁴‖ and ‖A⁸‖ too, a product each, for matrices far from normal.
+//     nilpotent;  ‖A⁴‖, ‖A⁸‖ too, a product each, for matrices far from normal.
 import ExpmgradSchemes
 
 struct ScalingPlan<T: Element> {
@@ -211,12 +211,12 @@ struct ScalingPlan<T: Element> {
     }
     let root = square.squareRoot()
     squarings = Swift.min(squarings, table.squarings(d: root, norm: norm, derivative: derivative, prescale: prescale))
-    if prescale == 0 && isFarFromNormal(root: root, norm: norm, squarings: squarings) {
+    if prescale == 0 && isFarFromNormal(root: root, norm: norm, squarings: squarings, derivative: derivative) {
       chooseByHigherPowers(slots, magnitudes, columns, next, norm, square, derivative)
     }
   }
 
-  /// ‖A⁴‖, ‖A⁸‖ while they fall: every ‖A^k‖ is then bounded by a product of the norms of A, A², A⁴, A⁸.
+  /// ‖A⁴‖, and ‖A⁸‖ if the norms fall and a product is still worth it: every ‖A^k‖ is bounded by products of these.
   private mutating func chooseByHigherPowers(
     _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>, _ columns: UnsafeMutablePointer<S>,
     _ next: UnsafeMutablePointer<S>, _ norm: S, _ square: S, _ derivative: Bool
@@ -238,19 +238,24 @@ struct ScalingPlan<T: Element> {
       let size = largestColumn(facts, magnitudes)
       if !(size > 0) || !isTrustworthy(size, against: absolute, n) { break }
       logs.append((power, Double.log(Double(size))))
+      squarings = Swift.min(squarings, self.squarings(byNorms: logs, derivative))
       let fall = logs[logs.count - 1].log / Double(power) - logs[logs.count - 2].log / Double(power / 2)
-      if fall > -Double.log(2) / 2 { break }
+      if fall > -Double.log(2) / 2 || squarings < 3 { break }
       from = to
       to += self.size
     }
+  }
+
+  /// The squarings that suffice where every ‖A^k‖ is bounded by products of these.
+  private func squarings(byNorms logs: [(power: Int, log: Double)], _ derivative: Bool) -> Int {
     let terms = 60
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: terms) { bounds in
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: terms) { bounds in
       bounds[0] = 0
       for k in 1..<terms {
         bounds[k] = .infinity
         for (power, log) in logs where power <= k { bounds[k] = Swift.min(bounds[k], bounds[k - power] + log) }
       }
-      squarings = Swift.min(squarings, fewestSquarings(UnsafePointer(bounds.baseAddress!), terms, derivative, growth: false))
+      return fewestSquarings(UnsafePointer(bounds.baseAddress!), terms, derivative, growth: false)
     }
   }
 
@@ -298,7 +303,8 @@ struct ScalingPlan<T: Element> {
         let h = table.backwardError[k]
         if h > 0 { truncation += weight * h * Double.exp(Swift.min(700, power - shift * Double(k - 1))) }
       }
-      if truncation <= unit * 1.1 && (!checked || growth <= growthLimit * (1 + Double.exp(Swift.min(700, logs[1] - shift)))) { return s }
+      let limit = unit * 1.1 * (derivative ? derivativeTolerance(norm: Double.exp(logs[1] - shift)) : 1)
+      if truncation <= limit && (!checked || growth <= growthLimit * (1 + Double.exp(Swift.min(700, logs[1] - shift)))) { return s }
     }
     return squarings
   }

@@ -176,7 +176,7 @@ struct LaneSurvey<L: LaneElement, O: Order> {
       let root = norms[l].squareRoot()
       let s = Swift.min(Int(squarings[l]), table.squarings(d: root, norm: norm[l], derivative: derivative))
       squarings[l] = S(s)
-      if isFarFromNormal(root: root, norm: norm[l], squarings: s) { irregular[l] = true }
+      if isFarFromNormal(root: root, norm: norm[l], squarings: s, derivative: derivative) { irregular[l] = true }
     }
     for l in 0..<V.scalarCount {
       if irregular[l] { squarings[l] = 0 }

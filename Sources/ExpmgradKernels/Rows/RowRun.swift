@@ -217,7 +217,7 @@ struct RowRun<L: LaneElement> {
     if !isTrustworthy(norms, against: absolute, n) { return false }
     let root = norms.squareRoot()
     squarings = Swift.min(s, table.squarings(d: root, norm: norm, derivative: derivative))
-    return !isFarFromNormal(root: root, norm: norm, squarings: squarings)
+    return !isFarFromNormal(root: root, norm: norm, squarings: squarings, derivative: derivative)
   }
 
   private func squareNorm(_ square: Matrix) -> S {
