@@ -1,0 +1,129 @@
+"""Batches and large matrices on two threads: called from many threads at once, and in a child after fork, the bits are the same."""
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+import expmgrad
+
+# Lanes, rows and BLAS; each batch is work enough for two threads.
+SHAPES = {4: 4000, 40: 60, 100: 6}
+DEADLINE = 60  # seconds for a child whose work takes well below one
+
+
+@pytest.fixture(autouse=True)
+def two_threads():
+    before = expmgrad.get_num_threads()
+    expmgrad.set_num_threads(2)
+    yield
+    expmgrad.set_num_threads(before)
+
+
+@pytest.fixture
+def batches(rng):
+    """(a, g) of each order, of norm about 2."""
+    return [tuple(rng.standard_normal((2, count, n, n)) / np.sqrt(n)) for n, count in SHAPES.items()]
+
+
+def results(batches):
+    """Value, directional derivative and gradient of every batch, and of its first matrix alone."""
+    found = []
+    for a, g in batches:
+        for x, w in ((a, g), (a[0], g[0])):
+            y, pullback = expmgrad.expm_vjp(x)
+            found += [y, pullback(w), expmgrad.expm_jvp(x, w)[1]]
+    return found
+
+
+def same(found, wanted):
+    return len(found) == len(wanted) and all(map(np.array_equal, found, wanted))
+
+
+def end_of(child):
+    """The exit status of a child process, which is ended at the deadline."""
+    last = time.monotonic() + DEADLINE
+    while time.monotonic() < last:
+        pid, status = os.waitpid(child, os.WNOHANG)
+        if pid:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.005)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return "not ended by the deadline"
+
+
+def in_child(test):
+    """The exit status of a forked child: 0 where `test()` is true. The child leaves without pytest's exit."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if child:
+        return end_of(child)
+    status = 2
+    try:
+        status = 0 if test() else 1
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
+
+
+@needs_fork
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_forked_child_gets_the_bits_of_its_parent(batches):
+    wanted = results(batches)
+    for _ in range(5):
+        assert in_child(lambda: same(results(batches), wanted)) == 0
+        assert same(results(batches), wanted)
+
+
+@needs_fork
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_child_of_a_child_gets_them_too(batches):
+    wanted = results(batches)
+    assert in_child(lambda: same(results(batches), wanted) and in_child(lambda: same(results(batches), wanted)) == 0) == 0
+
+
+@needs_fork
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_child_forked_while_another_thread_is_in_a_call_can_call(batches):
+    small, rest = batches[:1], threading.Event()
+    wanted = results(small)
+
+    def keep_calling():
+        while not rest.is_set():
+            results(small)
+
+    busy = threading.Thread(target=keep_calling)
+    busy.start()
+    try:
+        ends = [in_child(lambda: same(results(small), wanted)) for _ in range(10)]
+    finally:
+        rest.set()
+        busy.join()
+    assert ends == [0] * 10
+
+
+def test_many_threads_with_two_threads_each_get_the_bits_of_one(batches):
+    wanted = results(batches)
+    with ThreadPoolExecutor(8) as pool:
+        for found in pool.map(results, [batches] * 24):
+            assert same(found, wanted)
+
+
+@pytest.mark.parametrize("n", [n for n in SHAPES if n <= 64])
+def test_the_number_of_threads_changes_no_bit(batches, n):
+    small = [batches[list(SHAPES).index(n)]]
+    with_two = results(small)
+    for count in (1, 3, 7):
+        expmgrad.set_num_threads(count)
+        assert same(results(small), with_two)
