@@ -96,3 +96,18 @@ environment() {
 use_package() {
     export PYTHONPATH=$root/bindings/python/src EXPMGRAD_LIBRARY=$library PYTHONDONTWRITEBYTECODE=1
 }
+
+# other_levels: the processor levels (EXPMGRAD_CPU) that this machine has beside the one the library takes by itself.
+other_levels() {
+    local level taken found
+    taken=$(kernels_in_use) && [ -n "$taken" ] || fail "the library just built cannot be loaded from Python"
+    for level in baseline v3 v4; do
+        found=$(EXPMGRAD_CPU=$level kernels_in_use)
+        if [ "${found#x86-64-}" != "$level" ]; then
+            say "the $level kernels are left out: this processor lacks them, the library takes $found"
+        elif [ "$found" != "$taken" ]; then
+            echo "$level"
+        fi
+    done
+}
+kernels_in_use() { .venv/bin/python -c 'import expmgrad; print(expmgrad.build_info())' | sed -n 's/.*; kernels \([^;]*\);.*/\1/p'; }

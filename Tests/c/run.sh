@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tests the C side against an installed copy of the library in a temporary place: what is exported and needed,
 # the header as C99 and C++11, the C programs beside this file, the examples by pkg-config and by CMake.
-# RUN='valgrind ...' is put before the C programs.
+# RUN='valgrind ...' is put before the C programs. LEVELS='baseline ...': they run under these processor levels too.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 work=$(mktemp -d)
@@ -75,6 +75,10 @@ for program in bad_input values tape; do
     # shellcheck disable=SC2086  # RUN is a command with its options
     holds "$program passes" ${RUN-} "$work/$program"
     tail -n 1 <<<"$output"
+    for level in ${LEVELS-}; do
+        # shellcheck disable=SC2086
+        EXPMGRAD_CPU=$level holds "$program passes with the $level kernels" ${RUN-} "$work/$program"
+    done
 done
 
 expect() { same "$("$1")" "$(cat "Tests/c/expected/$(basename "$1").txt")"; }
