@@ -1,60 +1,47 @@
 """The short way for small arrays that need no preparation: one C call and little else.
 
-Here the call, not the arithmetic, is the cost, so: no argument types, ctypes integers made once, addresses through
-the buffer protocol (which wants a writable array), no options. Whatever is out of the ordinary, a status
-included, gives None and takes the general way.
+Here the call, not the arithmetic, is the cost. So the arguments are made once for each C function, dtype and shapes, as
+objects that ctypes passes on without a look; a call only puts its inputs in. The address of an array costs ctypes an
+object of its own, that of `bytes` nothing: inputs of a few KB go as bytes, and outputs are copied out of
+memory that stays with the arguments. Whatever is out of the ordinary, a status included, takes the general way (None).
 """
 from __future__ import annotations
 
 import ctypes
+import math
 
 import numpy as np
 
+from . import _native as native
 from ._arrays import LETTERS
-from ._library import function
+from ._library import function, parameters
 
-_ndarray, _empty, _byref = np.ndarray, np.empty, ctypes.byref
-_view = ctypes.c_char.from_buffer
+_ndarray = np.ndarray
+_byref, _view = ctypes.byref, ctypes.c_char.from_buffer
 
 #: Arrays up to so many elements come here: a call on them is over in a few ms, too soon to be interrupted.
 LIMIT = 16384
+#: Above so many elements a copy costs more than an address.
+COPIED = 512
 #: The pullback of one larger matrix replays a tape (_frechet.py): a third less work than computing the value anew.
 SMALL_ORDER = 64
-_SIZES = tuple(ctypes.c_int64(size) for size in range(LIMIT + 1))
-_ONE = _SIZES[1]
 
-
-def _functions(operation):
-    return {dtype: function(operation, letter, checked=False) for dtype, letter in LETTERS.items()}
-
-
-_EXPM, _EXPM_BATCH = _functions("expm"), _functions("expm_batch")
-_VJP, _VJP_BATCH = _functions("vjp"), _functions("vjp_batch")
+#: A program that uses more shapes than this starts again.
+REMEMBERED = 256
 
 
 def small_expm(a) -> np.ndarray | None:
-    """exp(a) for a small, C-contiguous, writable ndarray of a supported dtype; None for anything else."""
-    if type(a) is not _ndarray or not a.flags.carray:
+    """exp(a) for a small, C-contiguous ndarray of a supported dtype; None for anything else."""
+    if type(a) is not _ndarray:
         return None
-    shape, dtype = a.shape, a.dtype
-    if len(shape) == 2:
-        n, columns = shape
-        if n != columns or not 0 < n <= 128 or dtype not in _EXPM:
-            return None
-        size = _SIZES[n]
-        y = _empty(shape, dtype)
-        status = _EXPM[dtype](size, _byref(_view(a)), size, _byref(_view(y)), size, None)
-    elif len(shape) > 2:
-        n, elements = shape[-1], a.size
-        if n != shape[-2] or not 0 < elements <= LIMIT or dtype not in _EXPM:
-            return None
-        size, square = _SIZES[n], _SIZES[n * n]
-        y = _empty(shape, dtype)
-        status = _EXPM_BATCH[dtype](size, _SIZES[elements // (n * n)], _byref(_view(a)), size, square,
-                                    _byref(_view(y)), size, square, None, None)
-    else:
+    return _shapes[a.dtype, a.shape].expm(a)
+
+
+def small_jvp(a, e) -> tuple | None:
+    """(exp(a), L(a, e)) for arrays that small_expm takes, where e's shape ends with a's; None for anything else."""
+    if type(a) is not _ndarray or type(e) is not _ndarray or e.dtype is not a.dtype:
         return None
-    return None if status else y
+    return _shapes[a.dtype, a.shape].jvp[e.shape](a, e)
 
 
 def small_vjp(a, general):
@@ -62,24 +49,110 @@ def small_vjp(a, general):
 
     `general(a, g)` is the pullback of a cotangent that is out of the ordinary.
     """
-    y = None if getattr(a, "ndim", 0) == 2 and len(a) > SMALL_ORDER else small_expm(a)
+    if type(a) is not _ndarray or (a.ndim == 2 and len(a) > SMALL_ORDER):
+        return None
+    dtype = a.dtype
+    known = _shapes[dtype, a.shape]
+    y = known.expm(a)
     if y is None:
         return None
-    kept, shape, dtype, n = a.copy(), a.shape, a.dtype, a.shape[-1]
-    matrix, size, square = _byref(_view(kept)), _SIZES[n], _SIZES[n * n]
-    vjp, vjp_batch, count = _VJP[dtype], _VJP_BATCH[dtype], _SIZES[a.size // (n * n)]
+    kept, runs = a.copy(), known.vjp
 
     def pullback(g) -> np.ndarray:
-        if type(g) is _ndarray and g.dtype is dtype and g.shape == shape and g.flags.carray:
-            abar = _empty(shape, dtype)
-            cotangent, gradient = _byref(_view(g)), _byref(_view(abar))
-            if len(shape) == 2:
-                status = vjp(size, _ONE, matrix, size, cotangent, size, square, None, size, gradient, size, square, None)
-            else:
-                status = vjp_batch(size, _ONE, count, matrix, size, square, cotangent, size, square, square,
-                                   None, size, square, gradient, size, square, square, None, None)
-            if not status:
+        if type(g) is _ndarray and g.dtype is dtype:
+            abar = runs[g.shape](kept, g)
+            if abar is not None:
                 return abar
         return general(kept, g)
 
     return y, pullback
+
+
+class _Remembered(dict):
+    """What `make(key)` returned, by key."""
+
+    def __init__(self, make):
+        self.make = make
+
+    def __missing__(self, key):
+        if len(self) >= REMEMBERED:
+            self.clear()
+        made = self[key] = self.make(key)
+        return made
+
+
+class _Shape:
+    """The C functions prepared for `a` of one dtype and shape; those of derivatives by the shape of the other input."""
+
+    __slots__ = ("expm", "jvp", "vjp")
+
+    def __init__(self, key):
+        dtype, shape = key
+        self.expm = _prepare("expm", ("a",), ("y",), dtype, shape, shape)
+        self.jvp = _Remembered(lambda other: _prepare("jvp", ("a", "e"), ("y", "dy"), dtype, shape, other))
+        self.vjp = _Remembered(lambda other: _prepare("vjp", ("a", "g"), ("abar",), dtype, shape, other))
+
+
+_shapes = _Remembered(_Shape)
+
+
+def _prepare(operation: str, inputs: tuple, outputs: tuple, dtype, shape: tuple, other: tuple):
+    """run(a, other input) -> the output, a tuple of two, or None.
+
+    The value y has a's shape, other outputs that of the other input, which ends with a's: leading axes are k directions.
+    """
+    n, elements, size = shape[-1] if shape else 0, math.prod(shape), math.prod(other)
+    if (dtype not in LETTERS or shape[-2:] != (n, n) or other[max(0, len(other) - len(shape)):] != shape
+            or n > 128 or not 0 < size <= LIMIT):
+        return _refuse
+    operation += "_batch" if len(shape) > 2 else ""
+    signature = parameters(operation, LETTERS[dtype])
+    foreign = function(operation, LETTERS[dtype], checked=False)
+    place = {name: index for index, (name, _) in enumerate(signature)}
+    first, second = place[inputs[0]], place[inputs[-1]]
+    template = [_constant(name, kind, n, elements, size) for name, kind in signature]
+    copied, other_copied = elements <= COPIED, size <= COPIED
+    spare = []  # (arguments, outputs), as many as threads have been in `run` at once
+
+    def fresh():
+        arguments, results = template.copy(), [np.empty(shape if name == "y" else other, dtype) for name in outputs]
+        for name, result in zip(outputs, results):
+            arguments[place[name]] = _byref(_view(result))
+        return arguments, results[0], results[1] if results[1:] else None
+
+    def run(a, other=None):
+        if not (a.flags.c_contiguous if copied else a.flags.carray):
+            return None
+        if other is not None and not (other.flags.c_contiguous if other_copied else other.flags.carray):
+            return None
+        try:
+            arguments, y, dy = mine = spare.pop()
+        except IndexError:
+            arguments, y, dy = mine = fresh()
+        arguments[first] = a.tobytes() if copied else _byref(_view(a))
+        if other is not None:
+            arguments[second] = other.tobytes() if other_copied else _byref(_view(other))
+        if foreign(*arguments):
+            return None
+        if other_copied:  # and so all outputs
+            y, dy = y.copy(), dy if dy is None else dy.copy()
+            spare.append(mine)
+        return y if dy is None else (y, dy)
+
+    return run
+
+
+def _constant(name, kind, n, elements, size):
+    """The argument `name`, as what ctypes passes without converting it; no address."""
+    if kind is native.address:
+        return None
+    sizes = {"k": size // elements, "count": elements // n**2}
+    if name.startswith("batch_stride_"):
+        sizes[name] = n * n
+    elif name.startswith("stride_"):
+        sizes[name] = elements
+    return kind.from_param(sizes.get(name, n))  # n and the leading dimensions
+
+
+def _refuse(a, other=None):
+    return None

@@ -1,0 +1,77 @@
+"""The short way of small arrays: the same as the general way, and results that are the caller's own."""
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+import expmgrad
+from expmgrad import _fast
+from expmgrad._call import Call
+
+SHAPES = [(1, 1), (4, 4), (30, 30), (100, 100), (16, 3, 3), (2, 3, 5, 5), (40, 20, 20)]
+
+
+def normal(rng, shape, dtype):
+    x = rng.standard_normal(shape) + (1j * rng.standard_normal(shape) if np.dtype(dtype).kind == "c" else 0)
+    return (x / np.sqrt(shape[-1])).astype(dtype)
+
+
+def general(operation, **arrays):
+    """(y, derivative) by the general way."""
+    call = Call(operation, **arrays)
+    y, derivative = call.value("y"), call.derivative("dy" if operation == "jvp" else "abar")
+    call.run()
+    return y.result(), derivative.result()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("leading", [(), (1,), (3,), (2, 2)])
+def test_same_bits_as_the_general_way(rng, dtype, shape, leading):
+    a, e = normal(rng, shape, dtype), normal(rng, leading + shape, dtype)
+    if e.size > _fast.LIMIT:
+        pytest.skip("not small")
+    call = Call("expm", a=a)
+    value = call.value("y")
+    call.run()
+    assert np.array_equal(_fast.small_expm(a), value.result())
+    expected, tangent = general("jvp", a=a, e=e)
+    y, dy = _fast.small_jvp(a, e)
+    assert np.array_equal(y, expected) and np.array_equal(dy, tangent)
+    if a.ndim > 2 or len(a) <= _fast.SMALL_ORDER:
+        y, pullback = _fast.small_vjp(a, None)
+        assert np.array_equal(y, value.result())
+        assert np.array_equal(pullback(e), general("vjp", a=a, g=e)[1])
+
+
+@pytest.mark.parametrize("shape", [(4, 4), (16, 3, 3), (40, 20, 20)])
+def test_results_are_the_callers_own_and_inputs_are_only_read(rng, dtype, shape):
+    a, e = normal(rng, shape, dtype), normal(rng, shape, dtype)
+    a.flags.writeable = e.flags.writeable = False
+    before = a.copy(), e.copy()
+    y, pullback = expmgrad.expm_vjp(a)
+    results = [y, pullback(e), *expmgrad.expm_jvp(a, e), expmgrad.expm(a)]
+    kept = [x.copy() for x in results]
+    expmgrad.expm(e), expmgrad.expm_jvp(e, a), expmgrad.expm_vjp(e)[1](a)
+    assert all(np.array_equal(x, y) and x.flags.writeable for x, y in zip(results, kept))
+    assert np.array_equal(a, before[0]) and np.array_equal(e, before[1])
+
+
+def test_one_shape_in_many_threads_at_once(rng):
+    a = normal(rng, (400, 4, 4), float)
+    alone = [expmgrad.expm_jvp(x, x.T.copy()) for x in a]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda x: expmgrad.expm_jvp(x, x.T.copy()), a))
+    assert all(np.array_equal(x, y) for mine, theirs in zip(alone, together) for x, y in zip(mine, theirs))
+
+
+def test_more_shapes_than_are_remembered(rng):
+    for count in range(1, _fast.REMEMBERED + 10):
+        a = normal(rng, (count, 1, 1), float)
+        assert np.allclose(expmgrad.expm(a), np.exp(a), rtol=1e-15)
+        assert len(_fast._shapes) <= _fast.REMEMBERED
+
+
+@pytest.mark.parametrize("a", [np.zeros(3), np.zeros((2, 3)), np.zeros((2, 2), ">f8"), np.zeros((2, 2), int), np.zeros((0, 0)),
+                               np.zeros((2, 2)).T[::-1], np.float64(1), [[0.0]], np.zeros((200, 200)), np.full((2, 2), np.nan)])
+def test_what_is_out_of_the_ordinary_takes_the_general_way(a):
+    assert _fast.small_expm(a) is None and _fast.small_jvp(a, a) is None and _fast.small_vjp(a, None) is None
