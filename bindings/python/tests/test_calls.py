@@ -1,9 +1,12 @@
 """Calls from many threads, calls that are interrupted, progress, and how the library is found."""
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -132,6 +135,16 @@ def test_a_library_that_is_not_there_is_one_clear_import_error(run_python, tmp_p
     found = run_python("import expmgrad", EXPMGRAD_LIBRARY=missing)
     last = found.stderr.strip().splitlines()[-1]
     assert found.returncode == 1 and last.startswith("ImportError: cannot load libexpmgrad; tried " + missing)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 10), reason="sys.orig_argv")
+@pytest.mark.parametrize("command", ["info", "compare"])
+def test_a_command_without_the_library_is_one_line_and_exit_code_2(command, tmp_path):
+    missing = str(tmp_path / "nothing.so")
+    environment = {**os.environ, "PYTHONPATH": str(Path(expmgrad.__file__).parents[1]), "EXPMGRAD_LIBRARY": missing}
+    found = subprocess.run([sys.executable, "-m", "expmgrad", command], capture_output=True, text=True, env=environment)
+    assert found.returncode == 2 and not found.stdout
+    assert found.stderr.startswith(f"python -m expmgrad: cannot load libexpmgrad; tried {missing}") and found.stderr.count("\n") == 1
 
 
 def test_a_file_that_is_not_the_library_is_an_import_error(run_python, tmp_path):

@@ -3,6 +3,17 @@
 Leading axes are batch axes and broadcast as in NumPy; a matrix that is broadcast is computed once. Values have the
 shape of the matrix, derivatives the broadcast shape. NaN, Inf and overflow are results, never exceptions.
 """
+import sys
+
+try:
+    from . import _library
+except ImportError as problem:
+    # `python -m expmgrad` imports this package before its __main__ runs; what is missing is one line there too.
+    if sys.argv[:1] == ["-m"] and getattr(sys, "orig_argv", sys.argv)[-len(sys.argv)] in (__name__, f"-m{__name__}"):
+        print(f"python -m {__name__}: {problem}", file=sys.stderr)
+        sys.exit(2)
+    raise
+
 from ._condition import expm_cond
 from ._eigh import expm_eigh, expm_eigh_vjp
 from ._errors import ExpmgradError, InvalidArgumentError, NotConvergedError, OutOfMemoryError
