@@ -87,7 +87,14 @@ extension LevelKernels {
     }
   }
 
-  func survey(_ n: Int, _ magnitudes: Input, _ facts: inout MatrixFacts<S>) { surveySums(n, magnitudes, &facts) }
+  func survey(_ layout: MatrixLayout, _ n: Int, _ magnitudes: Input, _ facts: inout MatrixFacts<S>) {
+    switch layout {
+    case .rows: surveySums(n, magnitudes, &facts)
+    case .dense: DenseAlgebra<S>(n: n, complex: false, threads: 1).survey(magnitudes, &facts)
+    }
+  }
+
+  func largest(_ count: Int, _ x: Input) -> S { largestMagnitude(count, x) }
 
   func vectorMatrix(_ n: Int, _ v: Input, _ m: Input, into w: Matrix) { rowTimesMatrix(n, v, m, w) }
 

@@ -105,7 +105,9 @@ public protocol Kernels<Scalar>: Sendable {
   /// |a_ij| as n rows of n reals.
   func magnitudes(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ a: Input, into m: Matrix)
   /// Sums of magnitudes; see `MatrixFacts`.
-  func survey(_ n: Int, _ magnitudes: Input, _ facts: inout MatrixFacts<Scalar>)
+  func survey(_ layout: MatrixLayout, _ n: Int, _ magnitudes: Input, _ facts: inout MatrixFacts<Scalar>)
+  /// The largest magnitude of `count` scalars; NaN if one is NaN.
+  func largest(_ count: Int, _ x: Input) -> Scalar
   /// w = v · M for a matrix of n rows of n reals.
   func vectorMatrix(_ n: Int, _ v: Input, _ m: Input, into w: Matrix)
   /// x *= factor over `count` scalars.

@@ -191,14 +191,8 @@ struct ScalingAndSquaring<T: Element> {
   }
 
   func overflows(_ plan: ScalingPlan<T>, _ value: Component<S>) -> Bool {
-    let x = value.result, factor = plan.outerFactor
-    // The largest magnitude alone decides; max drops NaN, the difference keeps it.
-    var largest: S = 0, defect: S = 0
-    for t in 0..<size {
-      largest = Swift.max(largest, x[t].magnitude)
-      defect += x[t] - x[t]
-    }
-    return !(defect == 0 && (largest * Swift.max(factor.re.magnitude, factor.im.magnitude)).isFinite)
+    let factor = plan.outerFactor
+    return !(kernels.largest(size, value.result) * Swift.max(factor.re.magnitude, factor.im.magnitude)).isFinite
   }
 
   /// The diagonal and first off-diagonal of exp(2^(i−s)(A − μI)), i = 0 … s, of a triangular A: what squaring loses to

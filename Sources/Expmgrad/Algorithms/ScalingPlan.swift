@@ -79,14 +79,14 @@ struct ScalingPlan<T: Element> {
     let magnitudes = slots + 2 &* size
     kernels.magnitudes(layout, n, complex: complex, slots, into: magnitudes)
     var facts = MatrixFacts(columnSums: vectors, rowSums: vectors + vectorLength)
-    kernels.survey(n, magnitudes, &facts)
+    kernels.survey(layout, n, magnitudes, &facts)
     var norm = largestColumn(facts, magnitudes)
     if !(norm < S.hugeNorm) {
       if !allFinite(job.a) { return .nonfinite }
       prescale = Int(largestExponent(job.a)) + 1
       kernels.scale(size, slots, by: pow2(-prescale))
       kernels.magnitudes(layout, n, complex: complex, slots, into: magnitudes)
-      kernels.survey(n, magnitudes, &facts)
+      kernels.survey(layout, n, magnitudes, &facts)
       norm = largestColumn(facts, magnitudes)
     }
     if isBadlyBalanced(facts, norm, derivative) { takeBalance(slots, magnitudes, &facts, &norm) }
@@ -142,7 +142,7 @@ struct ScalingPlan<T: Element> {
   ) {
     let before = norm
     if balance(n, magnitudes, d) {
-      kernels.survey(n, magnitudes, &facts)
+      kernels.survey(layout, n, magnitudes, &facts)
       norm = largestColumn(facts, magnitudes)
     }
     if norm * 4 <= before {
@@ -151,7 +151,7 @@ struct ScalingPlan<T: Element> {
       kernels.scaleRowsAndColumns(layout, n, complex: T.isComplex, inverseD, d, slots)
     } else {
       kernels.magnitudes(layout, n, complex: T.isComplex, slots, into: magnitudes)
-      kernels.survey(n, magnitudes, &facts)
+      kernels.survey(layout, n, magnitudes, &facts)
       norm = before
     }
   }
@@ -203,7 +203,7 @@ struct ScalingPlan<T: Element> {
     squared = true
     kernels.magnitudes(layout, n, complex: T.isComplex, slots + size, into: magnitudes)
     var squareFacts = MatrixFacts(columnSums: columns, rowSums: next)
-    kernels.survey(n, magnitudes, &squareFacts)
+    kernels.survey(layout, n, magnitudes, &squareFacts)
     let square = largestColumn(squareFacts, magnitudes)
     if !isTrustworthy(square, against: absoluteSquare, n) {
       cancels = triangular == 0 && squarings > 3
@@ -227,14 +227,14 @@ struct ScalingPlan<T: Element> {
       // `columns` and `magnitudes` are those of the last power.
       kernels.magnitudes(layout, n, complex: T.isComplex, from, into: magnitudes)
       var facts = MatrixFacts(columnSums: columns, rowSums: next)
-      kernels.survey(n, magnitudes, &facts)
+      kernels.survey(layout, n, magnitudes, &facts)
       for j in 0..<n { columns[j] += magnitudes[j &* (n &+ 1)] }
       kernels.vectorMatrix(n, columns, magnitudes, into: next)
       var absolute: S = 0
       for j in 0..<n { absolute = Swift.max(absolute, next[j]) }
       kernels.multiply(layout, n, complex: T.isComplex, 1, from, from, into: to, adding: false)
       kernels.magnitudes(layout, n, complex: T.isComplex, to, into: magnitudes)
-      kernels.survey(n, magnitudes, &facts)
+      kernels.survey(layout, n, magnitudes, &facts)
       let size = largestColumn(facts, magnitudes)
       if !(size > 0) || !isTrustworthy(size, against: absolute, n) { break }
       logs.append((power, Double.log(Double(size))))

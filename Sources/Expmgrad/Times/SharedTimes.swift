@@ -75,7 +75,7 @@ struct SharedTimes<T: Element> {
     kernels.pack(layout, n, complex: complex, adjoint: false, scalars(job.a.base), ld: job.a.ld, into: slot)
     kernels.magnitudes(layout, n, complex: complex, slot, into: magnitudes)
     var facts = MatrixFacts(columnSums: columns, rowSums: columns + vectorLength)
-    kernels.survey(n, magnitudes, &facts)
+    kernels.survey(layout, n, magnitudes, &facts)
     var norm = largestColumn(facts, magnitudes)
     if !(norm < S.hugeNorm) || facts.leftIsZero || facts.rightIsZero { return nil }
     for i in 0..<n {
@@ -98,10 +98,10 @@ struct SharedTimes<T: Element> {
     if d < norm / 2 { return nil }
     kernels.multiply(layout, n, complex: complex, 1, slot, slot, into: square, adding: false)
     kernels.magnitudes(layout, n, complex: complex, square, into: magnitudes)
-    kernels.survey(n, magnitudes, &facts)
+    kernels.survey(layout, n, magnitudes, &facts)
     let exact = largestColumn(facts, magnitudes)
     // As in ScalingPlan: a square far below |A|² is mostly rounding error, and the engine has other means.
-    if !(exact * Swift.max(10, S(n).squareRoot()) >= absoluteSquare) { return nil }
+    if !isTrustworthy(exact, against: absoluteSquare, n) { return nil }
     d = Swift.min(d, exact.squareRoot())
     return (d, norm)
   }
