@@ -11,7 +11,7 @@ let numerics: [SwiftSetting] = [
 /// One kernel folder, compiled once per processor level; `Sources/ExpmgradKernelsV3` and `V4` are links to it.
 func kernels(_ level: String, defines: [String] = [], march: String? = nil) -> Target {
   .target(
-    name: "ExpmgradKernels\(level)", dependencies: ["ExpmgradSchemes", "COpenBLAS"],
+    name: "ExpmgradKernels\(level)", dependencies: ["ExpmgradSchemes", "COpenBLAS", "CVectors"],
     path: "Sources/ExpmgradKernels\(level)",
     swiftSettings: numerics + defines.map { .define($0) }
       + (march.map { [.unsafeFlags(["-Xcc", "-march=\($0)"])] } ?? []))
@@ -36,6 +36,7 @@ let package = Package(
   targets: [
     .target(name: "CExpmgrad", path: ".", sources: ["Sources/CExpmgrad"], publicHeadersPath: "include"),
     .systemLibrary(name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas"),
+    .systemLibrary(name: "CVectors", path: "Sources/CVectors"),
     .target(name: "CProcessor", path: "Sources/CProcessor"),
     .target(name: "ExpmgradSchemes", path: "Sources/ExpmgradSchemes", swiftSettings: numerics),
     .target(
