@@ -87,7 +87,7 @@ struct ComplexLane<Vec: LaneVector>: LaneElement {
   @inline(__always) static var tileRows: Int { 4 }
   @inline(__always) static var tileColumns: Int { 2 }
   #else
-  @inline(__always) static var tileRows: Int { 3 }
+  @inline(__always) static var tileRows: Int { 2 }
   @inline(__always) static var tileColumns: Int { 2 }
   #endif
   @inline(__always) func addingReal(_ x: Vec) -> Self { Self(real: Vec.add(real, x), imaginary: imaginary) }

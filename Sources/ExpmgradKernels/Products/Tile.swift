@@ -80,7 +80,7 @@ func strip<G: Grid, let C: Int>(
 ) {
   if G.L.tileRows > 3 && height == 4 {
     tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<4, C, G.L>)
-  } else if height == 3 {
+  } else if G.L.tileRows > 2 && height == 3 {
     tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<3, C, G.L>)
   } else if height == 2 {
     tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<2, C, G.L>)
