@@ -18,12 +18,12 @@ Subject = Callable[[int], float]  # repeats -> seconds that they took
 
 
 @functools.cache
-def compiled(name: str) -> str:
+def compiled(name: str, *flags: str) -> str:
     """The shared library made of c/<name>.c, in a directory that lasts as long as the process."""
     folder = _folder()
     file = Path(folder.name) / f"{name}.so"
     include = HERE.parent / "include"
-    command = [os.environ.get("CC", "cc"), "-std=gnu11", "-O2", "-shared", "-fPIC", f"-I{include}"]
+    command = [os.environ.get("CC", "cc"), "-std=gnu11", "-O2", "-shared", "-fPIC", f"-I{include}", *flags]
     subprocess.run([*command, str(HERE / "c" / f"{name}.c"), "-o", str(file)], check=True)
     return str(file)
 
@@ -90,6 +90,24 @@ def expm_jvp(a: np.ndarray, e: np.ndarray) -> Subject:
     """k directions at once, e of shape (k, n, n)."""
     outputs = np.empty_like(a), np.empty_like(e)
     return _subject("jvp", library().expmgrad_jvp_d, c_int64(len(a)), c_int64(len(e)), a, e, *outputs)
+
+
+def _of_type(operation: str, dtype: np.dtype):
+    letter = {"float32": "s", "float64": "d", "complex64": "c", "complex128": "z"}[dtype.name]
+    return library()[f"expmgrad_{operation}_{letter}"]
+
+
+def expm_batch(a: np.ndarray) -> Subject:
+    """a of shape (count, n, n), of any element type."""
+    function = _of_type("expm_batch", a.dtype)
+    return _subject("expm_batch", function, c_int64(a.shape[-1]), c_int64(len(a)), a, np.empty_like(a))
+
+
+def vjp_batch(a: np.ndarray, g: np.ndarray) -> Subject:
+    """Value and gradient of (count, n, n) matrices in one call."""
+    function = _of_type("vjp_batch", a.dtype)
+    outputs = np.empty_like(a), np.empty_like(a)
+    return _subject("vjp_batch", function, c_int64(a.shape[-1]), c_int64(len(a)), a, g, *outputs)
 
 
 def gemm(a: np.ndarray, b: np.ndarray) -> Subject:

@@ -16,7 +16,8 @@ def cores() -> list[int]:
 def environment(count: int) -> dict[str, str]:
     """That of a process in which `take` may be called."""
     flags = f"{os.environ.get('XLA_FLAGS', '')} --xla_cpu_multi_thread_eigen={'true' if count > 1 else 'false'}"
-    return os.environ | {name: str(count) for name in VARIABLES} | {"XLA_FLAGS": flags.strip(), MARK: str(count)}
+    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3"}
+    return os.environ | quiet | {name: str(count) for name in VARIABLES} | {"XLA_FLAGS": flags.strip(), MARK: str(count)}
 
 
 def is_set_for(count: int) -> bool:
@@ -33,3 +34,8 @@ def take(count: int, methods: list[str]) -> None:
         import torch
 
         torch.set_num_threads(count)
+    if "tensorflow" in methods:
+        import tensorflow
+
+        tensorflow.config.threading.set_intra_op_parallelism_threads(count)
+        tensorflow.config.threading.set_inter_op_parallelism_threads(count)

@@ -39,6 +39,16 @@ double time_tape_vjp(int64_t repeats, __typeof__(&expmgrad_tape_vjp_d) f, const 
     TIMED(f(tape, 1, g, n, n * n, abar, n, n * n, NULL));
 }
 
+/* Of every element type: the functions differ in what their pointers point to, which nothing here looks at. */
+double time_expm_batch(int64_t repeats, __typeof__(&expmgrad_expm_batch_d) f, int64_t n, int64_t count, const double *a, double *y) {
+    TIMED(f(n, count, a, n, n * n, y, n, n * n, NULL, NULL));
+}
+
+double time_vjp_batch(int64_t repeats, __typeof__(&expmgrad_vjp_batch_d) f, int64_t n, int64_t count, const double *a,
+                      const double *g, double *y, double *abar) {
+    TIMED(f(n, 1, count, a, n, n * n, g, n, n * n, n * n, y, n, n * n, abar, n, n * n, n * n, NULL, NULL));
+}
+
 double time_gemm(int64_t repeats, gemm_function *f, int64_t n, const double *a, const double *b, double *c) {
     enum { row_major = 101, as_it_is = 111 };
     int m = (int)n;

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 
 import products
 from report import ratio_text, table, time_text
+from runner import effort_for
 from stopwatch import Timings, interleaved, python_calls
 
 from .subjects import GRADIENT, OURS, TITLES, VALUE, calls
 
 SIZES = (1, 2, 3, 4, 5, 8, 10, 16, 20, 32, 50, 64, 100, 128, 200, 256, 500, 1000)
 QUICK_SIZES = (3, 20)
-SPIN = 0.03  # seconds for which OpenBLAS's and OpenMP's threads may wait actively after a call
 
 
 @dataclass(frozen=True)
@@ -45,11 +44,6 @@ def limit(kind: str, peer: str, n: int, threads: int) -> float:
     """0 where there is none but being faster."""
     found = (x.wanted(n, threads) for x in LIMITS if (x.kind, x.peer) == (kind, peer))
     return max(found, default=0.0)
-
-
-def effort_for(options):
-    pause = SPIN if options.threads > 1 and not options.quick else 0.0
-    return dataclasses.replace(options.effort, pause=pause)
 
 
 def time(names: list[str], n: int, options) -> Timings:

@@ -13,9 +13,9 @@ import numpy as np
 import sampled
 from methods import METHODS, Method, call
 from report import ratio_text, table
+from runner import effort_for
 from stopwatch import Timings, interleaved, python_calls
 
-from .beside_peers import effort_for
 from .subjects import GRADIENT, OURS, TITLES, VALUE, calls
 
 NORMS = (0.1, 2.0, 20.0, 200.0)

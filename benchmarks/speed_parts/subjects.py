@@ -67,7 +67,7 @@ def jax(a: np.ndarray, g: np.ndarray) -> Calls:
 #: By the names of methods.METHODS.
 SUBJECTS = {"expmgrad": expmgrad, "scipy": scipy, "torch": torch, "jax": jax}
 OURS = "expmgrad"
-TITLES = {"expmgrad": "expmgrad", "scipy": "SciPy", "torch": "PyTorch", "jax": "JAX"}
+TITLES = {"expmgrad": "expmgrad", "scipy": "SciPy", "torch": "PyTorch", "jax": "JAX", "tensorflow": "TensorFlow"}
 
 
 def calls(names: list[str], a: np.ndarray, g: np.ndarray) -> dict[tuple[str, str], Callable[[], object]]:

@@ -1,0 +1,86 @@
+"""Time a matrix against the order, n = 1 to 40, of batches of about 64 KiB from C: no cliff where kernels change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import native
+import numpy as np
+from speed_parts.sweep import largest_step
+from stopwatch import Timings, interleaved
+
+from .subjects import GRADIENT, OURS, TITLES, VALUE, a_matrix, gaussian
+
+LAST, PASSES, KIB = 40, 3, 64
+SEAM = 16  # the last order in lanes
+QUICK_SIZES = (1, 16, 17)
+COLOURS = {OURS: "#c0392b", "scipy": "#7f8c8d", "torch": "#d68910", "jax": "#2471a3", "tensorflow": "#7d3c98"}
+
+
+def count(n: int) -> int:
+    """Matrices of float64 in about 64 KiB."""
+    return max(1, KIB * 1024 // (8 * n * n))
+
+
+def measure(options) -> tuple[str, list[dict]]:
+    """In several passes over all orders: what else the machine does then is no step between two of them."""
+    orders = QUICK_SIZES if options.quick else range(1, LAST + 1)
+    passes = 1 if options.quick else PASSES
+    found = {n: Timings() for n in orders}
+    for _ in range(passes):
+        for n in orders:
+            a, g = gaussian(n, count(n))
+            subjects = {VALUE: native.expm_batch(a), GRADIENT: native.vjp_batch(a, g)}
+            timings = interleaved(subjects, options.effort.divided(8 * passes))
+            found[n].extend(a_matrix(timings, dict.fromkeys(subjects, count(n))))
+    points = [{"n": n, VALUE: t.seconds(VALUE), GRADIENT: t.seconds(GRADIENT)} for n, t in found.items()]
+    return markdown(points), points
+
+
+def markdown(points: list[dict]) -> str:
+    orders, lines = [p["n"] for p in points], []
+    for kind in (VALUE, GRADIENT):
+        seconds = [p[kind] for p in points]
+        worst = largest_step(orders, seconds)
+        seam = seconds[orders.index(SEAM + 1)] / seconds[orders.index(SEAM)]
+        cubic = ((SEAM + 1) / SEAM) ** 3
+        lines.append(
+            f"- {kind}: the largest step between neighbouring orders is n = {worst.first} to {worst.second}, "
+            f"{worst.excess:.2f} times n³; from {SEAM} (lanes) to {SEAM + 1} (rows) the time grows {seam:.2f} times, n³ {cubic:.2f}."
+        )
+    return "\n".join(lines)
+
+
+def draw(points: list[dict], peers: list[dict], threads: int, file: Path) -> None:
+    """Two panels, value and value + VJP: time a matrix against n, ours as a line through all orders, peers as points."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    figure, row = plt.subplots(1, 2, figsize=(11.5, 5.0), sharey=True)
+    for axes, kind in zip(row, (VALUE, GRADIENT)):
+        n = [p["n"] for p in points]
+        axes.loglog(n, [p[kind] * 1e9 for p in points], color=COLOURS[OURS], linewidth=1.6, marker=".", markersize=4,
+                    label="expmgrad, from C")  # fmt: skip
+        for method in dict.fromkeys(p["method"] for p in peers if p["method"] in COLOURS):
+            of_method = [p for p in peers if (p["method"], p["kind"]) == (method, kind)]
+            ours = method == OURS
+            axes.loglog([p["n"] for p in of_method], [p["seconds"] * 1e9 for p in of_method], color=COLOURS[method],
+                        marker="D" if ours else "o", markersize=5, linewidth=0 if ours else 1.2,
+                        markerfacecolor="white" if ours else COLOURS[method],
+                        label=TITLES[method] + (", from Python" if ours else ""))  # fmt: skip
+        axes.axvline(SEAM + 0.5, color="0.6", linewidth=0.8, linestyle=(0, (2, 3)))
+        axes.annotate("lanes | rows", (SEAM + 0.5, 0.015), xycoords=("data", "axes fraction"), ha="center", fontsize=8, color="0.35",
+                      backgroundcolor="white")  # fmt: skip
+        ticks = [m for m in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 40) if m <= n[-1]]
+        axes.set_xticks(ticks, [str(m) for m in ticks])
+        axes.minorticks_off()
+        axes.set(title=kind, xlabel="n")
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.grid(True, which="major", linewidth=0.4, alpha=0.5)
+    row[0].set_ylabel(f"nanoseconds a matrix, float64, {threads} thread{'s' if threads > 1 else ''}")
+    row[0].legend(loc="upper left", frameon=False, fontsize=9)
+    figure.tight_layout()
+    figure.savefig(file, dpi=130)
+    plt.close(figure)
