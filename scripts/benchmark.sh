@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the benchmarks beside SciPy, PyTorch and JAX (downloaded): speed, batches, accuracy, and Eigen from C++.
+# Runs the benchmarks beside SciPy, PyTorch and JAX (downloaded): speed, batches, other operations, accuracy, and Eigen from C++.
 # Their tables go to standard output; --write puts them into docs/, --quick only tries whether they run.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -10,7 +10,7 @@ install_missing
 environment .venv-frameworks frameworks
 scripts/build.sh
 use_package
-for program in speed batch accuracy; do
+for program in speed batch functions accuracy; do
     [ -f "benchmarks/$program.py" ] || continue
     say "$program"
     .venv-frameworks/bin/python "benchmarks/$program.py" "$@"
