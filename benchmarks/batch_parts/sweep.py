@@ -6,7 +6,7 @@ from pathlib import Path
 
 import native
 import numpy as np
-from speed_parts.sweep import largest_step
+from speed_parts.sweep import dips_line, largest_step
 from stopwatch import Timings, interleaved
 
 from .subjects import GRADIENT, OURS, TITLES, VALUE, a_matrix, gaussian
@@ -48,6 +48,7 @@ def markdown(points: list[dict]) -> str:
             f"- {kind}: the largest step between neighbouring orders is n = {worst.first} to {worst.second}, "
             f"{worst.excess:.2f} times n³; from {SEAM} (lanes) to {SEAM + 1} (rows) the time grows {seam:.2f} times, n³ {cubic:.2f}."
         )
+        lines += dips_line(orders, seconds)
     return "\n".join(lines)
 
 
@@ -71,8 +72,8 @@ def draw(points: list[dict], peers: list[dict], threads: int, file: Path) -> Non
                         markerfacecolor="white" if ours else COLOURS[method],
                         label=TITLES[method] + (", from Python" if ours else ""))  # fmt: skip
         axes.axvline(SEAM + 0.5, color="0.6", linewidth=0.8, linestyle=(0, (2, 3)))
-        axes.annotate("lanes | rows", (SEAM + 0.5, 0.015), xycoords=("data", "axes fraction"), ha="center", fontsize=8, color="0.35",
-                      backgroundcolor="white")  # fmt: skip
+        axes.annotate("lanes | rows", (SEAM + 0.5, 0.03), xycoords=("data", "axes fraction"), ha="center", fontsize=8, color="0.35",
+                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
         ticks = [m for m in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 40) if m <= n[-1]]
         axes.set_xticks(ticks, [str(m) for m in ticks])
         axes.minorticks_off()

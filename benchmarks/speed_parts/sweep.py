@@ -48,6 +48,13 @@ def largest_step(orders: list[int], seconds: list[float]) -> Step:
     return max(steps(orders, seconds), key=lambda step: step.excess)
 
 
+def dips_line(orders: list[int], seconds: list[float]) -> list[str]:
+    """A sentence on larger orders that take less time, or none."""
+    dips = [(a, b) for a, b, s, t in zip(orders, orders[1:], seconds, seconds[1:]) if t < 0.8 * s]
+    places = ", ".join(f"{a} to {b}" for a, b in dips)
+    return [f"  A larger matrix takes less than 0.8 of the time: {places}."] if dips else []
+
+
 def measure(options) -> tuple[str, list[dict]]:
     """In several passes over all orders: what else the machine does then is no step between two of them."""
     orders = QUICK_SIZES if options.quick else sizes()
@@ -70,9 +77,7 @@ def markdown(points: list[Point]) -> str:
         ratio = ratio_text(worst.excess)
         place = f"n = {worst.first} to {worst.second}"
         lines.append(f"- {kind}: the largest step between neighbouring orders is {place}, {ratio} times n³.")
-        dips = [(a, b) for a, b, s, t in zip(orders, orders[1:], seconds, seconds[1:]) if t < 0.8 * s]
-        if dips:
-            lines.append(f"  A larger matrix takes less than 0.8 of the time: {', '.join(f'{a} to {b}' for a, b in dips)}.")
+        lines += dips_line(orders, seconds)
     return "\n".join(lines)
 
 
