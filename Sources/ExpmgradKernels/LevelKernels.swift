@@ -43,8 +43,13 @@ extension LevelKernels {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).multiply(count, a, b, c, adding: adding)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).multiply(count, a, b, c, adding: adding)
-    case (.dense, _): S.gemm(complex: complex, count &* n, n, a, b, c, adding: adding)
+    case (.dense, _): S.gemm(complex: complex, count &* n, n, n, a, b, c, adding: adding)
     }
+  }
+
+  func square(_ layout: MatrixLayout, _ n: Int, complex: Bool, hermitian: Bool, _ a: Input, into c: Matrix) {
+    if !hermitian || layout == .rows { return multiply(layout, n, complex: complex, 1, a, a, into: c, adding: false) }
+    DenseAlgebra<S>(n: n, complex: complex, threads: 1).multiplyHermitian(a, a, c, adding: false)
   }
 
   func pack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, _ from: Input, ld: Int, into to: Matrix) {
@@ -133,7 +138,7 @@ func interpret<A: Algebra>(_ algebra: A, _ e: Evaluation<A.Scalar>) {
     Interpreter(
       algebra: algebra, table: e.table, squarings: e.squarings, order: e.order,
       components: UnsafeRawPointer($0).assumingMemoryBound(to: Component<A.Scalar>.self),
-      tapeUse: e.tapeUse, tape: e.tape, squared: e.squared, band: e.band, factor: e.factor
+      tapeUse: e.tapeUse, tape: e.tape, squared: e.squared, band: e.band, factor: e.factor, hermitian: e.hermitian
     ).run()
   }
 }

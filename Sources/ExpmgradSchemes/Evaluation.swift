@@ -52,6 +52,8 @@ public struct Evaluation<S: BinaryFloatingPoint & Sendable> {
   public var band: Band<S>?
   /// Multiplies the polynomial before the squarings: e^(2^-s μ) of a shift too large for one factor at the end.
   public var factor: (re: S, im: S)?
+  /// The matrix is Hermitian.
+  public var hermitian = false
   /// Cores for linear combinations; BLAS has its own count.
   public var threads = 1
 
@@ -94,6 +96,8 @@ public protocol Kernels<Scalar>: Sendable {
   func evaluate(_ evaluation: Evaluation<Scalar>)
   /// c_i = (or +=) a_i b for `count` matrices that follow one another in a and c.
   func multiply(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ count: Int, _ a: Input, _ b: Input, into c: Matrix, adding: Bool)
+  /// c = a·a
+  func square(_ layout: MatrixLayout, _ n: Int, complex: Bool, hermitian: Bool, _ a: Input, into c: Matrix)
   /// Copies a caller's matrix into the layout, conjugate-transposed if asked.
   func pack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, _ from: Input, ld: Int, into to: Matrix)
   /// to = (re + i im) · from, conjugate-transposed after the product if asked.

@@ -89,10 +89,7 @@ extension ScalingAndSquaring {
   /// The index of the scheme of a job's value, its squarings, and whether its Schur form is taken.
   func choice(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> (table: Int, squarings: Int, schur: Bool) {
     var carver = Carver(try workspace.take(scratch(.none), of: S.self))
-    let vectorLength = (n &+ 7) & ~7
-    var plan = ScalingPlan<T>(
-      n: n, layout: layout, kernels: kernels, tables: tables, size: size,
-      vectors: carver.cut(6 &* vectorLength), vectorLength: vectorLength)
+    var plan = makePlan(&carver, job, secondOrder: false)
     let slots = carver.cut(products &* size)
     if layout == .rows {
       _ = plan.prepare(job, slots, derivative: false)

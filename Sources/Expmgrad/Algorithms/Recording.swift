@@ -62,7 +62,7 @@ extension ScalingAndSquaring {
   /// The value of a job without derivatives, scaled for those of second order, and its tape where the value is finite.
   func record(_ job: Job<T>, _ workspace: Workspace, shiftInside: Bool = false) throws(ExpmError) -> (Recording<T>, Outcome) {
     var carver = Carver(try workspace.take(scratch(job), of: S.self))
-    var plan = makePlan(&carver, secondOrder: true)
+    var plan = makePlan(&carver, job, secondOrder: true)
     plan.shiftInside = shiftInside
     let value = component(&carver, width: 1, valueInPlace(job))
     if let outcome = plan.prepare(job, value.slots, derivative: true) {

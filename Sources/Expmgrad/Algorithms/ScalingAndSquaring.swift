@@ -60,7 +60,7 @@ struct ScalingAndSquaring<T: Element> {
 
   private func run(_ job: Job<T>, _ workspace: Workspace, shiftInside: Bool) throws(ExpmError) -> Outcome {
     var carver = Carver(try workspace.take(scratch(job), of: S.self))
-    var plan = makePlan(&carver, secondOrder: isSecondOrder(job))
+    var plan = makePlan(&carver, job, secondOrder: isSecondOrder(job))
     plan.shiftInside = shiftInside
     let value = component(&carver, width: 1, valueInPlace(job))
     if let outcome = plan.prepare(job, value.slots, derivative: isDerivative(job)) {
@@ -92,16 +92,17 @@ struct ScalingAndSquaring<T: Element> {
   /// Vectors start on cache lines.
   private var vectorLength: Int { (n &+ 7) & ~7 }
 
-  func makePlan(_ carver: inout Carver<S>, secondOrder: Bool) -> ScalingPlan<T> {
+  func makePlan(_ carver: inout Carver<S>, _ job: Job<T>, secondOrder: Bool) -> ScalingPlan<T> {
     ScalingPlan<T>(
       n: n, layout: layout, kernels: kernels, tables: secondOrder ? S.secondOrderSchemes : tables, size: size,
-      vectors: carver.cut(surveyScratch), vectorLength: vectorLength)
+      hermitian: job.structure == .hermitian, vectors: carver.cut(surveyScratch), vectorLength: vectorLength)
   }
 
   func evaluation(_ plan: ScalingPlan<T>, _ order: Int, _ components: InlineArray<4, Component<S>>, _ job: Job<T>) -> Evaluation<S> {
     var evaluation = Evaluation(
       n: n, complex: T.isComplex, layout: layout, table: plan.table, squarings: plan.squarings, order: order, components: components)
     evaluation.squared = plan.squared
+    evaluation.hermitian = plan.hermitian
     // Combinations use no more cores than the products between them.
     evaluation.threads = layout == .dense ? Swift.min(job.threads, BLASGate.threads) : 1
     evaluation.factor = plan.innerFactor

@@ -17,6 +17,7 @@ struct ScalingPlan<T: Element> {
   let kernels: any Kernels<S>
   let tables: SchemeTables<S>
   let size: Int
+  let hermitian: Bool
   /// `vectorCount` vectors of n scalars; the last two are D and its inverse.
   let vectors: UnsafeMutablePointer<S>
   static var vectorCount: Int { 6 }
@@ -42,7 +43,7 @@ struct ScalingPlan<T: Element> {
   private(set) var innerFactor: (re: S, im: S)?
 
   init(
-    n: Int, layout: MatrixLayout, kernels: any Kernels<S>, tables: SchemeTables<S>, size: Int,
+    n: Int, layout: MatrixLayout, kernels: any Kernels<S>, tables: SchemeTables<S>, size: Int, hermitian: Bool,
     vectors: UnsafeMutablePointer<S>, vectorLength: Int
   ) {
     self.n = n
@@ -50,6 +51,7 @@ struct ScalingPlan<T: Element> {
     self.kernels = kernels
     self.tables = tables
     self.size = size
+    self.hermitian = hermitian
     self.vectors = vectors
     self.vectorLength = vectorLength
     d = vectors + 4 &* vectorLength
@@ -199,7 +201,7 @@ struct ScalingPlan<T: Element> {
       ?? Swift.min(squarings, sequenceSquarings(magnitudes, columns, next, derivative))
     if squarings == 0 || !table.beginsWithSquare || !absoluteSquare.isFinite { return }
 
-    kernels.multiply(layout, n, complex: T.isComplex, 1, slots, slots, into: slots + size, adding: false)
+    kernels.square(layout, n, complex: T.isComplex, hermitian: hermitian, slots, into: slots + size)
     squared = true
     kernels.magnitudes(layout, n, complex: T.isComplex, slots + size, into: magnitudes)
     var squareFacts = MatrixFacts(columnSums: columns, rowSums: next)
@@ -232,7 +234,7 @@ struct ScalingPlan<T: Element> {
       kernels.vectorMatrix(n, columns, magnitudes, into: next)
       var absolute: S = 0
       for j in 0..<n { absolute = Swift.max(absolute, next[j]) }
-      kernels.multiply(layout, n, complex: T.isComplex, 1, from, from, into: to, adding: false)
+      kernels.square(layout, n, complex: T.isComplex, hermitian: hermitian, from, into: to)
       kernels.magnitudes(layout, n, complex: T.isComplex, to, into: magnitudes)
       kernels.survey(layout, n, magnitudes, &facts)
       let size = largestColumn(facts, magnitudes)

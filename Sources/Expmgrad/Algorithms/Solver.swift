@@ -32,6 +32,7 @@ public struct Solver<T: Element> {
       return try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in try MarkovPath(job).run(workspace) }
     default: break
     }
+    job.structure = structure
     let symmetry = ValueSymmetry(structure, job)
     let outcome = try scalingAndSquaring(job, workspace)
     if outcome == .success { try symmetry.restore(job, workspace) }

@@ -38,6 +38,8 @@ public final class Tape<T: Element>: Sendable {
       outcome = try Solver<T>(n: n).solve(job, workspace)
       recording = outcome == .success ? .matrix(tape) : .none
     } else {
+      var job = job
+      job.structure = structure
       let engine = ScalingAndSquaring<T>(n: n), symmetry = ValueSymmetry(structure, job)
       if engine.layout == .rows {
         (recording, outcome) = try engine.record(job, workspace)

@@ -53,7 +53,7 @@ private func effectiveNorm<T: Element>(_ n: Int, _ a: Input<T>) -> T.Real {
       let x = i == j ? a.base[i &* a.ld &+ j] - mean : a.base[i &* a.ld &+ j]
       let square = x.re * x.re + x.im * x.im
       squares += square
-      sum += square.squareRoot()
+      sum += T.isComplex ? square.squareRoot() : x.re.magnitude
     }
     largest = Swift.max(largest, sum)
   }

@@ -7,7 +7,7 @@
 import ExpmgradSchemes
 
 /// A real scalar the kernels know: Float or Double.
-protocol LaneScalar: ElementaryScalar, SIMDScalar {
+protocol LaneScalar: ElementaryScalar, SIMDScalar, Codable {
   /// The vector of this scalar that fills a register of this processor level.
   associatedtype Vec: LaneVector where Vec.Scalar == Self
   static func mac(_ c: Self, _ a: Self, _ b: Self) -> Self

@@ -8,6 +8,8 @@ protocol Algebra {
   var size: Int { get }
   /// c_i = (or +=) a_i·b for `count` matrices that follow one another in a and c.
   func multiply(_ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool)
+  /// c = (or +=) a·b for Hermitian a, b and c: commuting factors. Half the work where a layout knows how.
+  func multiplyHermitian(_ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool)
   func addIdentity(_ x: UnsafeMutablePointer<Scalar>)
   func combine1(_ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>)
   func combine2(
@@ -26,6 +28,10 @@ protocol Algebra {
 
 // `count` is the scalars of a slot; slots follow one another, so it is their spacing too.
 extension Algebra {
+  @inline(__always)
+  func multiplyHermitian(_ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool) {
+    multiply(1, a, b, c, adding: adding)
+  }
   @inline(__always)
   func combine1(_ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>) {
     combineOne(count, terms, base, coefficients, x)

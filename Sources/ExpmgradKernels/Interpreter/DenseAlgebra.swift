@@ -5,41 +5,44 @@ import Dispatch
 import ExpmgradSchemes
 
 protocol BLASScalar: LaneScalar {
-  /// C = (or +=) A·B in row-major order; A is rows × n, B n × n.
+  /// C = (or +=) A·B in row-major order; A is rows × n, B n × columns, all three of leading dimension n.
   static func gemm(
-    complex: Bool, _ rows: Int, _ n: Int, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, _ c: UnsafeMutablePointer<Self>, adding: Bool)
+    complex: Bool, _ rows: Int, _ columns: Int, _ n: Int, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>,
+    _ c: UnsafeMutablePointer<Self>, adding: Bool)
 }
 
 extension Double: BLASScalar {
   static func gemm(
-    complex: Bool, _ rows: Int, _ n: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>, adding: Bool
+    complex: Bool, _ rows: Int, _ columns: Int, _ n: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+    _ c: UnsafeMutablePointer<Double>, adding: Bool
   ) {
-    let r = blasint(rows), o = blasint(n)
+    let r = blasint(rows), k = blasint(columns), o = blasint(n)
     if complex {
       withUnsafePointer(to: SIMD2<Double>(1, 0)) { one in
         withUnsafePointer(to: SIMD2<Double>(adding ? 1 : 0, 0)) { beta in
-          cblas_zgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, r, o, o, one, a, o, b, o, beta, c, o)
+          cblas_zgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, r, k, o, one, a, o, b, o, beta, c, o)
         }
       }
     } else {
-      cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, r, o, o, 1, a, o, b, o, adding ? 1 : 0, c, o)
+      cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, r, k, o, 1, a, o, b, o, adding ? 1 : 0, c, o)
     }
   }
 }
 
 extension Float: BLASScalar {
   static func gemm(
-    complex: Bool, _ rows: Int, _ n: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, adding: Bool
+    complex: Bool, _ rows: Int, _ columns: Int, _ n: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+    _ c: UnsafeMutablePointer<Float>, adding: Bool
   ) {
-    let r = blasint(rows), o = blasint(n)
+    let r = blasint(rows), k = blasint(columns), o = blasint(n)
     if complex {
       withUnsafePointer(to: SIMD2<Float>(1, 0)) { one in
         withUnsafePointer(to: SIMD2<Float>(adding ? 1 : 0, 0)) { beta in
-          cblas_cgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, r, o, o, one, a, o, b, o, beta, c, o)
+          cblas_cgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, r, k, o, one, a, o, b, o, beta, c, o)
         }
       }
     } else {
-      cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, r, o, o, 1, a, o, b, o, adding ? 1 : 0, c, o)
+      cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, r, k, o, 1, a, o, b, o, adding ? 1 : 0, c, o)
     }
   }
 }
@@ -53,7 +56,7 @@ struct DenseAlgebra<S: BLASScalar>: Algebra {
   var size: Int { n &* n &* parts }
 
   func multiply(_ count: Int, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>, adding: Bool) {
-    S.gemm(complex: complex, count &* n, n, a, b, c, adding: adding)
+    S.gemm(complex: complex, count &* n, n, n, a, b, c, adding: adding)
   }
   func addIdentity(_ x: UnsafeMutablePointer<S>) {
     for i in 0..<n { x[i &* (n &+ 1) &* parts] += 1 }
@@ -100,5 +103,19 @@ struct DenseAlgebra<S: BLASScalar>: Algebra {
         if at < count { body(at, Swift.min(step, count &- at)) }
       }
     }
+  }
+}
+
+extension DenseAlgebra {
+  /// Block rows of the lower triangle, 5/8 of the product where there are four of them, and its mirror image.
+  func multiplyHermitian(_ a: UnsafePointer<S>, _ b: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>, adding: Bool) {
+    // Fewer rows keep BLAS from its speed; fewer blocks spare less than the mirror image costs (measured, n = 100 to 400).
+    let leastRows = 48, blocks = Swift.min(8, n / leastRows)
+    if blocks < 3 { return multiply(1, a, b, c, adding: adding) }
+    for i in 0..<blocks {
+      let first = i &* n / blocks, end = (i &+ 1) &* n / blocks, at = first &* n &* parts
+      S.gemm(complex: complex, end &- first, end, n, a + at, b, c + at, adding: adding)
+    }
+    mirror(c)
   }
 }

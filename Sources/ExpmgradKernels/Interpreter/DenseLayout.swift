@@ -28,6 +28,22 @@ extension DenseAlgebra {
     }
   }
 
+  /// Writes the conjugate of the lower triangle over the upper one.
+  func mirror(_ x: UnsafeMutablePointer<S>) {
+    let block = 16
+    for rows in stride(from: 0, to: n, by: block) {
+      for columns in stride(from: 0, through: rows, by: block) {
+        for i in rows..<Swift.min(n, rows &+ block) {
+          for j in columns..<Swift.min(i, columns &+ block) {
+            let below = (i &* n &+ j) &* parts, above = (j &* n &+ i) &* parts
+            x[above] = x[below]
+            if parts > 1 { x[above &+ 1] = -x[below &+ 1] }
+          }
+        }
+      }
+    }
+  }
+
   @inline(__always)
   func pack(adjoint: Bool, _ from: UnsafePointer<S>, _ ld: Int, _ to: UnsafeMutablePointer<S>) {
     move(adjoint: adjoint, from, ld, to, n)

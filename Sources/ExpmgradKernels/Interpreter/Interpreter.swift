@@ -28,6 +28,8 @@ struct Interpreter<A: Algebra> {
   /// Known diagonal and first off-diagonal of X_0 … X_s, written over the computed ones (triangular A).
   var band: Band<S>?
   var factor: (re: S, im: S)?
+  /// A is Hermitian, hence every matrix of the value.
+  var hermitian = false
 
   private var first: Int { tapeUse == .replay ? 1 : 0 }
 
@@ -110,6 +112,8 @@ struct Interpreter<A: Algebra> {
   @inline(__always)
   private func product(_ c: Int, _ left: UnsafeMutablePointer<Matrix>, _ right: UnsafeMutablePointer<Matrix>, _ into: Matrix, adding: Bool) {
     switch c {
+    case 0 where hermitian:
+      algebra.multiplyHermitian(left[0], right[0], into, adding: adding)
     case 0:
       algebra.multiply(1, left[0], right[0], into, adding: adding)
     case 1, 2:
