@@ -16,9 +16,9 @@ def normal(rng, shape, dtype):
     return (x / np.sqrt(shape[-1])).astype(dtype)
 
 
-def general(operation, **arrays):
+def general(operation, structure, **arrays):
     """(y, derivative) by the general way."""
-    call = Call(operation, **arrays)
+    call = Call(operation, structure=structure, **arrays)
     y, derivative = call.value("y"), call.derivative("dy" if operation == "jvp" else "abar")
     call.run()
     return y.result(), derivative.result()
@@ -26,21 +26,23 @@ def general(operation, **arrays):
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("leading", [(), (1,), (3,), (2, 2)])
-def test_same_bits_as_the_general_way(rng, dtype, shape, leading):
+@pytest.mark.parametrize("structure", ["auto", "general", "upper", "lower"])
+def test_same_bits_as_the_general_way(rng, dtype, shape, leading, structure):
     a, e = normal(rng, shape, dtype), normal(rng, leading + shape, dtype)
+    a = {"upper": np.triu, "lower": np.tril}.get(structure, np.array)(a)
     if e.size > _fast.LIMIT:
         pytest.skip("not small")
-    call = Call("expm", a=a)
+    call = Call("expm", a=a, structure=structure)
     value = call.value("y")
     call.run()
-    assert np.array_equal(_fast.small_expm(a), value.result())
-    expected, tangent = general("jvp", a=a, e=e)
-    y, dy = _fast.small_jvp(a, e)
+    assert np.array_equal(_fast.small_expm(a, structure), value.result())
+    expected, tangent = general("jvp", structure, a=a, e=e)
+    y, dy = _fast.small_jvp(a, e, structure)
     assert np.array_equal(y, expected) and np.array_equal(dy, tangent)
     if a.ndim > 2 or len(a) <= _fast.SMALL_ORDER:
-        y, pullback = _fast.small_vjp(a, None)
+        y, pullback = _fast.small_vjp(a, structure, None)
         assert np.array_equal(y, value.result())
-        assert np.array_equal(pullback(e), general("vjp", a=a, g=e)[1])
+        assert np.array_equal(pullback(e), general("vjp", structure, a=a, g=e)[1])
 
 
 @pytest.mark.parametrize("shape", [(4, 4), (16, 3, 3), (40, 20, 20)])
@@ -74,4 +76,21 @@ def test_more_shapes_than_are_remembered(rng):
 @pytest.mark.parametrize("a", [np.zeros(3), np.zeros((2, 3)), np.zeros((2, 2), ">f8"), np.zeros((2, 2), int), np.zeros((0, 0)),
                                np.zeros((2, 2)).T[::-1], np.float64(1), [[0.0]], np.zeros((200, 200)), np.full((2, 2), np.nan)])
 def test_what_is_out_of_the_ordinary_takes_the_general_way(a):
-    assert _fast.small_expm(a) is None and _fast.small_jvp(a, a) is None and _fast.small_vjp(a, None) is None
+    assert _fast.small_expm(a, "auto") is None and _fast.small_jvp(a, a, "auto") is None and _fast.small_vjp(a, "auto", None) is None
+
+
+@pytest.mark.parametrize("structure", ["triangular", "", None, 30, ["upper"]])
+def test_a_structure_that_there_is_not_is_refused_by_name(structure):
+    a = np.zeros((2, 2))
+    for call in (expmgrad.expm, lambda a, structure: expmgrad.expm_jvp(a, a, structure=structure), expmgrad.expm_vjp):
+        with pytest.raises(expmgrad.InvalidArgumentError, match="structure"):
+            call(a, structure=structure)
+
+
+def test_a_cotangent_of_another_type_meets_the_matrix_as_it_was(rng):
+    a = normal(rng, (4, 4), float)
+    kept, pullback = a.copy(), expmgrad.expm_vjp(a)[1]
+    a[:] = 0
+    g = normal(rng, (4, 4), np.float32)
+    assert np.array_equal(pullback(g), expmgrad.expm_vjp(kept)[1](g.astype(float)))
+    assert np.array_equal(pullback(g.tolist()), pullback(g))

@@ -75,8 +75,8 @@ def expm(a, *, structure: str = "auto", out: np.ndarray | None = None, return_in
     Scaling and squaring with the polynomial of degree 32 in 5 products: 5 + s products of n x n matrices,
     s about log2(||A^2||^(1/2) / 2.37). Ctrl-C ends a long call within a second.
     """
-    if out is None and progress is None and not return_info and structure == "auto":
-        y = small_expm(a)
+    if out is None and progress is None and not return_info:
+        y = small_expm(a, structure)
         if y is not None:
             return y
     a = as_matrices(a, "a")

@@ -14,6 +14,7 @@ import numpy as np
 
 from . import _native as native
 from ._arrays import LETTERS
+from ._call import MIRRORED, STRUCTURES
 from ._library import function, parameters
 
 _ndarray = np.ndarray
@@ -30,40 +31,40 @@ SMALL_ORDER = 64
 REMEMBERED = 256
 
 
-def small_expm(a) -> np.ndarray | None:
+def small_expm(a, structure: str) -> np.ndarray | None:
     """exp(a) for a small, C-contiguous ndarray of a supported dtype; None for anything else."""
-    if type(a) is not _ndarray:
+    if type(a) is not _ndarray or type(structure) is not str:
         return None
-    return _shapes[a.dtype, a.shape].expm(a)
+    return _shapes[a.dtype, a.shape, structure].expm(a)
 
 
-def small_jvp(a, e) -> tuple | None:
+def small_jvp(a, e, structure: str) -> tuple | None:
     """(exp(a), L(a, e)) for arrays that small_expm takes, where e's shape ends with a's; None for anything else."""
-    if type(a) is not _ndarray or type(e) is not _ndarray or e.dtype is not a.dtype:
+    if type(a) is not _ndarray or type(e) is not _ndarray or e.dtype is not a.dtype or type(structure) is not str:
         return None
-    return _shapes[a.dtype, a.shape].jvp[e.shape](a, e)
+    return _shapes[a.dtype, a.shape, structure].jvp[e.shape](a, e)
 
 
-def small_vjp(a, general):
+def small_vjp(a, structure: str, general):
     """exp(a) and its pullback for an `a` that small_expm takes; None for anything else.
 
-    `general(a, g)` is the pullback of a cotangent that is out of the ordinary.
+    `general(a, g, structure)` is the pullback of a cotangent that is out of the ordinary.
     """
-    if type(a) is not _ndarray or (a.ndim == 2 and len(a) > SMALL_ORDER):
+    if type(a) is not _ndarray or (a.ndim == 2 and len(a) > SMALL_ORDER) or type(structure) is not str:
         return None
-    dtype = a.dtype
-    known = _shapes[dtype, a.shape]
+    dtype, shape = a.dtype, a.shape
+    known = _shapes[dtype, shape, structure]
     y = known.expm(a)
     if y is None:
         return None
-    kept, runs = a.copy(), known.vjp
+    kept, runs = a.tobytes() if a.size <= COPIED else a.copy(), known.vjp
 
     def pullback(g) -> np.ndarray:
         if type(g) is _ndarray and g.dtype is dtype:
             abar = runs[g.shape](kept, g)
             if abar is not None:
                 return abar
-        return general(kept, g)
+        return general(np.frombuffer(kept, dtype).reshape(shape) if type(kept) is bytes else kept, g, structure)
 
     return y, pullback
 
@@ -82,27 +83,26 @@ class _Remembered(dict):
 
 
 class _Shape:
-    """The C functions prepared for `a` of one dtype and shape; those of derivatives by the shape of the other input."""
+    """The C functions prepared for `a` of one dtype, shape and structure; those of derivatives by the other input's shape."""
 
     __slots__ = ("expm", "jvp", "vjp")
 
     def __init__(self, key):
-        dtype, shape = key
-        self.expm = _prepare("expm", ("a",), ("y",), dtype, shape, shape)
-        self.jvp = _Remembered(lambda other: _prepare("jvp", ("a", "e"), ("y", "dy"), dtype, shape, other))
-        self.vjp = _Remembered(lambda other: _prepare("vjp", ("a", "g"), ("abar",), dtype, shape, other))
+        self.expm = _prepare("expm", ("a",), ("y",), *key, key[1])
+        self.jvp = _Remembered(lambda other: _prepare("jvp", ("a", "e"), ("y", "dy"), *key, other))
+        self.vjp = _Remembered(lambda other: _prepare("vjp", ("a", "g"), ("abar",), *key, other))
 
 
 _shapes = _Remembered(_Shape)
 
 
-def _prepare(operation: str, inputs: tuple, outputs: tuple, dtype, shape: tuple, other: tuple):
-    """run(a, other input) -> the output, a tuple of two, or None.
+def _prepare(operation: str, inputs: tuple, outputs: tuple, dtype, shape: tuple, structure: str, other: tuple):
+    """run(a, other input) -> the output, a tuple of two, or None. `a` may be the bytes of the array, where those are few.
 
     The value y has a's shape, other outputs that of the other input, which ends with a's: leading axes are k directions.
     """
     n, elements, size = shape[-1] if shape else 0, math.prod(shape), math.prod(other)
-    if (dtype not in LETTERS or shape[-2:] != (n, n) or other[max(0, len(other) - len(shape)):] != shape
+    if (dtype not in LETTERS or structure not in STRUCTURES or shape[-2:] != (n, n) or other[max(0, len(other) - len(shape)):] != shape
             or n > 128 or not 0 < size <= LIMIT):
         return _refuse
     operation += "_batch" if len(shape) > 2 else ""
@@ -112,6 +112,9 @@ def _prepare(operation: str, inputs: tuple, outputs: tuple, dtype, shape: tuple,
     first, second = place[inputs[0]], place[inputs[-1]]
     template = [_constant(name, kind, n, elements, size) for name, kind in signature]
     copied, other_copied = elements <= COPIED, size <= COPIED
+    if structure != "auto":
+        code = STRUCTURES[MIRRORED.get(structure, structure)]  # rows are seen as columns
+        template[place["options"]] = _byref(native.Options(struct_size=ctypes.sizeof(native.Options), structure=code))
     spare = []  # (arguments, outputs), as many as threads have been in `run` at once
 
     def fresh():
@@ -121,15 +124,17 @@ def _prepare(operation: str, inputs: tuple, outputs: tuple, dtype, shape: tuple,
         return arguments, results[0], results[1] if results[1:] else None
 
     def run(a, other=None):
-        if not (a.flags.c_contiguous if copied else a.flags.carray):
-            return None
+        if type(a) is not bytes:
+            if not (a.flags.c_contiguous if copied else a.flags.carray):
+                return None
+            a = a.tobytes() if copied else _byref(_view(a))
         if other is not None and not (other.flags.c_contiguous if other_copied else other.flags.carray):
             return None
         try:
             arguments, y, dy = mine = spare.pop()
         except IndexError:
             arguments, y, dy = mine = fresh()
-        arguments[first] = a.tobytes() if copied else _byref(_view(a))
+        arguments[first] = a
         if other is not None:
             arguments[second] = other.tobytes() if other_copied else _byref(_view(other))
         if foreign(*arguments):

@@ -43,7 +43,7 @@ def expm_frechet(a, e, method: str | None = None, compute_expm: bool = True, che
     if check_finite:
         require_finite(a, "a")
         require_finite(e, "e")
-    y, dy = small_jvp(a, e) or _jvp(a, e, "auto", compute_expm)
+    y, dy = small_jvp(a, e, "auto") or _jvp(a, e, "auto", compute_expm)
     return (y, dy) if compute_expm else dy
 
 
@@ -74,8 +74,7 @@ def expm_jvp(a, e, *, structure: str = "auto") -> tuple[np.ndarray, np.ndarray]:
     The scheme of `expm`, differentiated: (1 + 2k)(5 + s) products for k directions (Al-Mohy & Higham 2009 did this for
     Pade approximants). Scaling `e` by a power of two scales `dy` exactly.
     """
-    small = small_jvp(a, e) if structure == "auto" else None
-    return small or _jvp(as_matrices(a, "a"), as_matrices(e, "e"), structure, True)
+    return small_jvp(a, e, structure) or _jvp(as_matrices(a, "a"), as_matrices(e, "e"), structure, True)
 
 
 def _jvp(a, e, structure, with_value):
@@ -113,7 +112,7 @@ def expm_vjp(a, *, structure: str = "auto") -> tuple[np.ndarray, Callable[[np.nd
     TensorFlow; JAX's cotangent is the conjugate. (1 + 2k)(5 + s) products for k cotangents; one matrix of order above 64
     keeps its forward run, at most 9 + s matrices, and each cotangent costs 2(5 + s).
     """
-    small = small_vjp(a, _vjp) if structure == "auto" else None
+    small = small_vjp(a, structure, _vjp)
     if small is not None:
         return small
     a = as_matrices(a, "a")
@@ -124,7 +123,7 @@ def expm_vjp(a, *, structure: str = "auto") -> tuple[np.ndarray, Callable[[np.nd
     return expm(kept, structure=structure), lambda g: _vjp(kept, g, structure)
 
 
-def _vjp(a, g, structure="auto"):
+def _vjp(a, g, structure):
     call = Call("vjp", a=a, g=_cotangent(g, a.shape), structure=structure)
     abar = call.derivative("abar")
     call.run()
