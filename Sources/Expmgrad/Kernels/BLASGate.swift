@@ -7,10 +7,25 @@ enum BLASGate {
   private nonisolated(unsafe) static let lock: UnsafeMutablePointer<pthread_rwlock_t> = {
     let lock = UnsafeMutablePointer<pthread_rwlock_t>.allocate(capacity: 1)
     pthread_rwlock_init(lock, nil)
-    // A child of fork has none of the threads that may hold it.
-    pthread_atfork(nil, nil) { pthread_rwlock_init(BLASGate.lock, nil) }
+    // OpenBLAS takes its threads away before a fork, from a call that is waiting for them too: fork waits until no call is
+    // inside. Not for ever, as a call that is inside may wait for what the forking thread holds (an interpreter's lock).
+    // The child has none of the threads that may hold the lock.
+    pthread_atfork(
+      { BLASGate.heldForFork = BLASGate.lockAlone(seconds: 10) },
+      { if BLASGate.heldForFork { pthread_rwlock_unlock(BLASGate.lock) } },
+      { pthread_rwlock_init(BLASGate.lock, nil) })
     return lock
   }()
+
+  /// Written and read by the thread that forks; fork is one at a time.
+  private nonisolated(unsafe) static var heldForFork = false
+
+  private static func lockAlone(seconds: Int) -> Bool {
+    var deadline = timespec()
+    clock_gettime(CLOCK_REALTIME, &deadline)
+    deadline.tv_sec += seconds
+    return pthread_rwlock_timedwrlock(lock, &deadline) == 0
+  }
 
   /// Cores BLAS uses now.
   static var threads: Int { Int(openblas_get_num_threads()) }
