@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 import expmgrad
-from expmgrad import _fast
+from expmgrad import _eigh, _fast, _second
 from expmgrad._call import Call
 
 SHAPES = [(1, 1), (4, 4), (30, 30), (100, 100), (16, 3, 3), (2, 3, 5, 5), (40, 20, 20)]
@@ -43,6 +43,21 @@ def test_same_bits_as_the_general_way(rng, dtype, shape, leading, structure):
         y, pullback = _fast.small_vjp(a, structure, None)
         assert np.array_equal(y, value.result())
         assert np.array_equal(pullback(e), general("vjp", structure, a=a, g=e)[1])
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_second_order_and_eigenbasis_have_the_bits_of_the_general_way(rng, dtype, shape, monkeypatch):
+    a, g, f, h = (normal(rng, shape, dtype) for _ in range(4))
+    calls = [lambda: [expmgrad.expm_l2(a, g, f)], lambda: expmgrad.expm_hvp(a, g, f),
+             lambda: expmgrad.expm_hvp(a, g, f, g_dot=h, structure="general"), lambda: [expmgrad.expm_eigh(a)],
+             lambda: [expmgrad.expm_eigh_vjp(a, g)], lambda: [expmgrad.expm_eigh_vjp(a, g, convention="lower")]]
+    short = [call() for call in calls]
+    taken = [_fast.small_alike("l2", {"a": a, "e": g, "f": f}, ("ddy",)), _fast.small_alike("hvp", {"a": a, "g": g, "f": f}, ("abar", "abar_dot"))]
+    assert all(x is not None for x in taken)
+    for module in (_second, _eigh):
+        monkeypatch.setattr(module, "small_alike", lambda *arguments, **named: None)
+    for mine, call in zip(short, calls):
+        assert all(np.array_equal(x, y) for x, y in zip(mine, call()))
 
 
 @pytest.mark.parametrize("shape", [(4, 4), (16, 3, 3), (40, 20, 20)])

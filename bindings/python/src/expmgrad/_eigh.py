@@ -6,6 +6,7 @@ import numpy as np
 from . import _native as native
 from ._arrays import as_matrices
 from ._call import Call, choice
+from ._fast import small_alike
 
 _CONVENTIONS = {"symmetric": native.CONVENTION_SYMMETRIC, "lower": native.CONVENTION_TRIANGLE}
 
@@ -33,6 +34,9 @@ def expm_eigh(a) -> np.ndarray:
     -----
     O(n^3): one eigendecomposition and one product.
     """
+    y = small_alike("eigh", {"a": a}, ("y",), scalars=(("uplo", b"U"),))
+    if y is not None:
+        return y
     call = Call("eigh", a=as_matrices(a, "a"))
     call.scalars["uplo"] = _lower(call)
     y = call.value("y")
@@ -69,6 +73,9 @@ def expm_eigh_vjp(a, g, *, convention: str = "symmetric") -> np.ndarray:
     full precision for repeated and nearly repeated ones. O(n^3).
     """
     value = choice("convention", convention, _CONVENTIONS)
+    abar = small_alike("eigh_vjp", {"a": a, "g": g}, ("abar",), scalars=(("uplo", b"U"), ("convention", value)))
+    if abar is not None:
+        return abar
     call = Call("eigh_vjp", a=as_matrices(a, "a"), g=as_matrices(g, "g"), scalars={"convention": value})
     call.scalars["uplo"] = _lower(call)
     abar = call.derivative("abar")

@@ -69,6 +69,20 @@ def small_vjp(a, structure: str, general):
     return y, pullback
 
 
+def small_alike(operation: str, inputs: dict, outputs: tuple, structure: str = "auto", scalars: tuple = ()):
+    """The outputs of `operation` for arrays that small_expm takes, all of one shape and dtype; None for anything else.
+
+    `inputs` begins with `a`. `scalars` are pairs of name and value. The outputs: one array, or a tuple of two.
+    """
+    a, *others = inputs.values()
+    if type(a) is not _ndarray or type(structure) is not str:
+        return None
+    for other in others:
+        if type(other) is not _ndarray or other.dtype is not a.dtype or other.shape != a.shape:
+            return None
+    return _shapes[a.dtype, a.shape, structure].alike[operation, tuple(inputs), outputs, scalars](a, *others)
+
+
 class _Remembered(dict):
     """What `make(key)` returned, by key."""
 
@@ -83,21 +97,26 @@ class _Remembered(dict):
 
 
 class _Shape:
-    """The C functions prepared for `a` of one dtype, shape and structure; those of derivatives by the other input's shape."""
+    """The C functions prepared for `a` of one dtype, shape and structure.
 
-    __slots__ = ("expm", "jvp", "vjp")
+    Those of derivatives by the shape of the other input; `alike` by what `_prepare` begins with, for inputs of a's shape.
+    """
+
+    __slots__ = ("expm", "jvp", "vjp", "alike")
 
     def __init__(self, key):
         self.expm = _prepare("expm", ("a",), ("y",), *key, key[1])
         self.jvp = _Remembered(lambda other: _prepare("jvp", ("a", "e"), ("y", "dy"), *key, other))
         self.vjp = _Remembered(lambda other: _prepare("vjp", ("a", "g"), ("abar",), *key, other))
+        self.alike = _Remembered(lambda what: _prepare(*what[:3], *key, key[1], what[3]))
 
 
 _shapes = _Remembered(_Shape)
 
 
-def _prepare(operation: str, inputs: tuple, outputs: tuple, dtype, shape: tuple, structure: str, other: tuple):
-    """run(a, other input) -> the output, a tuple of two, or None. `a` may be the bytes of the array, where those are few.
+def _prepare(operation: str, inputs: tuple, outputs: tuple, dtype, shape: tuple, structure: str, other: tuple,
+             scalars: tuple = ()):
+    """run(a, *other inputs) -> the output, a tuple of two, or None. `a` may be the bytes of the array, where those are few.
 
     The value y has a's shape, other outputs that of the other input, which ends with a's: leading axes are k directions.
     """
@@ -109,12 +128,14 @@ def _prepare(operation: str, inputs: tuple, outputs: tuple, dtype, shape: tuple,
     signature = parameters(operation, LETTERS[dtype])
     foreign = function(operation, LETTERS[dtype], checked=False)
     place = {name: index for index, (name, _) in enumerate(signature)}
-    first, second = place[inputs[0]], place[inputs[-1]]
+    first, second, *rest = [place[name] for name in inputs] + [None] * (len(inputs) == 1)
     template = [_constant(name, kind, n, elements, size) for name, kind in signature]
     copied, other_copied = elements <= COPIED, size <= COPIED
     if structure != "auto":
         code = STRUCTURES[MIRRORED.get(structure, structure)]  # rows are seen as columns
         template[place["options"]] = _byref(native.Options(struct_size=ctypes.sizeof(native.Options), structure=code))
+    for name, value in scalars:
+        template[place[name]] = signature[place[name]][1].from_param(value)
     spare = []  # (arguments, outputs), as many as threads have been in `run` at once
 
     def fresh():
@@ -123,7 +144,7 @@ def _prepare(operation: str, inputs: tuple, outputs: tuple, dtype, shape: tuple,
             arguments[place[name]] = _byref(_view(result))
         return arguments, results[0], results[1] if results[1:] else None
 
-    def run(a, other=None):
+    def run(a, other=None, *more):
         if type(a) is not bytes:
             if not (a.flags.c_contiguous if copied else a.flags.carray):
                 return None
@@ -137,6 +158,10 @@ def _prepare(operation: str, inputs: tuple, outputs: tuple, dtype, shape: tuple,
         arguments[first] = a
         if other is not None:
             arguments[second] = other.tobytes() if other_copied else _byref(_view(other))
+        for index, operand in zip(rest, more):
+            if not (operand.flags.c_contiguous if other_copied else operand.flags.carray):
+                return None
+            arguments[index] = operand.tobytes() if other_copied else _byref(_view(operand))
         if foreign(*arguments):
             return None
         if other_copied:  # and so all outputs
@@ -159,5 +184,5 @@ def _constant(name, kind, n, elements, size):
     return kind.from_param(sizes.get(name, n))  # n and the leading dimensions
 
 
-def _refuse(a, other=None):
+def _refuse(*inputs):
     return None
