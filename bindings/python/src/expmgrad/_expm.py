@@ -75,10 +75,14 @@ def expm(a, *, structure: str = "auto", out: np.ndarray | None = None, return_in
     Scaling and squaring with the polynomial of degree 32 in 5 products: 5 + s products of n x n matrices,
     s about log2(||A^2||^(1/2) / 2.37). Ctrl-C ends a long call within a second.
     """
-    if out is None and progress is None and not return_info:
+    if progress is None and not return_info:
         y = small_expm(a, structure)
-        if y is not None:
+        if y is not None and out is None:
             return y
+        if y is not None:
+            _check_out(out, a)
+            out[...] = y
+            return out
     a = as_matrices(a, "a")
     if out is not None:
         _check_out(out, a)
