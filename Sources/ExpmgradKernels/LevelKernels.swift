@@ -116,8 +116,8 @@ extension LevelKernels {
 
   func rowScratch(_ n: Int, complex: Bool, k: Int, products: Int) -> Int {
     complex
-      ? RowRun<ComplexLane<S.Vec>>.scratch(n, products: products, k: k)
-      : RowRun<RealLane<S.Vec>>.scratch(n, products: products, k: k)
+      ? RowRun<RowAlgebra<ComplexLane<S.Vec>>>.scratch(RowAlgebra(n), products: products, k: k)
+      : RowRun<RowAlgebra<RealLane<S.Vec>>>.scratch(RowAlgebra(n), products: products, k: k)
   }
 
   func row(_ batch: RegularBatch<S>, _ i: Int, _ scratch: Matrix) -> Bool {
@@ -143,16 +143,18 @@ func interpret<A: Algebra>(_ algebra: A, _ e: Evaluation<A.Scalar>) {
   }
 }
 
-/// The value, and directions with `order` 2, of a regular matrix.
+/// The value, and directions if there are any, of a regular matrix. The order is a constant in each branch: its loops go.
 @inline(__always)
 func interpret<A: Algebra>(
-  _ algebra: A, _ table: SchemeTable<A.Scalar>, squarings: Int, order: Int, _ components: inout InlineArray<4, Component<A.Scalar>>,
-  squared: Bool
+  _ algebra: A, _ table: SchemeTable<A.Scalar>, squarings: Int, derivative: Bool,
+  _ components: inout InlineArray<4, Component<A.Scalar>>, squared: Bool
 ) {
   withUnsafePointer(to: &components) {
-    Interpreter(
-      algebra: algebra, table: table, squarings: squarings, order: order,
-      components: UnsafeRawPointer($0).assumingMemoryBound(to: Component<A.Scalar>.self), squared: squared
-    ).run()
+    let components = UnsafeRawPointer($0).assumingMemoryBound(to: Component<A.Scalar>.self)
+    if derivative {
+      Interpreter(algebra: algebra, table: table, squarings: squarings, order: 2, components: components, squared: squared).run()
+    } else {
+      Interpreter(algebra: algebra, table: table, squarings: squarings, order: 1, components: components, squared: squared).run()
+    }
   }
 }

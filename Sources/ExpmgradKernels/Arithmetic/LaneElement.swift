@@ -11,8 +11,8 @@ protocol LaneElement {
   static func add(_ a: Self, _ b: Self) -> Self
   static func sub(_ a: Self, _ b: Self) -> Self
   func replacing(with other: Self, where mask: SIMDMask<Vec.MaskStorage>) -> Self
-  /// The entry at lane `lane` of the stored entry `p`, in every lane.
-  static func broadcast(_ p: UnsafePointer<Self>, _ lane: Int) -> Self
+  /// The entry of one lane whose real part is at `p`, in every lane.
+  static func broadcast(_ p: UnsafePointer<Vec.Scalar>) -> Self
   /// Blocks of the register tile: rows × columns accumulators plus operands must fit the register file.
   static var tileRows: Int { get }
   static var tileColumns: Int { get }
@@ -29,6 +29,11 @@ extension LaneElement {
   typealias Scalar = Vec.Scalar
   /// Scalars an entry holds, all lanes.
   @inline(__always) static var width: Int { Vec.scalarCount &* parts }
+  /// Where the real part of entry k of a row is.
+  @inline(__always) static func offset(_ k: Int) -> Int {
+    let lane = k & (Vec.scalarCount &- 1)
+    return (k &- lane) &* parts &+ lane
+  }
 }
 
 struct RealLane<Vec: LaneVector>: LaneElement {
@@ -43,9 +48,7 @@ struct RealLane<Vec: LaneVector>: LaneElement {
   @inline(__always) func replacing(with other: Self, where mask: SIMDMask<Vec.MaskStorage>) -> Self {
     Self(real.replacing(with: other.real, where: mask))
   }
-  @inline(__always) static func broadcast(_ p: UnsafePointer<Self>, _ lane: Int) -> Self {
-    Self(Vec(repeating: scalars(p)[lane]))
-  }
+  @inline(__always) static func broadcast(_ p: UnsafePointer<Vec.Scalar>) -> Self { Self(Vec(repeating: p[0])) }
   #if WIDE
   @inline(__always) static var tileRows: Int { 4 }
   @inline(__always) static var tileColumns: Int { 4 }
@@ -79,9 +82,8 @@ struct ComplexLane<Vec: LaneVector>: LaneElement {
   @inline(__always) func replacing(with other: Self, where mask: SIMDMask<Vec.MaskStorage>) -> Self {
     Self(real: real.replacing(with: other.real, where: mask), imaginary: imaginary.replacing(with: other.imaginary, where: mask))
   }
-  @inline(__always) static func broadcast(_ p: UnsafePointer<Self>, _ lane: Int) -> Self {
-    let s = scalars(p)
-    return Self(real: Vec(repeating: s[lane]), imaginary: Vec(repeating: s[lane &+ Vec.scalarCount]))
+  @inline(__always) static func broadcast(_ p: UnsafePointer<Vec.Scalar>) -> Self {
+    Self(real: Vec(repeating: p[0]), imaginary: Vec(repeating: p[Vec.scalarCount]))
   }
   #if WIDE
   @inline(__always) static var tileRows: Int { 4 }

@@ -94,11 +94,6 @@ extension Addressable {
   }
 }
 
-extension RowAlgebra: Addressable {
-  @inline(__always) var parts: Int { L.parts }
-  @inline(__always) var partOffset: Int { L.Vec.scalarCount }
-}
-
 extension DenseAlgebra: Addressable {
   @inline(__always) var partOffset: Int { 1 }
   @inline(__always) func offset(_ i: Int, _ j: Int) -> Int { (i &* n &+ j) &* parts }

@@ -107,7 +107,7 @@ struct LaneRun<L: LaneElement, O: Order> {
       if survey.mostSquarings > 0 { multiply(k &* size, value.slots, survey.scaling) }
     }
     interpret(
-      algebra, batch.tables[scheme], squarings: survey.mostSquarings, order: batch.k > 0 ? 2 : 1, &components, squared: survey.squared)
+      algebra, batch.tables[scheme], squarings: survey.mostSquarings, derivative: batch.derivative, &components, squared: survey.squared)
     finish(lanes, live, survey, components, turned, unwanted)
   }
 

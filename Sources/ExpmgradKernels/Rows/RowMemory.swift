@@ -17,10 +17,7 @@ extension LaneVector {
   }
 }
 
-extension RowAlgebra {
-  typealias V = L.Vec
-  @inline(__always) var rowScalars: Int { grid.columns &* L.width }
-
+extension RowLayout {
   /// Real, as it lies. Reads beyond a row, never beyond the matrix.
   @inline(__always)
   func packRows(_ from: UnsafePointer<Scalar>, _ ld: Int, _ to: UnsafeMutablePointer<Scalar>) {

@@ -3,12 +3,13 @@
 // The decisions are ScalingPlan's, from sums in the same order. Vectors run over columns, whose sums need no transpose.
 import ExpmgradSchemes
 
-struct RowRun<L: LaneElement> {
+struct RowRun<A: RowLayout> {
+  typealias L = A.L
   typealias V = L.Vec
-  typealias S = V.Scalar
+  typealias S = A.Scalar
   typealias Matrix = UnsafeMutablePointer<S>
 
-  let algebra: RowAlgebra<L>
+  let algebra: A
   let batch: RegularBatch<S>
   let value: Component<S>
   /// |a_ij| in padded rows, their sums over columns without the diagonal, and a row of scratch.
@@ -24,24 +25,23 @@ struct RowRun<L: LaneElement> {
   @inline(__always) var n: Int { algebra.n }
   @inline(__always) var size: Int { algebra.size }
   /// Scalars of a row of magnitudes.
-  @inline(__always) var width: Int { algebra.grid.columns &* V.scalarCount }
+  @inline(__always) var width: Int { algebra.columns &* V.scalarCount }
 
   @inline(__always)
-  init(_ batch: RegularBatch<S>, _ scratch: Matrix) {
+  init(_ algebra: A, _ batch: RegularBatch<S>, _ scratch: Matrix) {
     self.batch = batch
-    algebra = RowAlgebra(batch.n)
+    self.algebra = algebra
     let size = algebra.size, products = batch.tables.last.products
     value = Component(slots: scratch, spare: scratch + products &* size, result: scratch + (products &+ 1) &* size)
     // Magnitudes lie where the last product's factors will.
     magnitudes = scratch + (products &- 1) &* size
     columns = scratch + (products &+ 2) &* size
-    spare = columns + algebra.grid.columns &* V.scalarCount
-    derivatives = spare + algebra.grid.columns &* V.scalarCount
+    spare = columns + algebra.columns &* V.scalarCount
+    derivatives = spare + algebra.columns &* V.scalarCount
   }
 
-  static func scratch(_ n: Int, products: Int, k: Int) -> Int {
-    let algebra = RowAlgebra<L>(n)
-    return (1 &+ k) &* (products &+ 2) &* algebra.size &+ 2 &* algebra.grid.columns &* V.scalarCount
+  static func scratch(_ algebra: A, products: Int, k: Int) -> Int {
+    (1 &+ k) &* (products &+ 2) &* algebra.size &+ 2 &* algebra.columns &* V.scalarCount
   }
 
   /// Computes matrix `i`; false if it is not regular, and then nothing is written.
@@ -72,7 +72,7 @@ struct RowRun<L: LaneElement> {
       }
       if squarings > 0 { scaled(k &* size, derivatives, by: scale) }
     }
-    interpret(algebra, table, squarings: squarings, order: batch.k > 0 ? 2 : 1, &components, squared: squared)
+    interpret(algebra, table, squarings: squarings, derivative: batch.derivative, &components, squared: squared)
 
     let factor = mu.re == 0 && mu.im == 0 ? (re: 1, im: 0) : S.exp(mu.re, mu.im)
     if !isFinite(factor) { return false }
@@ -130,12 +130,12 @@ struct RowRun<L: LaneElement> {
   }
 
   @inline(__always)
-  private func magnitude(_ x: Matrix, _ i: Int, _ v: Int) -> V { entries(x, as: L.self)[i &* algebra.grid.columns &+ v].magnitude }
+  private func magnitude(_ x: Matrix, _ i: Int, _ v: Int) -> V { entries(x, as: L.self)[i &* algebra.columns &+ v].magnitude }
 
   /// Norm and column sums; false for what needs care.
   @inline(__always)
   private mutating func survey() -> Bool {
-    let vectors = algebra.grid.columns, w = V.scalarCount
+    let vectors = algebra.columns, w = V.scalarCount
     var largest = V.zero, total = V.zero
     for v in 0..<vectors {
       var sum = V.zero, diagonal = V.zero
@@ -195,7 +195,7 @@ struct RowRun<L: LaneElement> {
 
   @inline(never)
   private mutating func chooseSquarings(_ table: SchemeTable<S>) -> Bool {
-    let derivative = batch.derivative, vectors = algebra.grid.columns, w = V.scalarCount
+    let derivative = batch.derivative, vectors = algebra.columns, w = V.scalarCount
     squarings = table.squarings(d: norm, norm: norm, derivative: derivative)
     if squarings == 0 { return true }
     for j in 0..<n { spare[j] = columns[j] + magnitudes[j &* width &+ j] }
@@ -221,7 +221,7 @@ struct RowRun<L: LaneElement> {
   }
 
   private func squareNorm(_ square: Matrix) -> S {
-    let vectors = algebra.grid.columns, w = V.scalarCount
+    let vectors = algebra.columns, w = V.scalarCount
     var largest = V.zero, total = V.zero
     for v in 0..<vectors {
       var sum = V.zero, diagonal = V.zero
@@ -257,8 +257,18 @@ struct RowRun<L: LaneElement> {
 }
 
 /// Computes matrix `i` of a batch unless it is irregular.
-@inline(never)
+@inline(__always)
 func runRow<L: LaneElement>(_: L.Type, _ batch: RegularBatch<L.Vec.Scalar>, _ i: Int, _ scratch: UnsafeMutablePointer<L.Vec.Scalar>) -> Bool {
-  var run = RowRun<L>(batch, scratch)
+  switch batch.n {
+  case 2: runRow(SmallRows<L, 2>(), batch, i, scratch)
+  case 3: runRow(SmallRows<L, 3>(), batch, i, scratch)
+  case 4: runRow(SmallRows<L, 4>(), batch, i, scratch)
+  default: runRow(RowAlgebra<L>(batch.n), batch, i, scratch)
+  }
+}
+
+@inline(never)
+private func runRow<A: RowLayout>(_ algebra: A, _ batch: RegularBatch<A.Scalar>, _ i: Int, _ scratch: UnsafeMutablePointer<A.Scalar>) -> Bool {
+  var run = RowRun<A>(algebra, batch, scratch)
   return run.run(i)
 }
