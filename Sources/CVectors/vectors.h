@@ -40,6 +40,17 @@ VECTOR_OPERATIONS(f64x8)
 VECTOR_OPERATIONS(f32x16)
 #endif
 
+/* Of pairs of entries: the first ones, the second ones; the first pairs, the second pairs. Two of each transpose 4 x 4. */
+#define VECTOR_SHUFFLES(V)                                                                             \
+    VECTOR_OPERATION V vector_even(V a, V b) { return __builtin_shufflevector(a, b, 0, 4, 2, 6); }     \
+    VECTOR_OPERATION V vector_odd(V a, V b) { return __builtin_shufflevector(a, b, 1, 5, 3, 7); }      \
+    VECTOR_OPERATION V vector_low(V a, V b) { return __builtin_shufflevector(a, b, 0, 1, 4, 5); }      \
+    VECTOR_OPERATION V vector_high(V a, V b) { return __builtin_shufflevector(a, b, 2, 3, 6, 7); }
+
+VECTOR_SHUFFLES(f64x4)
+VECTOR_SHUFFLES(f32x4)
+
+#undef VECTOR_SHUFFLES
 #undef VECTOR_OPERATIONS
 #undef VECTOR_MAC
 #undef VECTOR_OPERATION

@@ -16,8 +16,10 @@ public struct SchemeTable<S: BinaryFloatingPoint & Sendable>: @unchecked Sendabl
   public let coefficients: UnsafePointer<S>
   /// |h_k| of the backward error, k < 60.
   public let backwardError: UnsafePointer<Double>
-  /// The Fréchet theta for norms above d (Selection.swift), at each of `ratios`.
+  /// The Fréchet theta for norms above d (Selection.swift), at each of `ratios`; these, rounded.
   public let thetaAtRatio: UnsafePointer<S>
+  public let ratioLimits: UnsafePointer<S>
+  public let ratioCount: Int
 
   /// With `secondOrder`, what is said of the Fréchet derivative holds for the second one (Selection.swift).
   public init(_ scheme: Scheme, secondOrder: Bool = false) {
@@ -46,6 +48,8 @@ public struct SchemeTable<S: BinaryFloatingPoint & Sendable>: @unchecked Sendabl
     backwardError = Self.immortal(
       scheme.backwardError.enumerated().map { secondOrder ? Double(max(1, $0.offset - 1)) * $0.element : $0.element })
     thetaAtRatio = Self.immortal(thetas)
+    ratioLimits = Self.immortal(Self.ratios.map { S($0) })
+    ratioCount = Self.ratios.count
   }
 
   private static func immortal<T>(_ values: [T]) -> UnsafePointer<T> {

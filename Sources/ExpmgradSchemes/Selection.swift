@@ -9,7 +9,7 @@ extension SchemeTable {
   @inlinable
   public func bound(derivative: Bool, ratio r: S) -> S {
     if !derivative { return theta }
-    for i in 0..<Self.ratios.count where r <= S(Self.ratios[i]) { return thetaAtRatio[i] }
+    for i in 0..<ratioCount where r <= ratioLimits[i] { return thetaAtRatio[i] }
     // Beyond the table the norm itself is the safe bound: d grows to it.
     return thetaFrechet / r
   }

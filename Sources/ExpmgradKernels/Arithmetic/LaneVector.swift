@@ -4,6 +4,7 @@
 // turns back into vector instructions (docs/design/kernels.md). `mac` is the one multiply-add of the library; with FMA it
 // rounds once, so results differ between processor levels, never within one.
 
+import CVectors
 import ExpmgradSchemes
 
 /// A real scalar the kernels know: Float or Double.
@@ -11,6 +12,8 @@ protocol LaneScalar: ElementaryScalar, SIMDScalar, Codable {
   /// The vector of this scalar that fills a register of this processor level.
   associatedtype Vec: LaneVector where Vec.Scalar == Self
   static func mac(_ c: Self, _ a: Self, _ b: Self) -> Self
+  /// The columns of four rows.
+  static func transposed(_ a: SIMD4<Self>, _ b: SIMD4<Self>, _ c: SIMD4<Self>, _ d: SIMD4<Self>) -> Four<SIMD4<Self>>
 }
 
 protocol LaneVector: SIMD where Scalar: LaneScalar {
@@ -40,6 +43,11 @@ extension LaneVector {
 }
 
 extension Double: LaneScalar {
+  @inline(__always)
+  static func transposed(_ a: SIMD4<Double>, _ b: SIMD4<Double>, _ c: SIMD4<Double>, _ d: SIMD4<Double>) -> Four<SIMD4<Double>> {
+    let e = vector_even(a, b), f = vector_odd(a, b), g = vector_even(c, d), h = vector_odd(c, d)
+    return (vector_low(e, g), vector_low(f, h), vector_high(e, g), vector_high(f, h))
+  }
   #if FMA
   @inline(__always) static func mac(_ c: Double, _ a: Double, _ b: Double) -> Double { c.addingProduct(a, b) }
   #else
@@ -55,6 +63,11 @@ extension Double: LaneScalar {
 }
 
 extension Float: LaneScalar {
+  @inline(__always)
+  static func transposed(_ a: SIMD4<Float>, _ b: SIMD4<Float>, _ c: SIMD4<Float>, _ d: SIMD4<Float>) -> Four<SIMD4<Float>> {
+    let e = vector_even(a, b), f = vector_odd(a, b), g = vector_even(c, d), h = vector_odd(c, d)
+    return (vector_low(e, g), vector_low(f, h), vector_high(e, g), vector_high(f, h))
+  }
   #if FMA
   @inline(__always) static func mac(_ c: Float, _ a: Float, _ b: Float) -> Float { c.addingProduct(a, b) }
   #else

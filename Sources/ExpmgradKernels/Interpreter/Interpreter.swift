@@ -34,7 +34,8 @@ struct Interpreter<A: Algebra> {
   private var first: Int { tapeUse == .replay ? 1 : 0 }
 
   /// exp of slot 0, scaled already, and the other components from their slot 0; results in `components[c].result`.
-  @inline(__always)
+  /// Transparent, as is what it calls: a caller who knows the order, and that there is no tape, gets no code for the rest.
+  @_transparent
   func run() {
     var matrices = InlineArray<8, Matrix>(repeating: components[0].slots)
     withUnsafeMutablePointer(to: &matrices) {
@@ -44,7 +45,7 @@ struct Interpreter<A: Algebra> {
   }
 
   /// `left` and `right` hold four matrices each.
-  @inline(__always)
+  @_transparent
   private func run(_ left: UnsafeMutablePointer<Matrix>, _ right: UnsafeMutablePointer<Matrix>) {
     let m = table.products
     if m == 0 { return trivial() }

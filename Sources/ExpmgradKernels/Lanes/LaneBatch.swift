@@ -119,10 +119,9 @@ struct LaneRun<L: LaneElement, O: Order> {
   ) {
     let factor = exponential(survey.mu)
     let values = components[0].result
-    multiply(values, factor)
+    let good = multiply(values, factor) .& .!survey.irregular
     if any(survey.hermitian) { makeHermitian(values, survey.hermitian) }
-    if batch.k > 0 { for m in 0..<batch.k { multiply(components[1].result + m &* size, factor) } }
-    let good = isFinite(values) .& .!survey.irregular
+    if batch.k > 0 { for m in 0..<batch.k { _ = multiply(components[1].result + m &* size, factor) } }
     for l in 0..<live where !good[l] { leave(lanes[l]) }
     if let y = batch.y { unpack(values, y, 0, lanes, good, unwanted) }
     guard let d = batch.d else { return }
@@ -189,18 +188,30 @@ struct LaneRun<L: LaneElement, O: Order> {
     for t in 0..<(count / V.scalarCount) { v[t] = V.mul(v[t], factor) }
   }
 
-  /// x *= factor; a real factor multiplies both parts, as Inf · 0 would be NaN.
+  /// x *= factor; a real factor multiplies both parts, as Inf · 0 would be NaN. Returns the lanes that are finite: those
+  /// where every x − x is zero.
   @inline(__always)
-  private func multiply(_ x: Matrix, _ factor: L) {
-    if L.parts == 1 { return multiply(size, x, factor.real) }
-    let plain = V.equal(factor.imaginary, .zero), v = entries(x, as: L.self)
+  private func multiply(_ x: Matrix, _ factor: L) -> SIMDMask<V.MaskStorage> {
+    let v = entries(x, as: L.self)
+    var defect = L.zero
+    if L.parts == 1 {
+      for t in 0..<(n &* n) {
+        let y = V.mul(v[t].real, factor.real)
+        v[t] = L(real: y, imaginary: y)
+        defect = L.add(defect, L.sub(v[t], v[t]))
+      }
+      return V.equal(defect.real, .zero)
+    }
+    let plain = V.equal(factor.imaginary, .zero)
     for t in 0..<(n &* n) {
       let z = v[t]
       let re = V.mul(factor.real, z.real), im = V.mul(factor.real, z.imaginary)
       v[t] = L(
         real: V.sub(re, V.mul(factor.imaginary, z.imaginary)).replacing(with: re, where: plain),
         imaginary: V.add(im, V.mul(factor.imaginary, z.real)).replacing(with: im, where: plain))
+      defect = L.add(defect, L.sub(v[t], v[t]))
     }
+    return V.equal(defect.real, .zero) .& V.equal(defect.imaginary, .zero)
   }
 
   @inline(__always)
@@ -213,16 +224,5 @@ struct LaneRun<L: LaneElement, O: Order> {
       im[l] = f.im
     }
     return L(real: re, imaginary: im)
-  }
-
-  @inline(__always)
-  private func isFinite(_ x: Matrix) -> SIMDMask<V.MaskStorage> {
-    let v = vectors(UnsafePointer(x), as: V.self)
-    var largest = V.zero, defect = V.zero
-    for t in 0..<scalarsOfOne {
-      largest = V.max(largest, V.magnitude(v[t]))
-      defect = V.add(defect, V.sub(v[t], v[t]))
-    }
-    return V.greater(V(repeating: .infinity), largest) .& V.equal(defect, .zero)
   }
 }

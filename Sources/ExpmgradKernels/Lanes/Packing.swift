@@ -19,24 +19,14 @@ struct LanePointers<Scalar> {
 
 typealias Four<V> = (V, V, V, V)
 
-@inline(__always)
-private func transposed<S: LaneScalar>(_ a: SIMD4<S>, _ b: SIMD4<S>, _ c: SIMD4<S>, _ d: SIMD4<S>) -> Four<SIMD4<S>> {
-  let e = SIMD4(a[0], b[0], a[2], b[2]), f = SIMD4(a[1], b[1], a[3], b[3])
-  let g = SIMD4(c[0], d[0], c[2], d[2]), h = SIMD4(c[1], d[1], c[3], d[3])
-  return (
-    SIMD4(e[0], e[1], g[0], g[1]), SIMD4(f[0], f[1], h[0], h[1]),
-    SIMD4(e[2], e[3], g[2], g[3]), SIMD4(f[2], f[3], h[2], h[3])
-  )
-}
-
 /// Lanes l ..< l + 4 at scalars t ..< t + 4.
 @inline(__always)
 private func gatherFour<S: LaneScalar>(_ p: LanePointers<S>, _ l: Int, _ t: Int) -> Four<SIMD4<S>> {
-  transposed(load4(p[l] + t), load4(p[l &+ 1] + t), load4(p[l &+ 2] + t), load4(p[l &+ 3] + t))
+  S.transposed(load4(p[l] + t), load4(p[l &+ 1] + t), load4(p[l &+ 2] + t), load4(p[l &+ 3] + t))
 }
 @inline(__always)
 private func scatterFour<S: LaneScalar>(_ v: Four<SIMD4<S>>, _ p: LanePointers<S>, _ l: Int, _ t: Int) {
-  let x = transposed(v.0, v.1, v.2, v.3)
+  let x = S.transposed(v.0, v.1, v.2, v.3)
   store4(x.0, p[l] + t)
   store4(x.1, p[l &+ 1] + t)
   store4(x.2, p[l &+ 2] + t)

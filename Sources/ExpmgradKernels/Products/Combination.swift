@@ -16,7 +16,11 @@ func combine<S: LaneScalar, let K: Int>(
     chunk(t, base, stride, terms, coefficients, out, InlineArray<4, Bool>(repeating: true))
     t &+= 4 &* width
   }
-  while t &+ width <= count {
+  if t &+ 2 &* width <= count {
+    chunk(t, base, stride, terms, coefficients, out, InlineArray<2, Bool>(repeating: true))
+    t &+= 2 &* width
+  }
+  if t &+ width <= count {
     chunk(t, base, stride, terms, coefficients, out, InlineArray<1, Bool>(repeating: true))
     t &+= width
   }
