@@ -143,18 +143,16 @@ func interpret<A: Algebra>(_ algebra: A, _ e: Evaluation<A.Scalar>) {
   }
 }
 
-/// The value, and directions if there are any, of a regular matrix. The order is a constant in each branch: its loops go.
+/// The value, and directions if there are any, of a regular matrix.
 @inline(__always)
 func interpret<A: Algebra>(
   _ algebra: A, _ table: SchemeTable<A.Scalar>, squarings: Int, derivative: Bool,
   _ components: inout InlineArray<4, Component<A.Scalar>>, squared: Bool
 ) {
   withUnsafePointer(to: &components) {
-    let components = UnsafeRawPointer($0).assumingMemoryBound(to: Component<A.Scalar>.self)
-    if derivative {
-      Interpreter(algebra: algebra, table: table, squarings: squarings, order: 2, components: components, squared: squared).run()
-    } else {
-      Interpreter(algebra: algebra, table: table, squarings: squarings, order: 1, components: components, squared: squared).run()
-    }
+    Interpreter(
+      algebra: algebra, table: table, squarings: squarings, order: derivative ? 2 : 1,
+      components: UnsafeRawPointer($0).assumingMemoryBound(to: Component<A.Scalar>.self), squared: squared
+    ).runPlain()
   }
 }

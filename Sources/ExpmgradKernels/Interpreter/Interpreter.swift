@@ -18,7 +18,7 @@ struct Interpreter<A: Algebra> {
   let table: SchemeTable<S>
   let squarings: Int
   /// 1 the value, 2 with tangents, 4 with second order.
-  let order: Int
+  var order: Int
   /// One for each component of the order. Behind a pointer: an array of values would be copied wherever it is indexed.
   let components: UnsafePointer<Component<S>>
   var tapeUse = TapeUse.none
@@ -34,8 +34,7 @@ struct Interpreter<A: Algebra> {
   private var first: Int { tapeUse == .replay ? 1 : 0 }
 
   /// exp of slot 0, scaled already, and the other components from their slot 0; results in `components[c].result`.
-  /// Transparent, as is what it calls: a caller who knows the order, and that there is no tape, gets no code for the rest.
-  @_transparent
+  @inline(__always)
   func run() {
     var matrices = InlineArray<8, Matrix>(repeating: components[0].slots)
     withUnsafeMutablePointer(to: &matrices) {
@@ -44,7 +43,20 @@ struct Interpreter<A: Algebra> {
     }
   }
 
-  /// `left` and `right` hold four matrices each.
+  /// The same of the value, or of value and tangents, without tape, band or factor: what is constant leaves no code behind.
+  @inline(__always)
+  func runPlain() {
+    var matrices = InlineArray<8, Matrix>(repeating: components[0].slots)
+    withUnsafeMutablePointer(to: &matrices) {
+      let first = UnsafeMutableRawPointer($0).assumingMemoryBound(to: Matrix.self)
+      var plain = Interpreter(algebra: algebra, table: table, squarings: squarings, order: 1, components: components, squared: squared)
+      if order == 1 { return plain.run(first, first + 4) }
+      plain.order = 2
+      plain.run(first, first + 4)
+    }
+  }
+
+  /// `left` and `right` hold four matrices each. Transparent: a caller's constants reach its loops.
   @_transparent
   private func run(_ left: UnsafeMutablePointer<Matrix>, _ right: UnsafeMutablePointer<Matrix>) {
     let m = table.products

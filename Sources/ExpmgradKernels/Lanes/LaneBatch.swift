@@ -193,15 +193,21 @@ struct LaneRun<L: LaneElement, O: Order> {
   @inline(__always)
   private func multiply(_ x: Matrix, _ factor: L) -> SIMDMask<V.MaskStorage> {
     let v = entries(x, as: L.self)
-    var defect = L.zero
     if L.parts == 1 {
-      for t in 0..<(n &* n) {
-        let y = V.mul(v[t].real, factor.real)
-        v[t] = L(real: y, imaginary: y)
-        defect = L.add(defect, L.sub(v[t], v[t]))
+      // Row by row: additions wait for one another.
+      var finite = V.zero
+      for i in 0..<n {
+        var defect = V.zero
+        for t in (i &* n)..<(i &* n &+ n) {
+          let y = V.mul(v[t].real, factor.real)
+          v[t] = L(real: y, imaginary: y)
+          defect = V.add(defect, V.sub(y, y))
+        }
+        finite = V.add(finite, defect)
       }
-      return V.equal(defect.real, .zero)
+      return V.equal(finite, .zero)
     }
+    var defect = L.zero
     let plain = V.equal(factor.imaginary, .zero)
     for t in 0..<(n &* n) {
       let z = v[t]

@@ -7,7 +7,12 @@ struct LaneSurvey<L: LaneElement, O: Order> {
   typealias Mask = SIMDMask<V.MaskStorage>
 
   let order: O
-  let batch: RegularBatch<S>
+  // What it needs of the batch: copying all of it for every register shows.
+  let tables: SchemeTables<S>
+  let derivative: Bool
+  let detectsHermitian: Bool
+  let hugeNorm: S
+  let largestShift: S
   /// n² magnitudes, then n column sums off the diagonal and n vectors of scratch.
   let magnitudes: UnsafeMutablePointer<V>
   /// Lanes to leave to the general path.
@@ -28,7 +33,11 @@ struct LaneSurvey<L: LaneElement, O: Order> {
   @inline(__always)
   init(_ order: O, _ batch: RegularBatch<S>, _ scratch: UnsafeMutablePointer<S>) {
     self.order = order
-    self.batch = batch
+    tables = batch.tables
+    derivative = batch.derivative
+    detectsHermitian = batch.detectsHermitian
+    hugeNorm = batch.hugeNorm
+    largestShift = batch.largestShift
     magnitudes = vectors(scratch, as: V.self)
   }
   static func scratch(_ n: Int) -> Int { (n &* n &+ 2 &* n) &* V.scalarCount }
@@ -37,9 +46,9 @@ struct LaneSurvey<L: LaneElement, O: Order> {
   @inline(__always)
   mutating func begin(_ a: UnsafeMutablePointer<L>, live: Mask) {
     survey(a)
-    let limit = batch.tables.last.limit(derivative: batch.derivative)
+    let limit = tables.last.limit(derivative: derivative)
     if any(V.greater(norm, V(repeating: limit))) { leaveBadlyBalanced(V.greater(norm, V(repeating: limit))) }
-    if batch.detectsHermitian { detectHermitian(a) }
+    if detectsHermitian { detectHermitian(a) }
     takeShift(a)
     irregular = irregular .| .!live
     chooseScheme()
@@ -63,7 +72,7 @@ struct LaneSurvey<L: LaneElement, O: Order> {
       total = V.add(total, column)
     }
     // A NaN fails the first comparison.
-    let plain = V.greater(V(repeating: batch.hugeNorm), total) .& V.greater(left, .zero) .& V.greater(right, .zero)
+    let plain = V.greater(V(repeating: hugeNorm), total) .& V.greater(left, .zero) .& V.greater(right, .zero)
     irregular = .!plain
   }
 
@@ -119,20 +128,20 @@ struct LaneSurvey<L: LaneElement, O: Order> {
       a[j &* (n &+ 1)] = x
       magnitudes[j &* (n &+ 1)] = x.magnitude
     }
-    irregular = irregular .| .!V.greater(V(repeating: batch.largestShift), V.magnitude(mu.real))
+    irregular = irregular .| .!V.greater(V(repeating: largestShift), V.magnitude(mu.real))
   }
 
   @inline(__always)
   private mutating func chooseScheme() {
-    let last = batch.tables.count &- 1
-    let low = V(repeating: batch.tables[last &- 1].limit(derivative: batch.derivative))
+    let last = tables.count &- 1
+    let low = V(repeating: tables[last &- 1].limit(derivative: derivative))
     if all(V.greater(norm, low) .| irregular) {
       scheme = last
       return
     }
     var common: Int?
     for l in 0..<V.scalarCount where !irregular[l] {
-      let index = batch.tables.index(norm: norm[l], derivative: batch.derivative)
+      let index = tables.index(norm: norm[l], derivative: derivative)
       if let common, common != index { return }
       common = index
     }
@@ -142,14 +151,14 @@ struct LaneSurvey<L: LaneElement, O: Order> {
   /// Squarings of the last scheme; leaves A² in `square` where they need it.
   @inline(__always)
   mutating func chooseSquarings(_ a: UnsafeMutablePointer<L>, _ square: UnsafeMutablePointer<L>) {
-    let table = batch.tables.last
-    if all(irregular .| .!V.greater(norm, V(repeating: table.limit(derivative: batch.derivative)))) { return }
+    let table = tables.last
+    if all(irregular .| .!V.greater(norm, V(repeating: table.limit(derivative: derivative)))) { return }
     chooseSquaringsByPowers(a, square)
   }
 
   @inline(never)
   private mutating func chooseSquaringsByPowers(_ a: UnsafeMutablePointer<L>, _ square: UnsafeMutablePointer<L>) {
-    let table = batch.tables.last, derivative = batch.derivative
+    let table = tables.last
     for l in 0..<V.scalarCount where !irregular[l] { squarings[l] = S(table.squarings(d: norm[l], norm: norm[l], derivative: derivative)) }
     let absolute = absoluteSquare()
     var most = 0

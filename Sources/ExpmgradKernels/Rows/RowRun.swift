@@ -57,8 +57,9 @@ struct RowRun<A: RowLayout> {
     if scheme == batch.tables.count &- 1 && norm > table.limit(derivative: batch.derivative) {
       if !chooseSquarings(table) { return false }
     }
-    let scale = S(sign: .plus, exponent: S.Exponent(-squarings), significand: 1)
+    var scale: S = 1
     if squarings > 0 {
+      scale = S(sign: .plus, exponent: S.Exponent(-squarings), significand: 1)
       scaled(size, value.slots, by: scale)
       if squared { scaled(size, value.slots + size, by: scale * scale) }
     }
@@ -245,14 +246,24 @@ struct RowRun<A: RowLayout> {
 
   @inline(__always)
   private func isFinite(_ factor: (re: S, im: S)) -> Bool {
+    let bound = V(repeating: Swift.max(factor.re.magnitude, factor.im.magnitude)), count = size / V.scalarCount
     let x = vectors(UnsafePointer(value.result), as: V.self)
-    var largest = V.zero, defect = V.zero
-    for t in 0..<(size / V.scalarCount) {
-      largest = V.max(largest, V.magnitude(x[t]))
-      defect = V.add(defect, V.sub(x[t], x[t]))
+    // y − y is zero if y is finite. Four sums, as additions wait for one another.
+    var defect = InlineArray<4, V>(repeating: .zero)
+    var t = 0
+    while t &+ 4 <= count {
+      for u in 0..<4 {
+        let y = V.mul(x[t &+ u], bound)
+        defect[u] = V.add(defect[u], V.sub(y, y))
+      }
+      t &+= 4
     }
-    let product = largest.largest * Swift.max(factor.re.magnitude, factor.im.magnitude)
-    return product.isFinite && all(V.equal(defect, .zero))
+    while t < count {
+      let y = V.mul(x[t], bound)
+      defect[0] = V.add(defect[0], V.sub(y, y))
+      t &+= 1
+    }
+    return all(V.equal(V.add(V.add(defect[0], defect[1]), V.add(defect[2], defect[3])), .zero))
   }
 }
 
