@@ -49,7 +49,7 @@ struct RowAlgebra<L: LaneElement>: RowLayout {
   }
 }
 
-/// Orders of a vector or two, where loops cost more than what they repeat.
+/// Orders up to 8, where loops cost more than what they repeat.
 struct SmallRows<L: LaneElement, let N: Int>: RowLayout {
   typealias Scalar = L.Vec.Scalar
   @inline(__always) init() {}
@@ -59,6 +59,7 @@ struct SmallRows<L: LaneElement, let N: Int>: RowLayout {
   @inline(never)
   func multiply(_ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool) {
     let left = entries(a, as: L.self), right = entries(b, as: L.self), into = entries(c, as: L.self)
+    if columns > 1 && N > 4 { return blocked(RowGrid<L>(N), rows: count &* N, left, right, into, adding) }
     for m in 0..<count {
       for j in 0..<columns { tile(RowGrid<L>(N), m &* N, j, left, right, into, adding, zeros(L.self) as Tile<N, 1, L>) }
     }

@@ -271,10 +271,19 @@ struct RowRun<A: RowLayout> {
 @inline(__always)
 func runRow<L: LaneElement>(_: L.Type, _ batch: RegularBatch<L.Vec.Scalar>, _ i: Int, _ scratch: UnsafeMutablePointer<L.Vec.Scalar>) -> Bool {
   switch batch.n {
-  case 2: runRow(SmallRows<L, 2>(), batch, i, scratch)
-  case 3: runRow(SmallRows<L, 3>(), batch, i, scratch)
-  case 4: runRow(SmallRows<L, 4>(), batch, i, scratch)
-  default: runRow(RowAlgebra<L>(batch.n), batch, i, scratch)
+  case 2: return runRow(SmallRows<L, 2>(), batch, i, scratch)
+  case 3: return runRow(SmallRows<L, 3>(), batch, i, scratch)
+  case 4: return runRow(SmallRows<L, 4>(), batch, i, scratch)
+  default: break
+  }
+  // Complex products of larger orders outlast the loops around them.
+  if L.parts > 1 { return runRow(RowAlgebra<L>(batch.n), batch, i, scratch) }
+  switch batch.n {
+  case 5: return runRow(SmallRows<L, 5>(), batch, i, scratch)
+  case 6: return runRow(SmallRows<L, 6>(), batch, i, scratch)
+  case 7: return runRow(SmallRows<L, 7>(), batch, i, scratch)
+  case 8: return runRow(SmallRows<L, 8>(), batch, i, scratch)
+  default: return runRow(RowAlgebra<L>(batch.n), batch, i, scratch)
   }
 }
 
