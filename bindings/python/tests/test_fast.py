@@ -73,6 +73,16 @@ def test_results_are_the_callers_own_and_inputs_are_only_read(rng, dtype, shape)
     assert np.array_equal(a, before[0]) and np.array_equal(e, before[1])
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_layout_of_the_other_input_changes_no_bit(rng, dtype, shape):
+    a, e = normal(rng, shape, dtype), normal(rng, shape, dtype)
+    layouts = [np.swapaxes(np.swapaxes(e, -1, -2).copy(), -1, -2), np.repeat(e, 2, axis=-1)[..., ::2], e[..., ::-1].copy()[..., ::-1]]
+    for other in layouts:
+        assert np.array_equal(expmgrad.expm_jvp(a, other)[1], general("jvp", "auto", a=a, e=other)[1])
+        if a.ndim > 2 or len(a) <= _fast.SMALL_ORDER:
+            assert np.array_equal(expmgrad.expm_vjp(a)[1](other), general("vjp", "auto", a=a, g=other)[1])
+
+
 def test_one_shape_in_many_threads_at_once(rng):
     a = normal(rng, (400, 4, 4), float)
     alone = [expmgrad.expm_jvp(x, x.T.copy()) for x in a]

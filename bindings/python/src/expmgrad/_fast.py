@@ -131,6 +131,7 @@ def _prepare(operation: str, inputs: tuple, outputs: tuple, dtype, shape: tuple,
     first, second, *rest = [place[name] for name in inputs] + [None] * (len(inputs) == 1)
     template = [_constant(name, kind, n, elements, size) for name, kind in signature]
     copied, other_copied = elements <= COPIED, size <= COPIED
+    any_order = other_copied and other == shape  # its bytes are taken row by row; the general way does so for equal shapes only
     if structure != "auto":
         code = STRUCTURES[MIRRORED.get(structure, structure)]  # rows are seen as columns
         template[place["options"]] = _byref(native.Options(struct_size=ctypes.sizeof(native.Options), structure=code))
@@ -149,7 +150,7 @@ def _prepare(operation: str, inputs: tuple, outputs: tuple, dtype, shape: tuple,
             if not (a.flags.c_contiguous if copied else a.flags.carray):
                 return None
             a = a.tobytes() if copied else _byref(_view(a))
-        if other is not None and not (other.flags.c_contiguous if other_copied else other.flags.carray):
+        if other is not None and not (any_order or (other.flags.c_contiguous if other_copied else other.flags.carray)):
             return None
         try:
             arguments, y, dy = mine = spare.pop()

@@ -72,7 +72,9 @@ def _both(operation, result, a, u, v):
     arrays = {"a": a, **factors}
     dtype = common_dtype(arrays)
     shape = broadcast({name: array.shape[:-2] for name, array in arrays.items()})
-    a, u, v = (np.ascontiguousarray(np.broadcast_to(array, shape + array.shape[-2:]), dtype) for array in arrays.values())
+    if any(array.shape[:-2] != shape for array in arrays.values()):
+        arrays = {name: np.broadcast_to(array, shape + array.shape[-2:]) for name, array in arrays.items()}
+    a, u, v = (np.ascontiguousarray(array, dtype) for array in arrays.values())
     y, d = allocate(shape + (n, n), dtype, "y"), allocate(shape + (n, n), dtype, result)
     for index in np.ndindex(shape):
         invoke(operation, LETTERS[dtype], {
