@@ -35,7 +35,7 @@ extension LevelKernels {
     switch (e.layout, e.complex) {
     case (.rows, false): interpret(RowAlgebra<RealLane<S.Vec>>(e.n), e)
     case (.rows, true): interpret(RowAlgebra<ComplexLane<S.Vec>>(e.n), e)
-    case (.dense, _): interpret(DenseAlgebra<S>(n: e.n, complex: e.complex, threads: e.threads), e)
+    case (.dense, _): interpret(DenseAlgebra<S>(n: e.n, complex: e.complex, threads: e.threads, blocks: e.blocks), e)
     }
   }
 
@@ -43,13 +43,17 @@ extension LevelKernels {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).multiply(count, a, b, c, adding: adding)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).multiply(count, a, b, c, adding: adding)
-    case (.dense, _): S.gemm(complex: complex, count &* n, n, n, a, b, c, adding: adding)
+    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex, threads: 1).multiply(count, a, b, c, adding: adding)
     }
   }
 
   func square(_ layout: MatrixLayout, _ n: Int, complex: Bool, hermitian: Bool, _ a: Input, into c: Matrix) {
     if !hermitian || layout == .rows { return multiply(layout, n, complex: complex, 1, a, a, into: c, adding: false) }
     DenseAlgebra<S>(n: n, complex: complex, threads: 1).multiplyHermitian(a, a, c, adding: false)
+  }
+
+  func square(_ blocks: DiagonalBlocks, _ n: Int, complex: Bool, _ a: Input, into c: Matrix) {
+    DenseAlgebra<S>(n: n, complex: complex, threads: 1, blocks: blocks).multiply(1, a, a, c, adding: false, values: .both)
   }
 
   func pack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, _ from: Input, ld: Int, into to: Matrix) {

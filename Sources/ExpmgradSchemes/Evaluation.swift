@@ -34,6 +34,16 @@ public struct Band<Scalar> {
   }
 }
 
+/// The diagonal blocks of a block diagonal matrix: block b has the rows bounds[b] ..< bounds[b + 1].
+public struct DiagonalBlocks {
+  public var bounds: UnsafePointer<Int>
+  public var count: Int
+  public init(bounds: UnsafePointer<Int>, count: Int) {
+    self.bounds = bounds
+    self.count = count
+  }
+}
+
 /// One run of the interpreter on one matrix.
 public struct Evaluation<S: BinaryFloatingPoint & Sendable> {
   public var n: Int
@@ -54,6 +64,8 @@ public struct Evaluation<S: BinaryFloatingPoint & Sendable> {
   public var factor: (re: S, im: S)?
   /// The matrix is Hermitian.
   public var hermitian = false
+  /// The value is block diagonal, its derivatives need not be; dense layout only.
+  public var blocks: DiagonalBlocks?
   /// Cores for linear combinations; BLAS has its own count.
   public var threads = 1
 
@@ -98,6 +110,8 @@ public protocol Kernels<Scalar>: Sendable {
   func multiply(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ count: Int, _ a: Input, _ b: Input, into c: Matrix, adding: Bool)
   /// c = a·a
   func square(_ layout: MatrixLayout, _ n: Int, complex: Bool, hermitian: Bool, _ a: Input, into c: Matrix)
+  /// c = a², block by block, zero outside; dense layout.
+  func square(_ blocks: DiagonalBlocks, _ n: Int, complex: Bool, _ a: Input, into c: Matrix)
   /// Copies a caller's matrix into the layout, conjugate-transposed if asked.
   func pack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, _ from: Input, ld: Int, into to: Matrix)
   /// to = (re + i im) · from, conjugate-transposed after the product if asked.

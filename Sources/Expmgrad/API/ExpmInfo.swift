@@ -6,6 +6,8 @@ public enum ExpmMethod: Sendable {
   /// A scheme of this many products, by its name.
   case scheme(String)
   case diagonal
+  /// Block by block, after a permutation; products and squarings are the most that a block takes.
+  case blocks
   case eigenbasis
   /// Taylor's polynomial without subtractions (Markov structure).
   case nonnegative
@@ -60,7 +62,10 @@ extension Solver {
     return info
   }
 
-  private func describe(_ job: Job<T>, _ structure: Structure, _ info: inout ExpmInfo, _ workspace: Workspace) throws(ExpmError) {
+  func describe(_ job: Job<T>, _ structure: Structure, _ info: inout ExpmInfo, _ workspace: Workspace) throws(ExpmError) {
+    if structure != .diagonal, let partition = try Partition.forValue(job, workspace) {
+      return try BlockDiagonalPath(partition: partition).describe(job, &info, workspace)
+    }
     switch structure {
     case .diagonal: return
     case .markov:

@@ -40,8 +40,11 @@ extension Workspace {
     let (all, carry) = scalars.addingReportingOverflow(engine.surveyScratch)
     let (bytes, more) = all.multipliedReportingOverflow(by: MemoryLayout<T.Real>.stride)
     if overflow || excess || carry || more { throw .outOfMemory }
+    // A diagonal's tape makes the whole matrix; a value by blocks has the largest of them here.
+    let block = Partition.largestPaying(n), small = n <= ScalingAndSquaring<T>.rowsLimit
+    let input = operation == .tapeHVP ? n &* n : operation == .expm && !small ? block &* block : 0
     try reserve(
       bytes, more: engine.bandScalars(squarings: Self.squarings) &* MemoryLayout<T.Real>.stride,
-      input: operation == .tapeHVP ? n &* n &* MemoryLayout<T>.stride : 0)
+      input: input &* MemoryLayout<T>.stride, indices: small ? 0 : Partition.scratch(n) &* MemoryLayout<Int>.stride)
   }
 }

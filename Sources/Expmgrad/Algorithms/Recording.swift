@@ -24,7 +24,10 @@ extension Recording {
       job.fillWithNaN()
       return .success
     case .diagonal(let tape): return try tape.replay(job, workspace)
-    case .polynomial(let tape): return try ScalingAndSquaring<T>(n: job.n).replay(tape, job, workspace)
+    case .polynomial(let tape):
+      var engine = ScalingAndSquaring<T>(n: job.n)
+      engine.partition = tape.plan.partition
+      return try engine.replay(tape, job, workspace)
     case .eigenbasis(let tape, let skew): return try EigenbasisPath<T>(n: job.n, skew: skew).replay(tape, job, workspace)
     case .matrix(let tape): return try tape.replay(job, workspace)
     case .schur(let tape): return try SchurForm<T>(n: job.n, balance: tape.balance).replay(tape, job, workspace)
@@ -45,17 +48,37 @@ extension Recording {
 final class PolynomialTape<T: Element>: @unchecked Sendable {
   let plan: ScalingPlan<T>
   let matrices: UnsafeMutablePointer<T.Real>
+  private let indices: UnsafeMutablePointer<Int>?
 
-  /// Exactly the memory of `plan`'s products and squarings, and of its balance if it has one.
+  /// Exactly the memory of `plan`'s products and squarings, and of its balance and partition if it has them.
   init(_ plan: ScalingPlan<T>) throws(ExpmError) {
+    var plan = plan
     let (count, overflow) = (plan.table.factors &+ plan.squarings).multipliedReportingOverflow(by: plan.size)
     let (scalars, carry) = count.addingReportingOverflow(plan.balanceScalars)
     let (bytes, excess) = scalars.multipliedReportingOverflow(by: MemoryLayout<T.Real>.stride)
     if overflow || carry || excess { throw .outOfMemory }
-    matrices = try alignedMemory(bytes).bindMemory(to: T.Real.self, capacity: scalars)
+    var indices: UnsafeMutablePointer<Int>?
+    if let partition = plan.partition {
+      let n = plan.n, length = n &+ partition.count &+ 1
+      let memory = try alignedMemory(length &* MemoryLayout<Int>.stride).bindMemory(to: Int.self, capacity: length)
+      memory.update(from: partition.order, count: n)
+      (memory + n).update(from: partition.bounds, count: partition.count &+ 1)
+      plan.partition = Partition(order: memory, bounds: memory + n, count: partition.count)
+      indices = memory
+    }
+    self.indices = indices
+    do throws(ExpmError) {
+      matrices = try alignedMemory(bytes).bindMemory(to: T.Real.self, capacity: scalars)
+    } catch {
+      free(indices)
+      throw error
+    }
     self.plan = plan.keepingBalance(in: matrices + count)
   }
-  deinit { free(matrices) }
+  deinit {
+    free(matrices)
+    free(indices)
+  }
 }
 
 extension ScalingAndSquaring {
@@ -70,6 +93,7 @@ extension ScalingAndSquaring {
       return (.none, outcome)
     }
     if plan.cancels {
+      if let whole { return try whole.record(job, workspace, shiftInside: shiftInside) }
       let schur = SchurForm<T>(n: n, balance: plan.balanced ? (plan.d, plan.inverseD) : nil)
       // The dense layout is inside the gate already.
       if layout == .dense { return try schur.record(job) }

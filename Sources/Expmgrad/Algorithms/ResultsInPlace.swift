@@ -3,9 +3,9 @@
 import ExpmgradSchemes
 
 extension ScalingAndSquaring {
-  /// Where the k matrices of an output may be made: they follow one another without gaps.
+  /// Where the k matrices of an output may be made: they follow one another without gaps, in the order of A.
   func inPlace(_ x: Output<T>?, k: Int = 1) -> UnsafeMutablePointer<S>? {
-    guard layout == .dense, let x, x.ld == n, k == 1 || x.stride == n &* n else { return nil }
+    guard layout == .dense, partition == nil, let x, x.ld == n, k == 1 || x.stride == n &* n else { return nil }
     return scalars(x.base)
   }
 

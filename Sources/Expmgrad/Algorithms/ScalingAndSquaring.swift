@@ -17,6 +17,8 @@ struct ScalingAndSquaring<T: Element> {
   let size: Int
   /// Basis matrices of the largest scheme.
   let products: Int
+  /// A is block diagonal in this order of its rows; dense layout only.
+  var partition: Partition?
 
   /// Up to this order our own product beats BLAS on one matrix (docs/performance.md).
   static var rowsLimit: Int { 64 }
@@ -69,6 +71,7 @@ struct ScalingAndSquaring<T: Element> {
     }
 
     if plan.cancels {
+      if let whole { return try whole.run(job, workspace, shiftInside: shiftInside) }
       let schur = SchurForm<T>(n: n, balance: plan.balanced ? (plan.d, plan.inverseD) : nil)
       // The dense layout is inside the gate already.
       if layout == .dense { return try schur.run(job) }
@@ -89,13 +92,23 @@ struct ScalingAndSquaring<T: Element> {
     return store(job, plan, components, overflow: overflow)
   }
 
+  /// The same without a partition; nil if there is none.
+  var whole: Self? {
+    if partition == nil { return nil }
+    var whole = self
+    whole.partition = nil
+    return whole
+  }
+
   /// Vectors start on cache lines.
   private var vectorLength: Int { (n &+ 7) & ~7 }
 
   func makePlan(_ carver: inout Carver<S>, _ job: Job<T>, secondOrder: Bool) -> ScalingPlan<T> {
-    ScalingPlan<T>(
+    var plan = ScalingPlan<T>(
       n: n, layout: layout, kernels: kernels, tables: secondOrder ? S.secondOrderSchemes : tables, size: size,
       hermitian: job.structure == .hermitian, vectors: carver.cut(surveyScratch), vectorLength: vectorLength)
+    plan.partition = partition
+    return plan
   }
 
   func evaluation(_ plan: ScalingPlan<T>, _ order: Int, _ components: InlineArray<4, Component<S>>, _ job: Job<T>) -> Evaluation<S> {
@@ -106,6 +119,7 @@ struct ScalingAndSquaring<T: Element> {
     // Combinations use no more cores than the products between them.
     evaluation.threads = layout == .dense ? Swift.min(job.threads, BLASGate.threads) : 1
     evaluation.factor = plan.innerFactor
+    evaluation.blocks = partition?.blocks
     return evaluation
   }
 
@@ -129,7 +143,11 @@ struct ScalingAndSquaring<T: Element> {
     _ job: Job<T>, _ plan: ScalingPlan<T>, _ carver: inout Carver<S>, _ components: inout InlineArray<4, Component<S>>
   ) -> Int {
     func load(_ x: Input<T>, _ m: Int, _ into: UnsafeMutablePointer<S>, adjoint: Bool) {
-      kernels.pack(layout, n, complex: T.isComplex, adjoint: adjoint, scalars(x.base + m &* x.stride), ld: x.ld, into: into)
+      if let partition {
+        partition.permute(Input<T>(x.base + m &* x.stride, ld: x.ld), adjoint: adjoint, into: entries(into))
+      } else {
+        kernels.pack(layout, n, complex: T.isComplex, adjoint: adjoint, scalars(x.base + m &* x.stride), ld: x.ld, into: into)
+      }
       if plan.balanced { kernels.scaleRowsAndColumns(layout, n, complex: T.isComplex, plan.inverseD, plan.d, into) }
     }
     switch job.derivatives {
@@ -159,6 +177,9 @@ struct ScalingAndSquaring<T: Element> {
   func store(_ job: Job<T>, _ plan: ScalingPlan<T>, _ components: InlineArray<4, Component<S>>, overflow: Bool) -> Outcome {
     let factor = plan.outerFactor
     func put(_ x: UnsafeMutablePointer<S>, _ to: Output<T>, _ m: Int, adjoint: Bool) {
+      if let partition {
+        return partition.restore(UnsafePointer(entries(x)), adjoint: adjoint, factor: factor, into: Operand(to.base + m &* to.stride, ld: to.ld))
+      }
       if adjoint && x == scalars(to.base + m &* to.stride) { return adjointInPlace(n, to.base + m &* to.stride, factor) }
       kernels.unpack(
         layout, n, complex: T.isComplex, adjoint: adjoint, factor: factor, x, into: scalars(to.base + m &* to.stride), ld: to.ld)
@@ -208,8 +229,11 @@ struct ScalingAndSquaring<T: Element> {
   func bandScalars(squarings: Int) -> Int { (squarings &+ 1) &* (2 &* n &- 1) &* T.parts }
 
   private func fillBand(_ values: UnsafeMutablePointer<S>, _ job: Job<T>, _ plan: ScalingPlan<T>) {
-    let entries = UnsafeMutableRawPointer(values).assumingMemoryBound(to: T.self)
-    func a(_ i: Int, _ j: Int) -> T { job.a.base[i &* job.a.ld &+ j] }
+    let entries = entries(values)
+    func a(_ r: Int, _ c: Int) -> T {
+      let i = partition?.order[r] ?? r, j = partition?.order[c] ?? c
+      return job.a.base[i &* job.a.ld &+ j]
+    }
     // A shift taken into the squarings is in X_i.
     let mu = plan.innerFactor == nil ? plan.mu : T.zero
     for i in 0...plan.squarings {
@@ -230,6 +254,11 @@ struct ScalingAndSquaring<T: Element> {
       }
     }
   }
+}
+
+extension ScalingAndSquaring {
+  /// The entries of scalars.
+  func entries(_ x: UnsafeMutablePointer<S>) -> UnsafeMutablePointer<T> { UnsafeMutableRawPointer(x).assumingMemoryBound(to: T.self) }
 }
 
 /// The scalars of entries.

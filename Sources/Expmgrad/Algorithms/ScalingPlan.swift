@@ -39,6 +39,8 @@ struct ScalingPlan<T: Element> {
   var inverseD: UnsafeMutablePointer<S> { d + vectorLength }
   /// Take e^μ into the squarings whatever its size: the shifted exponential overflowed.
   var shiftInside = false
+  /// The order of rows in which A is block diagonal: everything here is in that order.
+  var partition: Partition?
   private(set) var outerFactor: (re: S, im: S) = (1, 0)
   private(set) var innerFactor: (re: S, im: S)?
 
@@ -76,7 +78,11 @@ struct ScalingPlan<T: Element> {
   /// Leaves the scaled matrix in `slots`, and its square in the next slot if `squared`. An outcome ends the job.
   mutating func prepare(_ job: Job<T>, _ slots: UnsafeMutablePointer<S>, derivative: Bool) -> Outcome? {
     let complex = T.isComplex
-    kernels.pack(layout, n, complex: complex, adjoint: false, scalars(job.a.base), ld: job.a.ld, into: slots)
+    if let partition {
+      partition.permute(job.a, adjoint: false, into: UnsafeMutableRawPointer(slots).assumingMemoryBound(to: T.self))
+    } else {
+      kernels.pack(layout, n, complex: complex, adjoint: false, scalars(job.a.base), ld: job.a.ld, into: slots)
+    }
     // Magnitudes live where B_3 will be.
     let magnitudes = slots + 2 &* size
     kernels.magnitudes(layout, n, complex: complex, slots, into: magnitudes)
@@ -161,7 +167,7 @@ struct ScalingPlan<T: Element> {
   private mutating func takeShift(
     _ job: Job<T>, _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>, _ facts: MatrixFacts<S>, _ norm: inout S
   ) {
-    func diagonal(_ i: Int) -> T { job.a.base[i &* job.a.ld &+ i] }
+    func diagonal(_ r: Int) -> T { job.a.base[(partition?.order[r] ?? r) &* (job.a.ld &+ 1)] }
     var sum = T.zero, constant = true
     for i in 0..<n {
       sum = sum + diagonal(i)
@@ -201,7 +207,7 @@ struct ScalingPlan<T: Element> {
       ?? Swift.min(squarings, sequenceSquarings(magnitudes, columns, next, derivative))
     if squarings == 0 || !table.beginsWithSquare || !absoluteSquare.isFinite { return }
 
-    kernels.square(layout, n, complex: T.isComplex, hermitian: hermitian, slots, into: slots + size)
+    formSquare(slots, into: slots + size)
     squared = true
     kernels.magnitudes(layout, n, complex: T.isComplex, slots + size, into: magnitudes)
     var squareFacts = MatrixFacts(columnSums: columns, rowSums: next)
@@ -216,6 +222,11 @@ struct ScalingPlan<T: Element> {
     if prescale == 0 && isFarFromNormal(root: root, norm: norm, squarings: squarings, derivative: derivative) {
       chooseByHigherPowers(slots, magnitudes, columns, next, norm, square, derivative)
     }
+  }
+
+  private func formSquare(_ x: UnsafeMutablePointer<S>, into to: UnsafeMutablePointer<S>) {
+    if let partition { return kernels.square(partition.blocks, n, complex: T.isComplex, x, into: to) }
+    kernels.square(layout, n, complex: T.isComplex, hermitian: hermitian, x, into: to)
   }
 
   /// ‖A⁴‖, and ‖A⁸‖ if the norms fall and a product is still worth it: every ‖A^k‖ is bounded by products of these.
@@ -234,7 +245,7 @@ struct ScalingPlan<T: Element> {
       kernels.vectorMatrix(n, columns, magnitudes, into: next)
       var absolute: S = 0
       for j in 0..<n { absolute = Swift.max(absolute, next[j]) }
-      kernels.square(layout, n, complex: T.isComplex, hermitian: hermitian, from, into: to)
+      formSquare(from, into: to)
       kernels.magnitudes(layout, n, complex: T.isComplex, to, into: magnitudes)
       kernels.survey(layout, n, magnitudes, &facts)
       let size = largestColumn(facts, magnitudes)

@@ -23,10 +23,16 @@ public struct Solver<T: Element> {
     if case .first(k: 0, _, _) = job.derivatives { job.derivatives = .none }
     if let outcome = Self.mismatch(job) { return outcome }
     let structure = Self.structure(job)
+    if structure == .diagonal { return diagonalPath(job) }
+    var engine = engine
+    if case .none = job.derivatives {
+      if let blocks = try Partition.forValue(job, workspace) { return try BlockDiagonalPath(partition: blocks).run(job, workspace) }
+    } else {
+      engine.partition = try Partition.forDerivative(job, workspace)
+    }
     switch structure {
-    case .diagonal: return diagonalPath(job)
     case .hermitian, .skewHermitian:
-      if let outcome = try inEigenbasis(job, skew: structure == .skewHermitian, workspace) { return outcome }
+      if let outcome = try inEigenbasis(job, skew: structure == .skewHermitian, workspace, engine) { return outcome }
     case .markov:
       if engine.layout == .rows { return try MarkovPath(job).run(workspace) }
       return try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in try MarkovPath(job).run(workspace) }
@@ -34,14 +40,16 @@ public struct Solver<T: Element> {
     }
     job.structure = structure
     let symmetry = ValueSymmetry(structure, job)
-    let outcome = try scalingAndSquaring(job, workspace)
+    let outcome = try scalingAndSquaring(job, workspace, engine)
     if outcome == .success { try symmetry.restore(job, workspace) }
     return outcome
   }
 
   /// Nil if scaling and squaring costs less.
-  private func inEigenbasis(_ job: Job<T>, skew: Bool, _ workspace: Workspace) throws(ExpmError) -> Outcome? {
-    if !prefersEigenbasis(job, skew: skew) { return nil }
+  private func inEigenbasis(
+    _ job: Job<T>, skew: Bool, _ workspace: Workspace, _ engine: ScalingAndSquaring<T>
+  ) throws(ExpmError) -> Outcome? {
+    if !prefersEigenbasis(job, skew: skew, blocks: engine.partition) { return nil }
     let path = EigenbasisPath<T>(n: job.n, skew: skew)
     let outcome = try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in try path.run(job, .upper, workspace) }
     // LAPACK's eigenvectors are orthonormal to a few n u.
@@ -65,7 +73,9 @@ public struct Solver<T: Element> {
     return outcome
   }
 
-  private func scalingAndSquaring(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+  private func scalingAndSquaring(
+    _ job: Job<T>, _ workspace: Workspace, _ engine: ScalingAndSquaring<T>
+  ) throws(ExpmError) -> Outcome {
     if engine.layout == .rows { return try engine.run(job, workspace) }
     return try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in try engine.run(job, workspace) }
   }

@@ -18,6 +18,8 @@ public final class Tape<T: Element>: Sendable {
   public init(_ job: Job<T>, _ workspace: Workspace = Workspace()) throws(ExpmError) {
     n = job.n
     let structure = n == 0 ? .diagonal : Solver<T>.structure(job)
+    var engine = ScalingAndSquaring<T>(n: n)
+    if structure != .diagonal { engine.partition = try Partition.forDerivative(job, workspace) }
     if n == 0 {
       (recording, outcome) = (.none, .success)
     } else if let mismatch = Solver<T>.mismatch(job) {
@@ -27,7 +29,7 @@ public final class Tape<T: Element>: Sendable {
       outcome = diagonalPath(job)
       recording = outcome == .success ? .diagonal(tape) : .none
     } else if (structure == .hermitian || structure == .skewHermitian)
-      && prefersEigenbasis(job, skew: structure == .skewHermitian, tape: true) {
+      && prefersEigenbasis(job, skew: structure == .skewHermitian, tape: true, blocks: engine.partition) {
       let path = EigenbasisPath<T>(n: n, skew: structure == .skewHermitian)
       (recording, outcome) = try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in
         try path.record(job, .upper, workspace)
@@ -40,7 +42,7 @@ public final class Tape<T: Element>: Sendable {
     } else {
       var job = job
       job.structure = structure
-      let engine = ScalingAndSquaring<T>(n: n), symmetry = ValueSymmetry(structure, job)
+      let symmetry = ValueSymmetry(structure, job)
       if engine.layout == .rows {
         (recording, outcome) = try engine.record(job, workspace)
       } else {

@@ -63,6 +63,8 @@ public struct Job<T: Element> {
   public var structure: Structure
   /// A stated structure is verified, not trusted.
   public var checkStructure: Bool
+  /// A's graph is known to be connected: no diagonal blocks are looked for.
+  var isConnected = false
   /// Cores this job may use.
   public var threads: Int
   /// Cores for BLAS; nil leaves the process's count alone.

@@ -7,14 +7,16 @@ public final class Workspace {
   private var main = Block()
   private var more = Block()
   private var input = Block()
+  private var indices = Block()
   /// Blocks taken from the system so far.
-  public var allocations: Int { main.allocations &+ more.allocations &+ input.allocations }
+  public var allocations: Int { main.allocations &+ more.allocations &+ input.allocations &+ indices.allocations }
 
   public init() {}
   deinit {
     free(main.base)
     free(more.base)
     free(input.base)
+    free(indices.base)
   }
 
   /// `count` scalars aligned to cache lines; what was handed out before is void.
@@ -26,15 +28,19 @@ public final class Workspace {
   /// As `take`, beside both: for a matrix that a path reads as if it were a caller's.
   func takeInput<S>(_ count: Int, of _: S.Type = S.self) throws(ExpmError) -> UnsafeMutablePointer<S> { try input.take(count) }
 
+  /// As `take`, beside all of them: for a permutation.
+  func takeIndices(_ count: Int) throws(ExpmError) -> UnsafeMutablePointer<Int> { try indices.take(count) }
+
   /// Makes room for this much, so that no later call has to.
-  func reserve(_ bytes: Int, more: Int, input: Int = 0) throws(ExpmError) {
+  func reserve(_ bytes: Int, more: Int, input: Int = 0, indices: Int = 0) throws(ExpmError) {
     try main.reserve(bytes)
     try self.more.reserve(more)
     if input > 0 { try self.input.reserve(input) }
+    if indices > 0 { try self.indices.reserve(indices) }
   }
 
   /// Bytes taken from the system and kept.
-  public var bytes: Int { main.capacity &+ more.capacity &+ input.capacity }
+  public var bytes: Int { main.capacity &+ more.capacity &+ input.capacity &+ indices.capacity }
 
   private struct Block {
     var base: UnsafeMutableRawPointer?

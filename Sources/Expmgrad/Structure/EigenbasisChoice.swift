@@ -11,8 +11,9 @@ private func decompositionCost<T: Element>(_ n: Int, _: T.Type) -> Double {
   T.isComplex ? 4.5 + 200 / Double(n) : 9 + 600 / Double(n)
 }
 
-/// With `tape`, for a value from which derivatives will follow: two of them, as a guess.
-func prefersEigenbasis<T: Element>(_ job: Job<T>, skew: Bool, tape: Bool = false) -> Bool {
+/// With `tape`, for a value from which derivatives will follow: two of them, as a guess. `blocks` are those of scaling and
+/// squaring.
+func prefersEigenbasis<T: Element>(_ job: Job<T>, skew: Bool, tape: Bool = false, blocks: Partition? = nil) -> Bool {
   let n = job.n
   if n < leastOrder || n > Eigenbasis<T>.largestOrder || skew && !T.isComplex { return false }
   var factor = 1.0, derivative = true, products = decompositionCost(n, T.self) + 0.5
@@ -36,7 +37,7 @@ func prefersEigenbasis<T: Element>(_ job: Job<T>, skew: Bool, tape: Bool = false
   let squarings = index < tables.count - 1 ? 0 : tables[index].squarings(d: d, norm: d, derivative: derivative)
   // Small norms have most second differences from series, which is slower than any engine.
   if factor == 9 && squarings < 4 { return false }
-  return products < factor * Double(tables[index].products + squarings)
+  return products < factor * Double(tables[index].products + squarings) * (blocks?.share(2) ?? 1)
 }
 
 /// About ‖(A − μI)²‖₁^(1/2), on which scaling and squaring decides: the geometric mean of the 1-norm and the Frobenius norm

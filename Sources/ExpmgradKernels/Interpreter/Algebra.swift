@@ -2,6 +2,9 @@
 // lanes (several small matrices), rows (one matrix, our own product), dense (one matrix, BLAS).
 import ExpmgradSchemes
 
+/// Which factors of a product belong to the value; the others to derivatives.
+enum ValueFactors { case left, right, both }
+
 protocol Algebra {
   associatedtype Scalar: LaneScalar
   /// Scalars one matrix occupies, all lanes and parts.
@@ -10,6 +13,9 @@ protocol Algebra {
   func multiply(_ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool)
   /// c = (or +=) a·b for Hermitian a, b and c: commuting factors. Half the work where a layout knows how.
   func multiplyHermitian(_ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool)
+  /// The same, told which factors are the value's, whose zeros are known.
+  func multiply(
+    _ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool, values: ValueFactors)
   func addIdentity(_ x: UnsafeMutablePointer<Scalar>)
   func combine1(_ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>)
   func combine2(
@@ -31,6 +37,12 @@ extension Algebra {
   @inline(__always)
   func multiplyHermitian(_ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool) {
     multiply(1, a, b, c, adding: adding)
+  }
+  @inline(__always)
+  func multiply(
+    _ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool, values: ValueFactors
+  ) {
+    multiply(count, a, b, c, adding: adding)
   }
   @inline(__always)
   func combine1(_ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>) {

@@ -5,44 +5,44 @@ import Dispatch
 import ExpmgradSchemes
 
 protocol BLASScalar: LaneScalar {
-  /// C = (or +=) A·B in row-major order; A is rows × n, B n × columns, all three of leading dimension n.
+  /// C = (or +=) A·B in row-major order; A is m × k, B k × n, all with rows `ld` entries apart.
   static func gemm(
-    complex: Bool, _ rows: Int, _ columns: Int, _ n: Int, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>,
-    _ c: UnsafeMutablePointer<Self>, adding: Bool)
+    complex: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, _ c: UnsafeMutablePointer<Self>, ld: Int,
+    adding: Bool)
 }
 
 extension Double: BLASScalar {
   static func gemm(
-    complex: Bool, _ rows: Int, _ columns: Int, _ n: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
-    _ c: UnsafeMutablePointer<Double>, adding: Bool
+    complex: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>, ld: Int,
+    adding: Bool
   ) {
-    let r = blasint(rows), k = blasint(columns), o = blasint(n)
+    let m = blasint(m), n = blasint(n), k = blasint(k), ld = blasint(ld)
     if complex {
       withUnsafePointer(to: SIMD2<Double>(1, 0)) { one in
         withUnsafePointer(to: SIMD2<Double>(adding ? 1 : 0, 0)) { beta in
-          cblas_zgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, r, k, o, one, a, o, b, o, beta, c, o)
+          cblas_zgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, one, a, ld, b, ld, beta, c, ld)
         }
       }
     } else {
-      cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, r, k, o, 1, a, o, b, o, adding ? 1 : 0, c, o)
+      cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, a, ld, b, ld, adding ? 1 : 0, c, ld)
     }
   }
 }
 
 extension Float: BLASScalar {
   static func gemm(
-    complex: Bool, _ rows: Int, _ columns: Int, _ n: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
-    _ c: UnsafeMutablePointer<Float>, adding: Bool
+    complex: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, ld: Int,
+    adding: Bool
   ) {
-    let r = blasint(rows), k = blasint(columns), o = blasint(n)
+    let m = blasint(m), n = blasint(n), k = blasint(k), ld = blasint(ld)
     if complex {
       withUnsafePointer(to: SIMD2<Float>(1, 0)) { one in
         withUnsafePointer(to: SIMD2<Float>(adding ? 1 : 0, 0)) { beta in
-          cblas_cgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, r, k, o, one, a, o, b, o, beta, c, o)
+          cblas_cgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, one, a, ld, b, ld, beta, c, ld)
         }
       }
     } else {
-      cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, r, k, o, 1, a, o, b, o, adding ? 1 : 0, c, o)
+      cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, a, ld, b, ld, adding ? 1 : 0, c, ld)
     }
   }
 }
@@ -52,11 +52,33 @@ struct DenseAlgebra<S: BLASScalar>: Algebra {
   let n: Int
   let complex: Bool
   let threads: Int
+  var blocks: DiagonalBlocks?
   var parts: Int { complex ? 2 : 1 }
   var size: Int { n &* n &* parts }
 
   func multiply(_ count: Int, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>, adding: Bool) {
-    S.gemm(complex: complex, count &* n, n, n, a, b, c, adding: adding)
+    S.gemm(complex: complex, count &* n, n, n, a, b, c, ld: n, adding: adding)
+  }
+
+  /// With blocks of orders m: 2n Σ m² operations for a derivative's factor and one of the value's, 2 Σ m³ for two of the value's.
+  func multiply(
+    _ count: Int, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>, adding: Bool, values: ValueFactors
+  ) {
+    guard let blocks else { return multiply(count, a, b, c, adding: adding) }
+    if values == .both && !adding { c.update(repeating: 0, count: size) }
+    for block in 0..<blocks.count {
+      let first = blocks.bounds[block], m = blocks.bounds[block &+ 1] &- first
+      let column = first &* parts, row = first &* n &* parts, corner = row &+ column
+      switch values {
+      case .both: S.gemm(complex: complex, m, m, m, a + corner, b + corner, c + corner, ld: n, adding: adding)
+      // One after another in a and c: as one matrix of count · n rows.
+      case .right: S.gemm(complex: complex, count &* n, m, m, a + column, b + corner, c + column, ld: n, adding: adding)
+      case .left:
+        for i in 0..<count {
+          S.gemm(complex: complex, m, n, m, a + (i &* size &+ corner), b + row, c + (i &* size &+ row), ld: n, adding: adding)
+        }
+      }
+    }
   }
   func addIdentity(_ x: UnsafeMutablePointer<S>) {
     for i in 0..<n { x[i &* (n &+ 1) &* parts] += 1 }
@@ -109,12 +131,13 @@ struct DenseAlgebra<S: BLASScalar>: Algebra {
 extension DenseAlgebra {
   /// Block rows of the lower triangle, 5/8 of the product where there are four of them, and its mirror image.
   func multiplyHermitian(_ a: UnsafePointer<S>, _ b: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>, adding: Bool) {
+    if self.blocks != nil { return multiply(1, a, b, c, adding: adding, values: .both) }
     // Fewer rows keep BLAS from its speed; fewer blocks spare less than the mirror image costs (measured, n = 100 to 400).
     let leastRows = 48, blocks = Swift.min(8, n / leastRows)
     if blocks < 3 { return multiply(1, a, b, c, adding: adding) }
     for i in 0..<blocks {
       let first = i &* n / blocks, end = (i &+ 1) &* n / blocks, at = first &* n &* parts
-      S.gemm(complex: complex, end &- first, end, n, a + at, b, c + at, adding: adding)
+      S.gemm(complex: complex, end &- first, end, n, a + at, b, c + at, ld: n, adding: adding)
     }
     mirror(c)
   }

@@ -128,13 +128,13 @@ struct Interpreter<A: Algebra> {
     case 0 where hermitian:
       algebra.multiplyHermitian(left[0], right[0], into, adding: adding)
     case 0:
-      algebra.multiply(1, left[0], right[0], into, adding: adding)
+      algebra.multiply(1, left[0], right[0], into, adding: adding, values: .both)
     case 1, 2:
-      algebra.multiply(components[c].width, left[c], right[0], into, adding: adding)
+      algebra.multiply(components[c].width, left[c], right[0], into, adding: adding, values: .right)
       wide(c, left[0], right[c], into)
     default:
-      algebra.multiply(1, left[3], right[0], into, adding: adding)
-      algebra.multiply(1, left[0], right[3], into, adding: true)
+      algebra.multiply(1, left[3], right[0], into, adding: adding, values: .right)
+      algebra.multiply(1, left[0], right[3], into, adding: true, values: .left)
       algebra.multiply(1, left[1], right[2], into, adding: true)
       algebra.multiply(1, left[2], right[1], into, adding: true)
     }
@@ -144,7 +144,7 @@ struct Interpreter<A: Algebra> {
   @inline(__always)
   private func wide(_ c: Int, _ x: Matrix, _ y: Matrix, _ into: Matrix) {
     for i in 0..<components[c].width {
-      algebra.multiply(1, x, y + i &* algebra.size, into + i &* algebra.size, adding: true)
+      algebra.multiply(1, x, y + i &* algebra.size, into + i &* algebra.size, adding: true, values: .left)
     }
   }
 
