@@ -94,11 +94,15 @@ typedef struct expmgrad_options {
     int32_t structure;          /* EXPMGRAD_STRUCTURE_*; never restricts E, G or the gradient */
     int32_t check_structure;    /* nonzero: verify the stated structure, else it is trusted */
     int32_t num_threads;        /* 0: expmgrad_get_num_threads() */
-    int32_t reserved;           /* 0 */
+    int32_t uplo;               /* 0; or 'L', 'U': A is Hermitian and given by that triangle, the only one read; see below */
     expmgrad_progress progress; /* or NULL */
     void *progress_user;
     expmgrad_workspace *workspace; /* or NULL: scratch for this call alone */
 } expmgrad_options;
+
+/* uplo is for expm, jvp, vjp, hvp and tapes made with it, structure AUTO or HERMITIAN. Gradients (vjp, hvp, and a tape's) are then
+ * with respect to the triangle's entries: with S = L(A, G), the diagonal of (S + S^H)/2, twice what is off it in the triangle,
+ * zero beyond. E, G, F are whole matrices; in hvp, F Hermitian moves A. Other operations refuse it. */
 
 /* ---- The exponential ----------------------------------------------------------------------- */
 

@@ -2,13 +2,8 @@
 public import CExpmgrad
 import Expmgrad
 
-/// A column-major caller's upper triangle is the lower one of the rows the numerics read.
 private func triangle(_ uplo: CChar, _ position: Int32) throws(CallError) -> Triangle {
-  switch UInt8(bitPattern: uplo) {
-  case UInt8(ascii: "U"): .lower
-  case UInt8(ascii: "L"): .upper
-  default: throw wrong(EXPMGRAD_UNKNOWN_OPTION, position)
-  }
+  try storedTriangle(Int32(uplo), EXPMGRAD_UNKNOWN_OPTION + position)
 }
 
 private func value<T: Element>(
@@ -21,7 +16,7 @@ private func value<T: Element>(
     let options = try CallOptions(options, at: optionsAt)
     guard let input else { return empty(count, statuses) }
     var job = HermitianBatchJob(n: n, count: count, triangle: triangle, a: input, y: output)
-    (job.blasThreads, job.progress) = (options.statedThreads, options.progress)
+    (job.threads, job.blasThreads, job.progress) = (options.threads, options.statedThreads, options.progress)
     return try run(job, statuses)
   }
 }
@@ -41,7 +36,7 @@ private func gradient<T: Element>(
     guard let input else { return empty(count, statuses) }
     var job = HermitianBatchJob(n: n, count: count, triangle: triangle, a: input, y: value)
     (job.g, job.gradient, job.convention) = (cotangent, result, convention)
-    (job.blasThreads, job.progress) = (options.statedThreads, options.progress)
+    (job.threads, job.blasThreads, job.progress) = (options.threads, options.statedThreads, options.progress)
     return try run(job, statuses)
   }
 }

@@ -20,7 +20,7 @@ func run<T: Element>(
   _ statuses: UnsafeMutablePointer<expmgrad_status>?, _ options: CallOptions
 ) throws(CallError) -> expmgrad_status {
   guard let a else { return empty(count, statuses) }
-  if count == 1 && isRegularAndSolved(n, a, y, e, d, k, adjoint, options.structure) {
+  if count == 1 && options.triangle == nil && isRegularAndSolved(n, a, y, e, d, k, adjoint, options.structure) {
     statuses?.pointee = EXPMGRAD_SUCCESS
     return EXPMGRAD_SUCCESS
   }

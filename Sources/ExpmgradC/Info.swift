@@ -12,7 +12,7 @@ private func facts<T: Element>(
     let input = try a.input(T.self, n, count: count), output = try y.output(T.self, n, count: count)
     if count > Int.max / MemoryLayout<expmgrad_info>.stride { throw wrong(EXPMGRAD_SIZE_OVERFLOW, countAt) }
     if info == nil && count > 0 { throw wrong(EXPMGRAD_NULL_POINTER, infoAt) }
-    let options = try CallOptions(options, at: optionsAt)
+    let options = try CallOptions(options, at: optionsAt), progress = paced(options.progress)
     guard let info, count > 0 else { return EXPMGRAD_SUCCESS }
     let empty = ExpmInfo(outcome: .success, structure: .diagonal, method: .diagonal)
     for i in 0..<count { info[i] = described(empty, of: T.self) }
@@ -39,7 +39,7 @@ private func facts<T: Element>(
       }
       info[i] = described(found, of: T.self)
       if first == EXPMGRAD_SUCCESS { first = info[i].status }
-      if let progress = options.progress, progress(i + 1, count) { throw .failed(.cancelled) }
+      if let progress, progress(i + 1, count) { throw .failed(.cancelled) }
     }
     return first
   }

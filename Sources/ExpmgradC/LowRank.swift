@@ -18,11 +18,12 @@ private func lowRank<T: Element>(
     var options = try CallOptions(options, at: 14)
     if !columns { options.structure = options.structure.asStoredRows }
     guard let input, let derivative else { return EXPMGRAD_SUCCESS }
-    let job = LowRankJob<T>(
+    var job = LowRankJob<T>(
       n: n, rank: r, columns: columns, a: Operand(input.base, ld: input.ld), u: Operand(factor(left), ld: left?.ld ?? 1),
       v: Operand(factor(right), ld: right?.ld ?? 1), y: value.map { Operand($0.base, ld: $0.ld) },
       derivative: Operand(derivative.base, ld: derivative.ld), adjoint: adjoint, structure: options.structure,
       threads: options.threads, blasThreads: options.statedThreads)
+    job.checkStructure = options.checkStructure
     return try numerics { () throws(ExpmError) in try job.run().rawValue }
   }
 }

@@ -5,6 +5,8 @@ import Expmgrad
 struct CallOptions {
   var structure = Structure.auto
   var checkStructure = false
+  /// Of the stored rows.
+  var triangle: Triangle?
   var threads = 1
   /// The number that was asked for, if any: BLAS's own count is left alone otherwise.
   var statedThreads: Int?
@@ -15,7 +17,7 @@ struct CallOptions {
 }
 
 extension CallOptions {
-  /// Without a `use` the call takes no workspace.
+  /// Without a `use` the call takes neither a workspace nor one triangle.
   init(_ options: UnsafePointer<expmgrad_options>?, at position: Int32, _ use: WorkspaceUse? = nil) throws(CallError) {
     threads = Threads.standard
     statedThreads = Threads.stated
@@ -24,12 +26,16 @@ extension CallOptions {
     let known = UnsafeRawPointer(options).loadUnaligned(as: Int.self) == MemoryLayout<expmgrad_options>.size
     if !known { throw wrong(EXPMGRAD_UNKNOWN_OPTION, position) }
     let given = options.pointee
-    guard let structure = Structure(rawValue: given.structure), given.num_threads >= 0, given.reserved == 0 else {
+    guard let structure = Structure(rawValue: given.structure), given.num_threads >= 0 else {
       throw wrong(EXPMGRAD_UNKNOWN_OPTION, position)
     }
     if let handle = given.workspace {
       guard let use, let fitting = WorkspaceHandle.at(handle).workspace(for: use) else { throw wrong(EXPMGRAD_HANDLE_MISMATCH, position) }
       givenWorkspace = fitting
+    }
+    if given.uplo != 0 {
+      guard let use, use.takesTriangle, structure == .auto || structure == .hermitian else { throw wrong(EXPMGRAD_UNKNOWN_OPTION, position) }
+      triangle = try storedTriangle(given.uplo, EXPMGRAD_UNKNOWN_OPTION + position)
     }
     self.structure = structure.asStoredRows
     checkStructure = given.check_structure != 0
@@ -46,8 +52,17 @@ extension CallOptions {
 
 extension CallOptions {
   func fill<T: Element>(_ job: inout BatchJob<T>) {
-    (job.structure, job.checkStructure) = (structure, checkStructure)
+    (job.structure, job.checkStructure, job.triangle) = (structure, checkStructure, triangle)
     (job.threads, job.blasThreads, job.progress) = (threads, statedThreads, progress)
+  }
+}
+
+/// A column-major caller's upper triangle is the lower one of the rows the numerics read.
+func storedTriangle(_ uplo: Int32, _ fault: expmgrad_status) throws(CallError) -> Triangle {
+  switch uplo {
+  case Int32(UInt8(ascii: "U")): .lower
+  case Int32(UInt8(ascii: "L")): .upper
+  default: throw .argument(fault)
   }
 }
 

@@ -17,6 +17,16 @@ struct WorkspaceUse {
   }
 }
 
+extension WorkspaceUse {
+  /// options.uplo is for these.
+  var takesTriangle: Bool {
+    switch operation {
+    case .expm, .jvp, .vjp, .hvp, .tapeCreate: true
+    case .l2, .tapeJVP, .tapeVJP, .tapeHVP: false
+    }
+  }
+}
+
 /// What an expmgrad_workspace points to.
 final class WorkspaceHandle {
   private let use: WorkspaceUse

@@ -100,7 +100,8 @@ static void bad_options(const struct operation *operation, int position) {
         {"structure INT32_MIN", offsetof(expmgrad_options, structure), INT32_MIN},
         {"num_threads -1", offsetof(expmgrad_options, num_threads), -1},
         {"num_threads INT32_MIN", offsetof(expmgrad_options, num_threads), INT32_MIN},
-        {"reserved 1", offsetof(expmgrad_options, reserved), 1},
+        {"uplo 1", offsetof(expmgrad_options, uplo), 1},
+        {"uplo l", offsetof(expmgrad_options, uplo), 'l'},
     };
     for (size_t f = 0; f < sizeof faults / sizeof faults[0]; f++) {
         if (faults[f].offset == 0) options.struct_size = (size_t)faults[f].value;

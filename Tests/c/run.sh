@@ -70,7 +70,7 @@ operations() { scripts/exports.sh --names | sed -n 's/^expmgrad_\(.*\)_d$/\1/p' 
 holds "every operation is in the table that the bad-input test goes through" same \
     "$(operations)" "$(sed -n 's/^    {"\([a-z0-9_]*\)", call_.*/\1/p' Tests/c/calls.h | LC_ALL=C sort)"
 
-for program in bad_input values tape; do
+for program in bad_input values tape structure; do
     cc -std=c99 -pedantic -Wall -Wextra -Werror -O1 -g "${flags[@]}" "Tests/c/$program.c" -o "$work/$program" "${libs[@]}" -lm -pthread
     # shellcheck disable=SC2086  # RUN is a command with its options
     holds "$program passes" ${RUN-} "$work/$program"

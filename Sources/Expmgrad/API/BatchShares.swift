@@ -3,8 +3,20 @@ import Dispatch
 import Glibc
 import Synchronization
 
-struct BatchShares<T: Element> {
-  let job: BatchJob<T>
+/// Matrices of one order that any thread may compute, in ranges.
+protocol SharedBatch {
+  var n: Int { get }
+  var count: Int { get }
+  /// Cores the caller allows.
+  var threads: Int { get }
+  var progress: Progress? { get }
+  /// An estimate for one matrix.
+  var secondsOfOne: Double { get }
+  func run(_ from: Int, _ to: Int, _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> FirstFailure
+}
+
+struct BatchShares<Batch: SharedBatch> {
+  let batch: Batch
   let threads: Int
   let count: Int
 
@@ -12,42 +24,35 @@ struct BatchShares<T: Element> {
   private static var worthSharing: Double { 100e-6 }
   /// A share lasts no longer, so that cancelling is soon heard.
   private static var longestShare: Double { 10e-3 }
-  private static var secondsBetweenCalls: Double { 0.2 }
+  /// Up to this order: a larger matrix is BLAS's to share.
+  private static var largestOrder: Int { ScalingAndSquaring<Double>.rowsLimit }
 
-  init(_ job: BatchJob<T>) {
-    self.job = job
-    let seconds = Double(job.count) * Self.secondsOfOne(job)
-    // A large matrix is BLAS's to share.
-    threads = job.n > ScalingAndSquaring<T>.rowsLimit || seconds < Self.worthSharing ? 1 : Swift.max(1, Swift.min(job.threads, job.count))
+  init(_ batch: Batch) {
+    self.batch = batch
+    let seconds = Double(batch.count) * batch.secondsOfOne
+    threads = batch.n > Self.largestOrder || seconds < Self.worthSharing ? 1 : Swift.max(1, Swift.min(batch.threads, batch.count))
     let forCores = threads > 1 ? 8 * threads : 1
-    let forProgress = job.progress == nil ? 1 : Int(Swift.min(seconds / Self.longestShare, 1e9)) + 1
-    count = Swift.min(job.count, Swift.max(forCores, forProgress))
-  }
-
-  /// A rough estimate: products of n³ multiply-adds at 10 a nanosecond, and what packing costs.
-  private static func secondsOfOne(_ job: BatchJob<T>) -> Double {
-    let n = Double(job.n), products = 5.0 * Double(1 + 2 * (job.e == nil ? 0 : job.k))
-    return 1e-9 * (20 + products * n * n * (2 + n / 8) * (T.isComplex ? 4 : 1))
+    let forProgress = batch.progress == nil ? 1 : Int(Swift.min(seconds / Self.longestShare, 1e9)) + 1
+    count = Swift.min(batch.count, Swift.max(forCores, forProgress))
   }
 
   func run(_ outcomes: UnsafeMutablePointer<Outcome>?) throws(ExpmError) -> Outcome {
     let state = SharedState()
     let caller = pthread_self()
     // Every share reads these and writes matrices of its own.
-    nonisolated(unsafe) let runner = BatchRunner(job)
     nonisolated(unsafe) let shares = self
     nonisolated(unsafe) let outcomes = outcomes
-    nonisolated(unsafe) let report = Report(job, Self.secondsBetweenCalls)
+    nonisolated(unsafe) let progress = paced(batch.progress)
     let work = { @Sendable (share: Int) in
       if state.isStopped { return }
       let from = shares.bound(share), to = shares.bound(share + 1)
       do throws(ExpmError) {
-        state.note(try runner.run(from, to, outcomes, Workspace()))
+        state.note(try shares.batch.run(from, to, outcomes, Workspace()))
       } catch {
         state.stop(error)
       }
       let done = state.finished.wrappingAdd(to - from, ordering: .relaxed).newValue
-      if pthread_equal(pthread_self(), caller) != 0 && report.cancels(after: done) { state.stop(.cancelled) }
+      if let progress, pthread_equal(pthread_self(), caller) != 0 && progress(done, shares.batch.count) { state.stop(.cancelled) }
     }
     if threads == 1 {
       for share in 0..<count { work(share) }
@@ -58,37 +63,8 @@ struct BatchShares<T: Element> {
   }
 
   private func bound(_ share: Int) -> Int {
-    let size = job.count / count, larger = job.count - size * count
+    let size = batch.count / count, larger = batch.count - size * count
     return share * size + Swift.min(share, larger)
-  }
-}
-
-/// Calls the caller's progress, not too often.
-private final class Report {
-  let progress: Progress?
-  let total: Int
-  let pause: Double
-  var last: Double
-
-  init<T>(_ job: BatchJob<T>, _ pause: Double) {
-    progress = job.progress
-    total = job.count
-    self.pause = pause
-    last = Self.now()
-  }
-
-  static func now() -> Double {
-    var t = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &t)
-    return Double(t.tv_sec) + 1e-9 * Double(t.tv_nsec)
-  }
-
-  func cancels(after done: Int) -> Bool {
-    guard let progress else { return false }
-    let now = Self.now()
-    if now - last < pause { return false }
-    last = now
-    return progress(done, total)
   }
 }
 

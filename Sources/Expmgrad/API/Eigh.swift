@@ -20,6 +20,8 @@ public struct HermitianBatchJob<T: Element> {
   public var g: BatchInput<T>?
   public var gradient: BatchOutput<T>?
   public var convention = TriangleConvention.symmetric
+  /// Cores that orders up to 64 are shared over.
+  public var threads = 1
   /// Cores for BLAS; nil leaves the process's count alone.
   public var blasThreads: Int?
   public var progress: Progress?
@@ -37,19 +39,16 @@ public struct HermitianBatchJob<T: Element> {
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace = Workspace()) throws(ExpmError) -> Outcome {
-    let cotangents = Workspace()
-    var first = Outcome.success
-    for i in 0..<count {
-      let outcome = try solve(i, workspace, cotangents)
-      outcomes?[i] = outcome
-      if first == .success { first = outcome }
+  public func run(_ outcomes: UnsafeMutablePointer<Outcome>?) throws(ExpmError) -> Outcome {
+    if n == 0 || count == 0 {
+      outcomes?.update(repeating: .success, count: count)
+      return .success
     }
-    return first
+    let shares = BatchShares(self)
+    return shares.count == 1 ? try run(0, count, outcomes, Workspace()).outcome : try shares.run(outcomes)
   }
 
   private func solve(_ i: Int, _ workspace: Workspace, _ cotangents: Workspace) throws(ExpmError) -> Outcome {
-    if n == 0 { return .success }
     var job = Job(n: n, a: a.matrix(i), y: y?.matrix(i))
     let path = EigenbasisPath<T>(n: n)
     guard let g, let gradient else { return try inBLAS { () throws(ExpmError) in try path.run(job, triangle, workspace) } }
@@ -61,30 +60,32 @@ public struct HermitianBatchJob<T: Element> {
     for r in 0..<n { for c in 0..<n { s[r &* n &+ c] = hermitianPart(from.base[r &* from.ld &+ c], from.base[c &* from.ld &+ r]) } }
     job.derivatives = .first(k: 1, e: Operand(UnsafePointer(s), ld: n), d: to)
     let outcome = try inBLAS { () throws(ExpmError) in try path.run(job, triangle, workspace) }
-    for r in 0..<n { apply(to.base, to.ld, row: r) }
+    takeConvention(n, to.base, to.ld, triangle, convention)
     return outcome
   }
 
   private func inBLAS(_ body: () throws(ExpmError) -> Outcome) throws(ExpmError) -> Outcome {
     try BLASGate.enter(threads: n <= ScalingAndSquaring<T>.rowsLimit ? nil : blasThreads, body)
   }
+}
 
-  private func hermitianPart(_ x: T, _ mirrored: T) -> T { x.scaled(by: 0.5) + mirrored.conjugate.scaled(by: 0.5) }
-
-  /// The convention for the entries (r, 0…r) and (0…r, r).
-  private func apply(_ x: UnsafeMutablePointer<T>, _ ld: Int, row r: Int) {
-    for c in 0...r {
-      let below = hermitianPart(x[r &* ld &+ c], x[c &* ld &+ r])
-      switch convention {
-      case .symmetric:
-        x[c &* ld &+ r] = below.conjugate
-        x[r &* ld &+ c] = below
-      case .triangle:
-        if r == c { x[r &* ld &+ r] = below; continue }
-        let twice = below.scaled(by: 2)
-        x[r &* ld &+ c] = triangle == .lower ? twice : T.zero
-        x[c &* ld &+ r] = triangle == .upper ? twice.conjugate : T.zero
-      }
+extension HermitianBatchJob: SharedBatch {
+  func run(
+    _ from: Int, _ to: Int, _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace
+  ) throws(ExpmError) -> FirstFailure {
+    let cotangents = Workspace()
+    var first = FirstFailure()
+    for i in from..<to {
+      let outcome = try solve(i, workspace, cotangents)
+      outcomes?[i] = outcome
+      first.note(i, outcome)
     }
+    return first
+  }
+
+  /// LAPACK's calls, and n³ operations as for some ten to thirty products (EigenbasisChoice.swift).
+  var secondsOfOne: Double {
+    let n = Double(n), products = 12 + 400 / n + (gradient == nil ? 0 : 5)
+    return 1e-9 * (1000 + products * n * n * (2 + n / 8) * (T.isComplex ? 4 : 1))
   }
 }

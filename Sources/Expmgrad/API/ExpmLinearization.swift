@@ -17,14 +17,17 @@ public struct ExpmLinearization<T: Element>: Sendable {
   public let value: Matrix<T>
   private let tape: Tape<T>
 
-  /// - Parameter structure: what A is; `.auto` finds out at O(n²) cost. A stated structure is trusted.
+  /// - Parameters:
+  ///   - structure: what A is; `.auto` finds out at O(n²) cost. A stated structure is trusted.
+  ///   - triangle: A is Hermitian and given by this triangle, the only one that is read; gradients are with respect to its
+  ///     entries: the diagonal of (S + Sᴴ)/2, twice what is off it, zero beyond the triangle, where S = L*(A, G).
   /// - Throws: `.outOfMemory`.
-  public init(_ a: Matrix<T>, structure: Structure = .auto) throws(ExpmError) {
+  public init(_ a: Matrix<T>, structure: Structure = .auto, triangle: Triangle? = nil) throws(ExpmError) {
     var y = Matrix<T>.zero(a.n)
     let tape: Tape<T>? = try a.reading({ input throws(ExpmError) in
       try y.writing({ y throws(ExpmError) in
         var job = Job(n: a.n, a: input, y: y, structure: structure, threads: Threads.standard)
-        job.blasThreads = Threads.stated
+        (job.triangle, job.blasThreads) = (triangle, Threads.stated)
         return try Tape(job)
       }, orEmpty: nil)
     }, orEmpty: nil)

@@ -37,12 +37,15 @@ public func expmJVP<T: Element>(
 /// gradient there is G: Re<G, L(A, E)> = Re<L*(A, G), E> with <X, Y> = trace(Xᴴ Y). For complex A this is PyTorch's and
 /// TensorFlow's convention; JAX's cotangent is the conjugate.
 ///
+/// With `triangle`, A is Hermitian and given by that triangle alone, and the gradient is with respect to its entries
+/// (ExpmLinearization.swift).
+///
 /// Cost: p + s products, and 2(p + s) whenever the pullback is called. It may be called from any thread.
 /// - Throws: `.outOfMemory`; the pullback `.mismatch` too, if the orders differ.
 public func expmVJP<T: Element>(
-  _ a: Matrix<T>, structure: Structure = .auto
+  _ a: Matrix<T>, structure: Structure = .auto, triangle: Triangle? = nil
 ) throws(ExpmError) -> (value: Matrix<T>, pullback: @Sendable (Matrix<T>) throws(ExpmError) -> Matrix<T>) {
-  let linearization = try ExpmLinearization(a, structure: structure)
+  let linearization = try ExpmLinearization(a, structure: structure, triangle: triangle)
   return (linearization.value, { g throws(ExpmError) in try linearization.vjp(g) })
 }
 

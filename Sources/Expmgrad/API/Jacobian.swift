@@ -52,6 +52,12 @@ public struct JacobianJob<T: Element> {
   @_specialize(where T == Complex<Double>)
   public func run(_ workspace: Workspace = Workspace()) throws(ExpmError) -> Outcome {
     if n == 0 { return .success }
+    var job = self
+    job.progress = paced(progress)
+    return try job.compute(workspace)
+  }
+
+  private func compute(_ workspace: Workspace) throws(ExpmError) -> Outcome {
     let outcome: Outcome
     if !allFinite(n, a) {
       outcome = .nonfinite
@@ -94,7 +100,7 @@ public struct JacobianJob<T: Element> {
     var job = self
     job.half = false
     job.jacobian = Operand(try memory.take(entries, of: T.self), ld: full)
-    let outcome = try job.run(workspace)
+    let outcome = try job.compute(workspace)
     if outcome != .success { return outcome }
     for i in 0..<n {
       for j in i..<n {

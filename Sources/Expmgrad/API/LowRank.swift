@@ -14,6 +14,8 @@ public struct LowRankJob<T: Element> {
   public var derivative: Output<T>
   public var adjoint: Bool
   public var structure: Structure
+  /// The stated structure is verified, not trusted.
+  public var checkStructure = false
   public var threads: Int
   /// Cores for BLAS; nil leaves the process's count alone.
   public var blasThreads: Int?
@@ -48,7 +50,7 @@ public struct LowRankJob<T: Element> {
     }
     var job = Job(
       n: n, a: a, y: y, derivatives: .first(k: 1, e: Operand(UnsafePointer(e), ld: n), d: derivative), adjoint: adjoint,
-      structure: structure, threads: threads)
+      structure: structure, checkStructure: checkStructure, threads: threads)
     job.blasThreads = blasThreads
     return try Solver<T>(n: n).solve(job, workspace)
   }

@@ -13,6 +13,11 @@ public struct Solver<T: Element> {
   @_specialize(where T == Complex<Double>)
   public func solve(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     if job.n == 0 { return .success }
+    if let triangle = job.triangle {
+      let outcome = try solve(job.ofHermitian(triangle, in: workspace.takeMirrored(Self.entries(job.n))), workspace)
+      if outcome == .success { job.takeGradients(of: triangle) }
+      return outcome
+    }
     if let batch = regular(job), try solve(batch, 0, workspace) { return .success }
     return try solveIrregular(job, workspace)
   }
@@ -43,6 +48,12 @@ public struct Solver<T: Element> {
     let outcome = try scalingAndSquaring(job, workspace, engine)
     if outcome == .success { try symmetry.restore(job, workspace) }
     return outcome
+  }
+
+  static func entries(_ n: Int) throws(ExpmError) -> Int {
+    let (count, overflow) = n.multipliedReportingOverflow(by: n)
+    if overflow { throw .outOfMemory }
+    return count
   }
 
   /// Nil if scaling and squaring costs less.

@@ -8,6 +8,8 @@ public final class Tape<T: Element>: Sendable {
   /// Of the value. After any but success every derivative is NaN.
   public let outcome: Outcome
   private let recording: Recording<T>
+  /// Of the entries that gradients are with respect to; nil for the whole matrix.
+  private let triangle: Triangle?
 
   /// exp(A) of a job without derivatives, and its tape. The value may differ in last bits from the one computed alone: it
   /// is scaled for derivatives.
@@ -17,6 +19,9 @@ public final class Tape<T: Element>: Sendable {
   @_specialize(where T == Complex<Double>)
   public init(_ job: Job<T>, _ workspace: Workspace = Workspace()) throws(ExpmError) {
     n = job.n
+    triangle = job.triangle
+    var job = job
+    if let triangle, n > 0 { job = job.ofHermitian(triangle, in: try workspace.takeMirrored(Solver<T>.entries(n))) }
     let structure = n == 0 ? .diagonal : Solver<T>.structure(job)
     var engine = ScalingAndSquaring<T>(n: n)
     if structure != .diagonal { engine.partition = try Partition.forDerivative(job, workspace) }
@@ -53,7 +58,7 @@ public final class Tape<T: Element>: Sendable {
   }
 
   /// The tape of the matrix without entries.
-  public init() { (n, outcome, recording) = (0, .success, .none) }
+  public init() { (n, outcome, recording, triangle) = (0, .success, .none, nil) }
 
   /// The derivatives of a job, whose matrix and structure are not read. Cost: 2(p + s) products a direction, 8(p + s) for
   /// second order.
@@ -64,8 +69,14 @@ public final class Tape<T: Element>: Sendable {
   public func solve(_ job: Job<T>, _ workspace: Workspace = Workspace()) throws(ExpmError) -> Outcome {
     if outcome != .success { job.fillWithNaN() }
     if outcome != .success || n == 0 { return outcome }
-    if !recording.usesBLAS(n) { return try recording.replay(job, workspace) }
-    return try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in try recording.replay(job, workspace) }
+    let done: Outcome
+    if recording.usesBLAS(n) {
+      done = try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in try recording.replay(job, workspace) }
+    } else {
+      done = try recording.replay(job, workspace)
+    }
+    if let triangle, done == .success { job.takeGradients(of: triangle) }
+    return done
   }
 
   /// A job for `solve`; with `adjoint` as in `Job`.

@@ -29,6 +29,8 @@ public struct ConditionJob<T: Element> {
   public var norm: ConditionNorm
   public var method: ConditionMethod
   public var structure = Structure.auto
+  /// The stated structure is verified, not trusted.
+  public var checkStructure = false
   public var threads = 1
   /// Cores for BLAS; nil leaves the process's count alone.
   public var blasThreads: Int?
@@ -49,8 +51,11 @@ public struct ConditionJob<T: Element> {
   public func run(_ workspace: Workspace = Workspace()) throws(ExpmError) -> (Outcome, Double) {
     if n == 0 { return (.success, 0) }
     if !allFinite(n, a) { return (.nonfinite, .nan) }
+    if checkStructure && !hasStructure(structure, n, a) { return (.structureMismatch, .nan) }
+    var job = self
+    job.progress = paced(progress)
     return T.isComplex
-      ? try WideCondition<T, Complex<Double>>(job: self).run(workspace) : try WideCondition<T, Double>(job: self).run(workspace)
+      ? try WideCondition<T, Complex<Double>>(job: job).run(workspace) : try WideCondition<T, Double>(job: job).run(workspace)
   }
 }
 

@@ -63,6 +63,9 @@ public struct Job<T: Element> {
   public var structure: Structure
   /// A stated structure is verified, not trusted.
   public var checkStructure: Bool
+  /// A is Hermitian and given by this triangle of its stored rows: the other is not read, and gradients are with respect to the
+  /// triangle's entries, zero beyond it.
+  public var triangle: Triangle?
   /// A's graph is known to be connected: no diagonal blocks are looked for.
   var isConnected = false
   /// Cores this job may use.

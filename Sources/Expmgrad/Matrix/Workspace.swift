@@ -8,8 +8,9 @@ public final class Workspace {
   private var more = Block()
   private var input = Block()
   private var indices = Block()
+  private var mirrored = Block()
   /// Blocks taken from the system so far.
-  public var allocations: Int { main.allocations &+ more.allocations &+ input.allocations &+ indices.allocations }
+  public var allocations: Int { main.allocations &+ more.allocations &+ input.allocations &+ indices.allocations &+ mirrored.allocations }
 
   public init() {}
   deinit {
@@ -17,6 +18,7 @@ public final class Workspace {
     free(more.base)
     free(input.base)
     free(indices.base)
+    free(mirrored.base)
   }
 
   /// `count` scalars aligned to cache lines; what was handed out before is void.
@@ -31,6 +33,9 @@ public final class Workspace {
   /// As `take`, beside all of them: for a permutation.
   func takeIndices(_ count: Int) throws(ExpmError) -> UnsafeMutablePointer<Int> { try indices.take(count) }
 
+  /// As `take`, beside all of them: for a matrix given by one triangle.
+  func takeMirrored<S>(_ count: Int, of _: S.Type = S.self) throws(ExpmError) -> UnsafeMutablePointer<S> { try mirrored.take(count) }
+
   /// Makes room for this much, so that no later call has to.
   func reserve(_ bytes: Int, more: Int, input: Int = 0, indices: Int = 0) throws(ExpmError) {
     try main.reserve(bytes)
@@ -40,7 +45,7 @@ public final class Workspace {
   }
 
   /// Bytes taken from the system and kept.
-  public var bytes: Int { main.capacity &+ more.capacity &+ input.capacity &+ indices.capacity }
+  public var bytes: Int { main.capacity &+ more.capacity &+ input.capacity &+ indices.capacity &+ mirrored.capacity }
 
   private struct Block {
     var base: UnsafeMutableRawPointer?

@@ -1,13 +1,14 @@
 // exp(t_i A) one matrix each: t_i A is formed and handed to the batch.
 
 struct SeparateTimes<T: Element> {
-  let job: TimesJob<T>
+  private(set) var job: TimesJob<T>
   let structure: Structure
   var progressed: Int
   private var n: Int { job.n }
 
   init(_ job: TimesJob<T>, _ structure: Structure, progressed: Int) {
     self.job = job
+    self.job.progress = paced(job.progress)
     self.structure = structure
     self.progressed = progressed
   }

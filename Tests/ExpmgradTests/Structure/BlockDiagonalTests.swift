@@ -150,7 +150,7 @@ private let kinds = ["general", "upper", "Hermitian", "skew-Hermitian", "unbalan
     }
     // One-sided entries join too.
     #expect(try partition(Matrix(n) { $1 == $0 + 1 ? 1 : 0 }) == nil)
-    #expect(try partition(Matrix(n) { $0 == n - 1 ? 1 : 0 }) == nil)
+    #expect(try partition(Matrix(n) { i, _ in i == n - 1 ? 1 : 0 }) == nil)
     #expect(try partition(Matrix(n) { $1 == $0 + 2 ? 1 : 0 }) == [Array(stride(from: 0, to: n, by: 2)), Array(stride(from: 1, to: n, by: 2))])
     let pairs = Matrix<Double>(n) { $0 / 2 == $1 / 2 ? 1 : 0 }
     #expect(try partition(pairs) == (0..<n / 2).map { [2 * $0, 2 * $0 + 1] })

@@ -27,11 +27,11 @@ from ._scalar import omexpovx
 from ._second import expm_hvp, expm_l2
 from ._settings import build_info, get_num_threads, set_num_threads
 from ._times import expm_times, expm_times_vjp
-from ._vec import unvec, vec
+from ._vec import unvec, vec, vech
 
 __all__ = [
     "ExpmInfo", "ExpmLinearization", "ExpmgradError", "InvalidArgumentError", "NotConvergedError", "OutOfMemoryError",
     "__version__", "build_info", "expm", "expm_cond", "expm_eigh", "expm_eigh_vjp", "expm_frechet", "expm_hvp",
     "expm_jacobian", "expm_jvp", "expm_jvp_lowrank", "expm_l2", "expm_linearize", "expm_times", "expm_times_vjp",
-    "expm_vjp", "expm_vjp_lowrank", "get_num_threads", "omexpovx", "set_num_threads", "unvec", "vec",
+    "expm_vjp", "expm_vjp_lowrank", "get_num_threads", "omexpovx", "set_num_threads", "unvec", "vec", "vech",
 ]

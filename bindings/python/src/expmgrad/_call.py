@@ -26,6 +26,8 @@ STRUCTURES = {name[len("STRUCTURE_"):].lower(): value for name, value in vars(na
               if name.startswith("STRUCTURE_") and name != "STRUCTURE_MISMATCH"}
 #: The words that name a triangle, for rows seen as columns.
 MIRRORED = {"upper": "lower", "lower": "upper"}
+#: options.uplo of a triangle as the library, which reads columns, names it.
+UPLO = {"lower": ord("L"), "upper": ord("U")}
 
 
 def choice(name: str, value, table: dict):
@@ -37,9 +39,9 @@ def choice(name: str, value, table: dict):
 
 
 class Call:
-    """See the head of this file. `structure` is an option of all functions; `scalars` are a function's own arguments."""
+    """See the head of this file. `structure` is an option of all functions, `uplo` of some; `scalars` are a function's own arguments."""
 
-    def __init__(self, operation: str, *, structure: str = "auto", scalars: dict | None = None, **arrays: np.ndarray):
+    def __init__(self, operation: str, *, structure: str = "auto", uplo: str | None = None, scalars: dict | None = None, **arrays: np.ndarray):
         self.operation = operation
         self.dtype = common_dtype(arrays)
         self.letter = LETTERS[self.dtype]
@@ -59,6 +61,8 @@ class Call:
         self.options.structure = choice("structure", structure, STRUCTURES)
         if self.order == "C" and structure in MIRRORED:
             self.options.structure = STRUCTURES[MIRRORED[structure]]
+        if uplo is not None:
+            self.options.uplo = UPLO[MIRRORED[uplo] if self.order == "C" else uplo]
 
     def _split_axes(self, main, arrays):
         """The batch axes in which A varies, the others, and the shapes of values and derivatives."""
@@ -126,7 +130,7 @@ class Call:
             values[f"ld{name}"], values[f"stride_{name}"] = operand.ld, operand.stride
             values[f"batch_stride_{name}"] = operand.batch_stride
         watched = _interrupt.wanted(flops, progress)
-        if watched or self.options.structure:
+        if watched or self.options.structure or self.options.uplo:
             values["options"] = ctypes.addressof(self.options)
         foreign = function(operation, self.letter)
         arguments = [values[name] if name in values else self._absent(name, kind)

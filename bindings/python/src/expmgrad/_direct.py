@@ -19,16 +19,16 @@ def address(array: np.ndarray | None) -> int | None:
     return array.__array_interface__["data"][0]
 
 
-def invoke(operation: str, letter: str, values: dict, *, flops: float, structure: int = 0, progress=None) -> int:
+def invoke(operation: str, letter: str, values: dict, *, flops: float, structure: int = 0, uplo: int = 0, progress=None) -> int:
     """Runs expmgrad_<operation>_<letter> and returns its status; arrays among `values` go as addresses.
 
     A status that is a fact about a result (NaN, Inf) is returned, any other raised. The call costs about `flops`.
     """
     arguments = parameters(operation, letter)
     values = {name: address(value) if isinstance(value, np.ndarray) else value for name, value in values.items()}
-    options = native.Options(struct_size=ctypes.sizeof(native.Options), structure=structure)
+    options = native.Options(struct_size=ctypes.sizeof(native.Options), structure=structure, uplo=uplo)
     watched = _interrupt.wanted(flops, progress)
-    values["options"] = ctypes.addressof(options) if watched or structure else None
+    values["options"] = ctypes.addressof(options) if watched or structure or uplo else None
     foreign = function(operation, letter)
     ordered = [values[name] for name, _ in arguments]
     status = _interrupt.run(lambda: foreign(*ordered), options, progress) if watched else foreign(*ordered)

@@ -6,7 +6,7 @@ from typing import Callable
 import numpy as np
 
 from ._arrays import as_matrices, require_finite
-from ._call import Call, choice
+from ._call import UPLO, Call, choice
 from ._errors import invalid
 from ._expm import expm
 from ._fast import SMALL_ORDER, small_jvp, small_vjp
@@ -85,7 +85,7 @@ def _jvp(a, e, structure, with_value):
     return y.result() if with_value else None, dy.result()
 
 
-def expm_vjp(a, *, structure: str = "auto") -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
+def expm_vjp(a, *, structure: str = "auto", uplo: str | None = None) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
     """Value and pullback: exp(A), and the function G -> L*(A, G) = L(A^H, G).
 
     Parameters
@@ -93,6 +93,10 @@ def expm_vjp(a, *, structure: str = "auto") -> tuple[np.ndarray, Callable[[np.nd
     a : array_like, shape (..., n, n)
     structure : str
         That of `a`, as in `expm`; it does not restrict the cotangent or the gradient.
+    uplo : None, "lower" or "upper"
+        `a` is symmetric (real) or Hermitian and given by that triangle, the only one that is read. The gradient is with
+        respect to its entries: with S = L(A, G), the diagonal of (S + S^H) / 2, twice what is off it in the triangle, and
+        zeros beyond. `vech` takes the lower triangle as a vector. `structure` is then "auto" or "hermitian".
 
     Returns
     -------
@@ -104,7 +108,7 @@ def expm_vjp(a, *, structure: str = "auto") -> tuple[np.ndarray, Callable[[np.nd
     Raises
     ------
     InvalidArgumentError
-        for a shape, dtype or structure that does not fit; from `pullback`, for a `g` that does not.
+        for a shape, dtype, structure or `uplo` that does not fit; from `pullback`, for a `g` that does not.
 
     Notes
     -----
@@ -112,19 +116,27 @@ def expm_vjp(a, *, structure: str = "auto") -> tuple[np.ndarray, Callable[[np.nd
     TensorFlow; JAX's cotangent is the conjugate. (1 + 2k)(5 + s) products for k cotangents; one matrix of order above 64
     keeps its forward run, at most 9 + s matrices, and each cotangent costs 2(5 + s).
     """
-    small = small_vjp(a, structure, _vjp)
+    if uplo is not None:
+        choice("uplo", uplo, UPLO)
+        choice("structure", structure, {"auto": None, "hermitian": None})
+    small = small_vjp(a, structure, _vjp) if uplo is None else None
     if small is not None:
         return small
     a = as_matrices(a, "a")
     if a.ndim == 2 and len(a) > SMALL_ORDER:
-        at = ExpmLinearization(a, structure)
+        at = ExpmLinearization(a, structure, uplo)
         return at.value, lambda g: at.vjp(_cotangent(g, a.shape))
     kept = a.copy(order="K")
-    return expm(kept, structure=structure), lambda g: _vjp(kept, g, structure)
+    if uplo is None:
+        return expm(kept, structure=structure), lambda g: _vjp(kept, g, structure)
+    call = Call("expm", a=kept, structure=structure, uplo=uplo)
+    y = call.value("y")
+    call.run()
+    return y.result(), lambda g: _vjp(kept, g, structure, uplo)
 
 
-def _vjp(a, g, structure):
-    call = Call("vjp", a=a, g=_cotangent(g, a.shape), structure=structure)
+def _vjp(a, g, structure, uplo=None):
+    call = Call("vjp", a=a, g=_cotangent(g, a.shape), structure=structure, uplo=uplo)
     abar = call.derivative("abar")
     call.run()
     return abar.result()

@@ -7,7 +7,7 @@ import weakref
 import numpy as np
 
 from ._arrays import LETTERS, allocate, as_matrices, broadcast, common_dtype
-from ._call import MIRRORED, STRUCTURES, Call, choice
+from ._call import MIRRORED, STRUCTURES, UPLO, Call, choice
 from ._direct import invoke
 from ._errors import invalid
 from ._expm import expm
@@ -56,20 +56,21 @@ class ExpmLinearization:
         exp(A). It may differ in its last bits from `expm(a)`: it is scaled for the derivatives.
     """
 
-    def __init__(self, a: np.ndarray, structure: str):
+    def __init__(self, a: np.ndarray, structure: str, uplo: str | None = None):
         choice("structure", structure, STRUCTURES)
+        self._uplo = uplo
         self._structure = structure
         self._a = np.array(a, common_dtype({"a": a}), order="C")
         n, batch = a.shape[-1], a.shape[:-2]
         self._tapes = None
-        if n < (TAPE_ORDER_IN_BATCH if batch else TAPE_ORDER):
+        if uplo is None and n < (TAPE_ORDER_IN_BATCH if batch else TAPE_ORDER):
             self.value = expm(self._a, structure=structure)
             return
         stored = STRUCTURES[MIRRORED.get(structure, structure)]
         self.value = allocate(self._a.shape, self._a.dtype, "value")
         self._tapes = np.empty(batch, object)
         for index in np.ndindex(batch):
-            self._tapes[index] = _Tape(self._a[index], self.value[index], stored)
+            self._tapes[index] = _Tape(self._a[index], self.value[index], stored, UPLO[MIRRORED[uplo]] if uplo else 0)
 
     def jvp(self, e) -> np.ndarray:
         """L(A, E). Leading axes of `e` broadcast with a's; more of them are several directions, which share the work."""
@@ -109,7 +110,7 @@ class ExpmLinearization:
         if self._tapes is not None and x.shape == self._a.shape and x.ndim == 2 and x.dtype == self._a.dtype:
             return self._tapes[()].first(operation, x)
         if not self._replays(**{name: x}):
-            call = Call(operation, structure=self._structure, **{"a": self._a, name: x})
+            call = Call(operation, structure=self._structure, uplo=self._uplo, **{"a": self._a, name: x})
             result = call.derivative(output)
             call.run()
             return result.result()
@@ -126,13 +127,13 @@ class ExpmLinearization:
 class _Tape:
     """One expmgrad_tape; `a` and `y` are n x n and stored by rows."""
 
-    def __init__(self, a: np.ndarray, y: np.ndarray, structure: int):
+    def __init__(self, a: np.ndarray, y: np.ndarray, structure: int, uplo: int):
         self.n, self.dtype = len(a), a.dtype
         self.letter = LETTERS[a.dtype]
         handle = ctypes.c_void_p()
         invoke("tape_create", self.letter, {
             "n": self.n, "a": a, "lda": max(1, self.n), "y": y, "ldy": max(1, self.n), "tape": ctypes.addressof(handle),
-        }, flops=self._products(8), structure=structure)
+        }, flops=self._products(8), structure=structure, uplo=uplo)
         self.handle = handle.value
         weakref.finalize(self, function("tape_destroy"), self.handle).atexit = False
 

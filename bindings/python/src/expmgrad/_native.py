@@ -59,7 +59,7 @@ class Options(Structure):
         ("structure", int32),
         ("check_structure", int32),
         ("num_threads", int32),
-        ("reserved", int32),
+        ("uplo", int32),
         ("progress", address),
         ("progress_user", address),
         ("workspace", address),

@@ -36,3 +36,16 @@ def unvec(v, order: str = "F") -> np.ndarray:
         raise invalid("v", f"expected vectors of n^2 entries, shape (..., n^2), got shape {v.shape}")
     a = v.reshape(v.shape[:-1] + (n, n))
     return a.swapaxes(-1, -2) if order == "F" else a
+
+
+def vech(a) -> np.ndarray:
+    """The lower triangles of `a`, shape (..., n, n), column after column: vectors of shape (..., n (n + 1) / 2).
+
+    The order of the rows and columns of `expm_jacobian(a, half=True)`. Raises InvalidArgumentError unless the matrices
+    are square.
+    """
+    a = np.asarray(a)
+    if a.ndim < 2 or a.shape[-1] != a.shape[-2]:
+        raise invalid("a", f"expected square matrices, shape (..., n, n), got shape {a.shape}")
+    columns, rows = np.triu_indices(a.shape[-1])
+    return a[..., rows, columns]
