@@ -14,7 +14,7 @@ protocol LaneElement {
   /// The entry of one lane whose real part is at `p`, in every lane.
   static func broadcast(_ p: UnsafePointer<Vec.Scalar>) -> Self
   /// Blocks of the register tile: rows × columns accumulators plus operands must fit the register file.
-  static var tileRows: Int { get }
+  static func tileRows(_ columns: Int) -> Int
   static var tileColumns: Int { get }
   func addingReal(_ x: Vec) -> Self
   var conjugate: Self { get }
@@ -50,10 +50,10 @@ struct RealLane<Vec: LaneVector>: LaneElement {
   }
   @inline(__always) static func broadcast(_ p: UnsafePointer<Vec.Scalar>) -> Self { Self(Vec(repeating: p[0])) }
   #if WIDE
-  @inline(__always) static var tileRows: Int { 4 }
+  @inline(__always) static func tileRows(_ columns: Int) -> Int { 4 }
   @inline(__always) static var tileColumns: Int { 4 }
   #else
-  @inline(__always) static var tileRows: Int { 4 }
+  @inline(__always) static func tileRows(_ columns: Int) -> Int { 4 }
   @inline(__always) static var tileColumns: Int { 3 }
   #endif
   @inline(__always) func addingReal(_ x: Vec) -> Self { Self(Vec.add(real, x)) }
@@ -86,10 +86,10 @@ struct ComplexLane<Vec: LaneVector>: LaneElement {
     Self(real: Vec(repeating: p[0]), imaginary: Vec(repeating: p[Vec.scalarCount]))
   }
   #if WIDE
-  @inline(__always) static var tileRows: Int { 4 }
+  @inline(__always) static func tileRows(_ columns: Int) -> Int { 4 }
   @inline(__always) static var tileColumns: Int { 2 }
   #else
-  @inline(__always) static var tileRows: Int { 2 }
+  @inline(__always) static func tileRows(_ columns: Int) -> Int { columns > 1 ? 2 : 4 }
   @inline(__always) static var tileColumns: Int { 2 }
   #endif
   @inline(__always) func addingReal(_ x: Vec) -> Self { Self(real: Vec.add(real, x), imaginary: imaginary) }

@@ -49,11 +49,11 @@ func blocked<G: Grid>(
   // Most small products are one block wide: no division then.
   let across = (g.columns &+ G.L.tileColumns &- 1) / G.L.tileColumns
   let width = across == 1 ? g.columns : g.columns / across, wider = g.columns &- width &* across
-  let down = (rows &+ G.L.tileRows &- 1) / G.L.tileRows
-  let height = down == 1 ? rows : rows / down, taller = rows &- height &* down
   var j = 0
   for q in 0..<across {
     let w = q < wider ? width &+ 1 : width
+    let most = G.L.tileRows(w), down = (rows &+ most &- 1) / most
+    let height = down == 1 ? rows : rows / down, taller = rows &- height &* down
     var i = 0
     for p in 0..<down {
       let h = p < taller ? height &+ 1 : height
@@ -78,9 +78,9 @@ func strip<G: Grid, let C: Int>(
   _ g: G, _ height: Int, _ i: Int, _ j: Int, _ a: UnsafePointer<G.L>, _ b: UnsafePointer<G.L>, _ c: UnsafeMutablePointer<G.L>,
   _ adding: Bool, _: InlineArray<C, Bool>
 ) {
-  if G.L.tileRows > 3 && height == 4 {
+  if G.L.tileRows(C) > 3 && height == 4 {
     tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<4, C, G.L>)
-  } else if G.L.tileRows > 2 && height == 3 {
+  } else if G.L.tileRows(C) > 2 && height == 3 {
     tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<3, C, G.L>)
   } else if height == 2 {
     tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<2, C, G.L>)
