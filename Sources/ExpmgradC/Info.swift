@@ -62,7 +62,7 @@ private func described<T: Element>(_ found: ExpmInfo, of _: T.Type) -> expmgrad_
 }
 
 private struct Names: @unchecked Sendable {
-  let schemes = Dictionary(uniqueKeysWithValues: ["T1", "T2", "T4", "T8", "m4", "m5"].map { ($0, immortal($0)) })
+  let schemes = Dictionary(uniqueKeysWithValues: allSchemeNames.map { ($0, immortal($0)) })
   let diagonal = immortal("diagonal"), blocks = immortal("blocks"), eigenbasis = immortal("eigenbasis")
   let nonnegative = immortal("nonnegative"), schur = immortal("schur"), other = immortal("scheme")
 }

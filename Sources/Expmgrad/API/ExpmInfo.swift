@@ -85,6 +85,9 @@ extension Solver {
   }
 }
 
+/// The names of all schemes of all types.
+public let allSchemeNames = Set(Float.schemeNames + Double.schemeNames)
+
 extension RealScalar {
   /// The names of `schemes`.
   static var schemeNames: [String] { (Self.self == Float.self ? Scheme.single : Scheme.double).map(\.name) }

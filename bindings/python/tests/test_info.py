@@ -19,6 +19,7 @@ def test_facts_of_known_matrices(rng):
     a = random(rng, float, 5, 5)
     general = expmgrad.expm(a, return_info=True)[1]
     assert general.structure == "general" and general.method == "m5" and general.products == 5
+    assert expmgrad.expm(a.astype(np.float32), return_info=True)[1].method == "m4f32"
     assert expmgrad.expm(32 * a, return_info=True)[1].squarings >= 3
     assert expmgrad.expm(1e-9 * a, return_info=True)[1].products < 3
     assert expmgrad.expm(np.triu(a), return_info=True)[1].structure == "upper"
