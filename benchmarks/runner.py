@@ -19,7 +19,8 @@ import threads
 from report import DOCS, processor, write_block
 from stopwatch import QUICK, Effort
 
-SPIN = 0.03  # seconds for which OpenBLAS's and OpenMP's threads may wait actively after a call
+#: Seconds for which OpenBLAS's threads may wait actively after a call: 2^26 ticks each, of several pools on the same cores.
+SPIN = 0.12
 
 
 @dataclass(frozen=True)
