@@ -49,8 +49,12 @@ def gaussian(n: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def padded(a: np.ndarray) -> np.ndarray:
-    extra = max(0, OWN_PRODUCTS + 1 - len(a))
-    return np.pad(a, (0, extra))
+    """`a` inside zeros, tied to them by entries too small for any norm: else it would be computed as a block of its own."""
+    n, extra = len(a), max(0, OWN_PRODUCTS + 1 - len(a))
+    larger = np.pad(a, (0, extra))
+    for i in range(n - 1, n + extra - 1):
+        larger[i, i + 1] = 1e-30
+    return larger
 
 
 def counts_here(n: int) -> dict[str, Count]:
