@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 
 import expmgrad
-from conftest import DTYPES
 
 ORDERS = [(40, 50), (33, 34, 40), (2,) * 36]
 
@@ -25,7 +24,6 @@ def scattered(rng, dtype, orders, norm=4.0):
     return a, blocks, rows
 
 
-@pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("orders", ORDERS)
 def test_scattered_blocks_are_exponentiated_one_by_one(rng, dtype, orders):
     a, blocks, rows = scattered(rng, dtype, orders)
@@ -42,7 +40,6 @@ def test_scattered_blocks_are_exponentiated_one_by_one(rng, dtype, orders):
     assert np.array_equal(expmgrad.expm(np.stack([a, a]))[1], y)
 
 
-@pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("orders", ORDERS)
 def test_derivatives_of_scattered_blocks_are_those_of_the_matrix_as_general(rng, dtype, orders):
     a, _, _ = scattered(rng, dtype, orders)
@@ -70,7 +67,6 @@ def spoilt(a, uplo):
     return a
 
 
-@pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("uplo", ["lower", "upper"])
 @pytest.mark.parametrize("shape", [(1, 1), (2, 2), (5, 5), (3, 6, 6), (40, 40), (70, 70), (2, 66, 66)])
 @pytest.mark.parametrize("fortran", [False, True])
@@ -94,7 +90,6 @@ def test_the_gradient_of_one_triangle_is_that_of_its_free_entries(rng, dtype, up
     assert np.linalg.norm(several[1] - 2 * found) <= bound * np.linalg.norm(want)
 
 
-@pytest.mark.parametrize("dtype", DTYPES)
 def test_the_gradient_of_one_triangle_is_the_slope_along_its_entries(rng, dtype):
     a, g = hermitian(rng, np.dtype(dtype).type, 4, 4), rng.standard_normal((4, 4))
     wide = a.astype(complex if np.issubdtype(dtype, np.complexfloating) else float)
