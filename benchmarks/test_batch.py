@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,16 +14,6 @@ from batch_parts.subjects import GRADIENT, OURS, VALUE
 from stopwatch import Timings
 
 ROOT = Path(__file__).resolve().parents[1]
-LIBRARY = os.environ.get("EXPMGRAD_LIBRARY") or str(ROOT / ".build" / "release" / "libexpmgrad.so")
-
-
-@pytest.fixture(autouse=True)
-def package(monkeypatch):
-    """The Python package and the library of this tree, here and in the processes that a test starts."""
-    source = str(ROOT / "bindings" / "python" / "src")
-    monkeypatch.syspath_prepend(source)
-    monkeypatch.setenv("PYTHONPATH", source)
-    monkeypatch.setenv("EXPMGRAD_LIBRARY", LIBRARY)
 
 
 def test_times_of_batches_become_times_of_a_matrix():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,17 +20,7 @@ from speed_parts.subjects import GRADIENT, OURS, VALUE
 from stopwatch import Effort, Timings, interleaved, repeats_for
 
 ROOT = Path(__file__).resolve().parents[1]
-LIBRARY = os.environ.get("EXPMGRAD_LIBRARY") or str(ROOT / ".build" / "release" / "libexpmgrad.so")
 U = 2.0**-53
-
-
-@pytest.fixture(autouse=True)
-def package(monkeypatch):
-    """The Python package and the library of this tree, here and in the processes that a test starts."""
-    source = str(ROOT / "bindings" / "python" / "src")
-    monkeypatch.syspath_prepend(source)
-    monkeypatch.setenv("PYTHONPATH", source)
-    monkeypatch.setenv("EXPMGRAD_LIBRARY", LIBRARY)
 
 
 def test_products_needed_by_value_derivatives_and_tape():
