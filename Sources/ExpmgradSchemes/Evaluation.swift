@@ -92,6 +92,17 @@ public struct MatrixFacts<S: BinaryFloatingPoint & Sendable> {
     self.columnSums = columnSums
     self.rowSums = rowSums
   }
+
+  /// The 1-norm of these magnitudes, n rows of n; infinite if their sum is not finite.
+  public func largestColumn(_ n: Int, _ magnitudes: UnsafePointer<S>) -> S {
+    var largest: S = 0, sum: S = 0
+    for j in 0..<n {
+      let column = columnSums[j] + magnitudes[j &* (n &+ 1)]
+      largest = Swift.max(largest, column)
+      sum += column
+    }
+    return sum.isFinite ? largest : .infinity
+  }
 }
 
 /// The kernels of one processor level for one real scalar type. Sizes and strides are in scalars, leading dimensions in

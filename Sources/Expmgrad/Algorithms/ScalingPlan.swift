@@ -88,14 +88,14 @@ struct ScalingPlan<T: Element> {
     kernels.magnitudes(layout, n, complex: complex, slots, into: magnitudes)
     var facts = MatrixFacts(columnSums: vectors, rowSums: vectors + vectorLength)
     kernels.survey(layout, n, magnitudes, &facts)
-    var norm = largestColumn(facts, magnitudes)
+    var norm = facts.largestColumn(n, magnitudes)
     if !(norm < S.hugeNorm) {
       if !allFinite(job.a) { return .nonfinite }
       prescale = Int(largestExponent(job.a)) + 1
       kernels.scale(size, slots, by: pow2(-prescale))
       kernels.magnitudes(layout, n, complex: complex, slots, into: magnitudes)
       kernels.survey(layout, n, magnitudes, &facts)
-      norm = largestColumn(facts, magnitudes)
+      norm = facts.largestColumn(n, magnitudes)
     }
     if isBadlyBalanced(facts, norm, derivative) { takeBalance(slots, magnitudes, &facts, &norm) }
     triangular = facts.leftIsZero ? 1 : facts.rightIsZero ? -1 : 0
@@ -128,16 +128,6 @@ struct ScalingPlan<T: Element> {
     return largest.exponent
   }
 
-  private func largestColumn(_ facts: MatrixFacts<S>, _ magnitudes: UnsafeMutablePointer<S>) -> S {
-    var largest: S = 0, sum: S = 0
-    for j in 0..<n {
-      let column = facts.columnSums[j] + magnitudes[j &* (n &+ 1)]
-      largest = Swift.max(largest, column)
-      sum += column
-    }
-    return sum.isFinite ? largest : .infinity
-  }
-
   /// Some row and column differ so much that balancing could lower the norm by 4.
   private func isBadlyBalanced(_ facts: MatrixFacts<S>, _ norm: S, _ derivative: Bool) -> Bool {
     if norm <= tables.last.limit(derivative: derivative) { return false }
@@ -151,7 +141,7 @@ struct ScalingPlan<T: Element> {
     let before = norm
     if balance(n, magnitudes, d) {
       kernels.survey(layout, n, magnitudes, &facts)
-      norm = largestColumn(facts, magnitudes)
+      norm = facts.largestColumn(n, magnitudes)
     }
     if norm * 4 <= before {
       balanced = true
@@ -212,7 +202,7 @@ struct ScalingPlan<T: Element> {
     kernels.magnitudes(layout, n, complex: T.isComplex, slots + size, into: magnitudes)
     var squareFacts = MatrixFacts(columnSums: columns, rowSums: next)
     kernels.survey(layout, n, magnitudes, &squareFacts)
-    let square = largestColumn(squareFacts, magnitudes)
+    let square = squareFacts.largestColumn(n, magnitudes)
     if !isTrustworthy(square, against: absoluteSquare, n) {
       cancels = triangular == 0 && squarings > 3
       return
@@ -248,7 +238,7 @@ struct ScalingPlan<T: Element> {
       formSquare(from, into: to)
       kernels.magnitudes(layout, n, complex: T.isComplex, to, into: magnitudes)
       kernels.survey(layout, n, magnitudes, &facts)
-      let size = largestColumn(facts, magnitudes)
+      let size = facts.largestColumn(n, magnitudes)
       if !(size > 0) || !isTrustworthy(size, against: absolute, n) { break }
       logs.append((power, Double.log(Double(size))))
       squarings = Swift.min(squarings, self.squarings(byNorms: logs, derivative))

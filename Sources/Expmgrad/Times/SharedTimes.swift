@@ -76,7 +76,7 @@ struct SharedTimes<T: Element> {
     kernels.magnitudes(layout, n, complex: complex, slot, into: magnitudes)
     var facts = MatrixFacts(columnSums: columns, rowSums: columns + vectorLength)
     kernels.survey(layout, n, magnitudes, &facts)
-    var norm = largestColumn(facts, magnitudes)
+    var norm = facts.largestColumn(n, magnitudes)
     if !(norm < S.hugeNorm) || facts.leftIsZero || facts.rightIsZero { return nil }
     for i in 0..<n {
       let c = facts.columnSums[i], r = facts.rowSums[i]
@@ -99,21 +99,11 @@ struct SharedTimes<T: Element> {
     kernels.multiply(layout, n, complex: complex, 1, slot, slot, into: square, adding: false)
     kernels.magnitudes(layout, n, complex: complex, square, into: magnitudes)
     kernels.survey(layout, n, magnitudes, &facts)
-    let exact = largestColumn(facts, magnitudes)
+    let exact = facts.largestColumn(n, magnitudes)
     // As in ScalingPlan: a square far below |A|² is mostly rounding error, and the engine has other means.
     if !isTrustworthy(exact, against: absoluteSquare, n) { return nil }
     d = Swift.min(d, exact.squareRoot())
     return (d, norm)
-  }
-
-  private func largestColumn(_ facts: MatrixFacts<S>, _ magnitudes: Matrix) -> S {
-    var largest: S = 0, sum: S = 0
-    for j in 0..<n {
-      let column = facts.columnSums[j] + magnitudes[j &* (n &+ 1)]
-      largest = Swift.max(largest, column)
-      sum += column
-    }
-    return sum.isFinite ? largest : .infinity
   }
 
   private mutating func takeShift(_ slot: Matrix, _ magnitudes: Matrix, _ facts: MatrixFacts<S>, _ norm: inout S) {

@@ -11,14 +11,16 @@ extension DenseAlgebra {
     for i in 0..<n { (to + i &* ldTo &* parts).update(from: from + i &* ld &* parts, count: n &* parts) }
   }
 
+  /// `to` is fromᴴ, or its part right of the diagonal alone: then `from` may be the same memory.
   @inline(__always)
-  private func moveAdjoint(_ from: UnsafePointer<S>, _ ld: Int, _ to: UnsafeMutablePointer<S>, _ ldTo: Int) {
+  private func moveAdjoint(_ from: UnsafePointer<S>, _ ld: Int, _ to: UnsafeMutablePointer<S>, _ ldTo: Int, rightOnly: Bool = false) {
     // Blocks whose rows and columns stay in the first cache.
     let block = 16
     for rows in stride(from: 0, to: n, by: block) {
-      for columns in stride(from: 0, to: n, by: block) {
+      for columns in stride(from: rightOnly ? rows : 0, to: n, by: block) {
         for i in rows..<Swift.min(n, rows &+ block) {
-          for j in columns..<Swift.min(n, columns &+ block) {
+          let end = Swift.min(n, columns &+ block)
+          for j in (rightOnly ? Swift.min(end, Swift.max(columns, i &+ 1)) : columns)..<end {
             let target = (i &* ldTo &+ j) &* parts, source = (j &* ld &+ i) &* parts
             to[target] = from[source]
             if parts > 1 { to[target &+ 1] = -from[source &+ 1] }
@@ -29,20 +31,7 @@ extension DenseAlgebra {
   }
 
   /// Writes the conjugate of the lower triangle over the upper one.
-  func mirror(_ x: UnsafeMutablePointer<S>) {
-    let block = 16
-    for rows in stride(from: 0, to: n, by: block) {
-      for columns in stride(from: 0, through: rows, by: block) {
-        for i in rows..<Swift.min(n, rows &+ block) {
-          for j in columns..<Swift.min(i, columns &+ block) {
-            let below = (i &* n &+ j) &* parts, above = (j &* n &+ i) &* parts
-            x[above] = x[below]
-            if parts > 1 { x[above &+ 1] = -x[below &+ 1] }
-          }
-        }
-      }
-    }
-  }
+  func mirror(_ x: UnsafeMutablePointer<S>) { moveAdjoint(x, n, x, n, rightOnly: true) }
 
   @inline(__always)
   func pack(adjoint: Bool, _ from: UnsafePointer<S>, _ ld: Int, _ to: UnsafeMutablePointer<S>) {
