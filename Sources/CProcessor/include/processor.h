@@ -16,6 +16,12 @@ static inline int expmgrad_processor_level(void) {
 /* Cores this process may run on, at least 1. */
 int expmgrad_available_cores(void);
 
+/* The core the calling thread runs on; -1 if the system does not tell. */
+int expmgrad_current_core(void);
+
+/* Moves the calling thread to another core that it may use, if there is one, and leaves it as free as it was. */
+void expmgrad_leave_core(int core);
+
 /* Scratch of the calling thread, aligned to cache lines: for calls so short that malloc would show. */
 #define EXPMGRAD_THREAD_BLOCK 16384
 void *expmgrad_thread_block(void);

@@ -1,4 +1,5 @@
 // A batch in shares: for several cores, and for a caller who wants to hear of progress or to cancel.
+import CProcessor
 import Dispatch
 import Glibc
 import Synchronization
@@ -45,6 +46,8 @@ struct BatchShares<Batch: SharedBatch> {
     nonisolated(unsafe) let progress = paced(batch.progress)
     let work = { @Sendable (share: Int) in
       if state.isStopped { return }
+      let isCaller = pthread_equal(pthread_self(), caller) != 0
+      if shares.threads > 1 { isCaller ? state.company.callerBegins() : state.company.helperBegins() }
       let from = shares.bound(share), to = shares.bound(share + 1)
       do throws(ExpmError) {
         state.note(try shares.batch.run(from, to, outcomes, Workspace()))
@@ -52,7 +55,7 @@ struct BatchShares<Batch: SharedBatch> {
         state.stop(error)
       }
       let done = state.finished.wrappingAdd(to - from, ordering: .relaxed).newValue
-      if let progress, pthread_equal(pthread_self(), caller) != 0 && progress(done, shares.batch.count) { state.stop(.cancelled) }
+      if let progress, isCaller && progress(done, shares.batch.count) { state.stop(.cancelled) }
     }
     if threads == 1 {
       for share in 0..<count { work(share) }
@@ -68,9 +71,33 @@ struct BatchShares<Batch: SharedBatch> {
   }
 }
 
+/// Gets helpers onto cores of their own. A scheduler that packs threads, as some do on virtual machines, queues a woken
+/// helper on its caller's core, behind the caller: until the next balancing, milliseconds later, the batch would have one
+/// core.
+private struct Company: ~Copyable, Sendable {
+  private let callersCore = Atomic<Int32>(-1)
+  private let helped = Atomic<Bool>(false)
+  private let yields = Atomic<Int>(0)
+
+  /// Lets a helper begin that waits on this core. Soon in vain: whoever else waits here would be let in too.
+  func callerBegins() {
+    callersCore.store(expmgrad_current_core(), ordering: .relaxed)
+    if helped.load(ordering: .relaxed) || yields.load(ordering: .relaxed) > 1 { return }
+    yields.add(1, ordering: .relaxed)
+    sched_yield()
+  }
+
+  func helperBegins() {
+    helped.store(true, ordering: .relaxed)
+    let core = callersCore.load(ordering: .relaxed)
+    if core >= 0 && expmgrad_current_core() == core { expmgrad_leave_core(core) }
+  }
+}
+
 /// What the threads of a batch tell one another.
 private final class SharedState: Sendable {
   let finished = Atomic<Int>(0)
+  let company = Company()
   private let stopped = Atomic<Bool>(false)
   private let first = Mutex<(failure: FirstFailure, error: ExpmError?)>((FirstFailure(), nil))
 
