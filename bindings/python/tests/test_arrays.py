@@ -147,13 +147,13 @@ def test_a_repeated_matrix_is_computed_once(rng, monkeypatch):
     from expmgrad import _call
 
     counts = []
-    invoke = _call.Call._invoke
+    status_of = _call.status_of
 
-    def counted(self, operation, batch, *rest):
-        counts.append((batch.get("count", 1), self.k))
-        return invoke(self, operation, batch, *rest)
+    def counted(operation, letter, values, **options):
+        counts.append((values.get("count", 1), values["k"]))
+        return status_of(operation, letter, values, **options)
 
-    monkeypatch.setattr(_call.Call, "_invoke", counted)
+    monkeypatch.setattr(_call, "status_of", counted)
     a, e = normal(rng, 3, 3), normal(rng, 5, 3, 3)
     repeated = np.broadcast_to(a, (5, 3, 3))
     assert equal(expmgrad.expm(repeated), np.stack([expmgrad.expm(a)] * 5))

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -112,6 +113,17 @@ def test_a_watched_call_returns_what_the_call_returns():
     assert _interrupt.run(lambda: 17, _native.Options()) == 17
     with pytest.raises(ZeroDivisionError):
         _interrupt.run(lambda: 1 // 0, _native.Options())
+
+
+def test_a_watched_call_holds_its_arrays_while_the_library_may_write_to_them(monkeypatch):
+    calls = []
+    monkeypatch.setattr(_interrupt, "run", lambda call, options, progress: calls.append(call) or 0)
+    y = expmgrad.expm(np.zeros((2, 2)), progress=lambda done, total: None)
+    written, call = weakref.ref(y if y.base is None else y.base), calls.pop()
+    del y
+    assert written() is not None
+    del call
+    assert written() is None
 
 
 def test_num_threads_is_set_and_read():

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 import expmgrad
-from expmgrad import _eigh, _fast, _second
+from expmgrad import _condition, _eigh, _fast, _jacobian, _linearize, _second
 from expmgrad._call import Call
 
 SHAPES = [(1, 1), (4, 4), (30, 30), (100, 100), (16, 3, 3), (2, 3, 5, 5), (40, 20, 20)]
@@ -37,7 +37,7 @@ def test_same_bits_as_the_general_way(rng, dtype, shape, leading, structure):
     call.run()
     assert np.array_equal(_fast.small_expm(a, structure), value.result())
     expected, tangent = general("jvp", structure, a=a, e=e)
-    y, dy = _fast.small_jvp(a, e, structure)
+    y, dy = _fast.small_first("jvp", a, e, structure)
     assert np.array_equal(y, expected) and np.array_equal(dy, tangent)
     if a.ndim > 2 or len(a) <= _fast.SMALL_ORDER:
         y, pullback = _fast.small_vjp(a, structure, None)
@@ -58,6 +58,51 @@ def test_second_order_and_eigenbasis_have_the_bits_of_the_general_way(rng, dtype
         monkeypatch.setattr(module, "small_alike", lambda *arguments, **named: None)
     for mine, call in zip(short, calls):
         assert all(np.array_equal(x, y) for x, y in zip(mine, call()))
+
+
+def test_condition_jacobian_and_linearisation_have_the_bits_of_the_general_way(rng, dtype, monkeypatch):
+    taken = []
+
+    def watched(module, name):
+        original = getattr(_fast, name)
+        monkeypatch.setattr(module, name, lambda *arguments, **named: taken.append(original(*arguments, **named)) or taken[-1])
+
+    watched(_condition, "small_alike"), watched(_jacobian, "small_alike"), watched(_linearize, "small_first")
+    a, g, b = normal(rng, (5, 5), dtype), normal(rng, (2, 5, 5), dtype), normal(rng, (6, 3, 3), dtype)
+    calls = [lambda: expmgrad.expm_cond(a), lambda: expmgrad.expm_cond(b), lambda: expmgrad.expm_cond(b, ord=1, method="estimate"),
+             lambda: expmgrad.expm_jacobian(a), lambda: expmgrad.expm_jacobian(a, order="C", method="najfeld", form=2),
+             lambda: expmgrad.expm_jacobian(a.real, half=True), lambda: expmgrad.expm_linearize(a).jvp(g),
+             lambda: expmgrad.expm_linearize(a).vjp(g)]
+    short = [call() for call in calls]
+    assert len(taken) == len(calls) and all(x is not None for x in taken)
+    for module, name in ((_condition, "small_alike"), (_jacobian, "small_alike"), (_linearize, "small_first")):
+        monkeypatch.setattr(module, name, lambda *arguments, **named: None)
+    for mine, call in zip(short, calls):
+        theirs = call()
+        assert type(mine) is type(theirs) and np.array_equal(mine, theirs)
+
+
+def test_a_call_that_may_take_long_is_left_to_the_general_way():
+    a = np.zeros((60, 60))
+    assert _fast.small_alike("cond", {"a": a}, ("cond",), scalars=(("ord", 0), ("method", 0)), work=1.0) is not None
+    assert _fast.small_alike("cond", {"a": a}, ("cond",), scalars=(("ord", 0), ("method", 0)), work=1e3) is None
+
+
+@pytest.mark.parametrize("shape", [(4, 4), (16, 3, 3), (60, 4, 4)])
+def test_out_is_written_whatever_it_shares_with_the_input(rng, dtype, shape):
+    memory = normal(rng, (2 * shape[0],) + shape[1:], dtype)
+    for nan in (False, True):
+        if nan:
+            memory[0] = np.nan
+        a = memory[:shape[0]].copy()
+        y = expmgrad.expm(a)
+        for given, out in ((a, np.zeros_like(a)), (memory[:shape[0]].copy(), None), (memory[:shape[0]], memory[1:shape[0] + 1])):
+            before, kept = given.copy(), memory.copy()
+            out = given if out is None else out
+            assert expmgrad.expm(given, out=out) is out and np.array_equal(out, y, equal_nan=True)
+            if out is not given and not np.may_share_memory(given, out):
+                assert np.array_equal(given, before, equal_nan=True)
+            memory[...] = kept
 
 
 @pytest.mark.parametrize("shape", [(4, 4), (16, 3, 3), (40, 20, 20)])
@@ -101,7 +146,7 @@ def test_more_shapes_than_are_remembered(rng):
 @pytest.mark.parametrize("a", [np.zeros(3), np.zeros((2, 3)), np.zeros((2, 2), ">f8"), np.zeros((2, 2), int), np.zeros((0, 0)),
                                np.zeros((2, 2)).T[::-1], np.float64(1), [[0.0]], np.zeros((200, 200)), np.full((2, 2), np.nan)])
 def test_what_is_out_of_the_ordinary_takes_the_general_way(a):
-    assert _fast.small_expm(a, "auto") is None and _fast.small_jvp(a, a, "auto") is None and _fast.small_vjp(a, "auto", None) is None
+    assert _fast.small_expm(a, "auto") is None and _fast.small_first("jvp", a, a, "auto") is None and _fast.small_vjp(a, "auto", None) is None
 
 
 @pytest.mark.parametrize("structure", ["triangular", "", None, 30, ["upper"]])

@@ -1,4 +1,4 @@
-"""One call of a C function on NumPy arrays: broadcast, lay out, run, and give the results their shapes.
+"""One C function on NumPy arrays: broadcast, lay out, run, and give the results their shapes.
 
     call = Call("jvp", a=a, e=e)
     y, dy = call.value("y"), call.derivative("dy")
@@ -11,23 +11,30 @@ are found by name in the table of signatures: "lda", "stride_a" and "batch_strid
 """
 from __future__ import annotations
 
-import ctypes
 import math
 
 import numpy as np
 
-from . import _interrupt, _native as native
-from ._arrays import LETTERS, Operand, allocate, broadcast, common_dtype, storage_order, without_repeats
+from . import _native as native
+from ._arrays import LETTERS, Operand, allocate, broadcast, by_lines, common_dtype, storage_order, without_repeats
+from ._direct import status_of
 from ._errors import invalid
-from ._library import function, has, parameters
+from ._library import has, parameters
 from ._status import QUIET, error
 
 STRUCTURES = {name[len("STRUCTURE_"):].lower(): value for name, value in vars(native).items()
               if name.startswith("STRUCTURE_") and name != "STRUCTURE_MISMATCH"}
-#: The words that name a triangle, for rows seen as columns.
-MIRRORED = {"upper": "lower", "lower": "upper"}
 #: options.uplo of a triangle as the library, which reads columns, names it.
 UPLO = {"lower": ord("L"), "upper": ord("U")}
+
+
+def _by_rows(table: dict) -> dict:
+    """`table` for matrices stored by rows, which the library sees as columns: what names a triangle names the other."""
+    other = {"upper": "lower", "lower": "upper"}
+    return {name: table[other.get(name, name)] for name in table}
+
+
+STRUCTURES_BY_ROWS, UPLO_BY_ROWS = _by_rows(STRUCTURES), _by_rows(UPLO)
 
 
 def choice(name: str, value, table: dict):
@@ -36,6 +43,11 @@ def choice(name: str, value, table: dict):
         return table[value]
     except (KeyError, TypeError):
         raise invalid(name, f"{value!r} is not one of {', '.join(map(repr, table))}") from None
+
+
+def flops(n: int, k: int, dtype: np.dtype) -> float:
+    """About what a value and its k derivatives cost."""
+    return 24.0 * n**3 * (1 + 2 * k) * (4 if dtype.kind == "c" else 1)
 
 
 class Call:
@@ -57,12 +69,9 @@ class Call:
         self.k = math.prod(self.k_shape)
         self.count = math.prod(self.count_shape)
         self.scalars = scalars or {}
-        self.options = native.Options(struct_size=ctypes.sizeof(native.Options))
-        self.options.structure = choice("structure", structure, STRUCTURES)
-        if self.order == "C" and structure in MIRRORED:
-            self.options.structure = STRUCTURES[MIRRORED[structure]]
-        if uplo is not None:
-            self.options.uplo = UPLO[MIRRORED[uplo] if self.order == "C" else uplo]
+        structures, triangles = (STRUCTURES_BY_ROWS, UPLO_BY_ROWS) if self.order == "C" else (STRUCTURES, UPLO)
+        self.structure = choice("structure", structure, structures)
+        self.uplo = 0 if uplo is None else triangles[uplo]
 
     def _split_axes(self, main, arrays):
         """The batch axes in which A varies, the others, and the shapes of values and derivatives."""
@@ -72,7 +81,7 @@ class Call:
         axes = range(len(self.core_shape))
         own = self.cores[main].shape[:-2]
         own = (1,) * (len(axes) - len(own)) + own
-        shares = any(name == "k" for name, _ in self.parameters)
+        shares = "k" in self.parameters
         self.count_axes = [axis for axis in axes if own[axis] == self.core_shape[axis] or not shares]
         self.k_axes = [axis for axis in axes if axis not in self.count_axes]
         self.count_shape = tuple(self.core_shape[axis] for axis in self.count_axes)
@@ -99,55 +108,33 @@ class Call:
         """The output `name`: one matrix for each entry of the broadcast of all inputs."""
         return Output(self, name, self.shape, self.k_axes, inner or (self.n, self.n))
 
-    def run(self, *, work: float = 1.0, progress=None, quiet: bool = False) -> np.ndarray:
-        """Runs the C function and returns the statuses, one for each matrix A.
+    def run(self, *, work: float = 1.0, progress=None, quiet: bool = False) -> None:
+        """Runs the C function.
 
         The call costs about `work` times a value and its k derivatives. A status that is a fact about one matrix raises
         unless the result shows it (NaN, Inf) or `quiet` is set.
         """
-        statuses = np.zeros(self.count, np.int32)
-        flops = 24.0 * self.n**3 * (1 + 2 * self.k) * (4 if self.letter in "cz" else 1) * work
-        if not self.count:
-            pass
-        elif self.core_shape and has(f"{self.operation}_batch", self.letter):
-            batch = {"count": self.count, "status": statuses.__array_interface__["data"][0]}
-            status = self._invoke(f"{self.operation}_batch", batch, 0, flops * self.count, progress)
-            if not statuses.any():  # an argument error, or success
-                statuses[:] = status
+        operations = flops(self.n, self.k, self.dtype) * work
+        if self.core_shape and self.count and has(f"{self.operation}_batch", self.letter):
+            statuses = np.zeros(self.count, np.int32)
+            values = {"count": self.count, "status": statuses}
+            first = self._status(f"{self.operation}_batch", values, 0, operations * self.count, progress)
+            found = set(statuses.tolist() if statuses.any() else [first]) if first else ()
         else:
-            for index in range(self.count):
-                statuses[index] = self._invoke(self.operation, {}, index, flops, progress)
-        for status in np.unique(statuses).tolist() if statuses.any() else ():
+            found = {self._status(self.operation, {}, index, operations, progress) for index in range(self.count)}
+        for status in sorted(found):
             if status not in QUIET and not (quiet and status < native.OUT_OF_MEMORY):
-                raise error(status, self.operation, tuple(name for name, _ in self.parameters))
-        return self.restored(statuses.reshape(self.count_shape), self.value_shape)
+                raise error(status, self.operation, tuple(self.parameters))
 
-    def _invoke(self, operation, batch, index, flops, progress):
+    def _status(self, operation, values, index, operations, progress):
         """Calls the C function for the matrices from `index` on."""
-        values = {"n": self.n, "k": self.k, **self.scalars, **batch}
+        values.update(self.scalars, n=self.n, k=self.k)
         for name, operand in self.operands.items():
             values[name] = operand.address + index * operand.batch_stride * self.dtype.itemsize
             values[f"ld{name}"], values[f"stride_{name}"] = operand.ld, operand.stride
             values[f"batch_stride_{name}"] = operand.batch_stride
-        watched = _interrupt.wanted(flops, progress)
-        if watched or self.options.structure or self.options.uplo:
-            values["options"] = ctypes.addressof(self.options)
-        foreign = function(operation, self.letter)
-        arguments = [values[name] if name in values else self._absent(name, kind)
-                     for name, kind in parameters(operation, self.letter)]
-        if not watched:
-            return foreign(*arguments)
-        return _interrupt.run(lambda: foreign(*arguments), self.options, progress)
-
-    def _absent(self, name, kind):
-        """What stands for an output that was not asked for: no address, and sizes that are in order."""
-        if kind is native.address:
-            return None
-        if name.startswith("ld"):
-            return max(1, self.n)
-        if name.startswith(("stride_", "batch_stride_")):
-            return self.n**2
-        raise TypeError(f"{self.operation}: no value for the argument {name}")
+        return status_of(operation, self.letter, values, flops=operations, structure=self.structure, uplo=self.uplo, progress=progress,
+                         keep=self)
 
     def restored(self, array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
         """`array`, of shape (count axes, ...), with the batch axes `shape`."""
@@ -184,7 +171,7 @@ class Output:
         call.operands[name] = operand
 
     def _operand(self, array):
-        return Operand.view(array if self.call.order == "C" else array.swapaxes(-1, -2), self.call.order, len(self.call.count_axes))
+        return Operand.view(by_lines(array, self.call.order), self.call.order, len(self.call.count_axes))
 
     @staticmethod
     def _in_place(call, out):
@@ -212,8 +199,7 @@ class Output:
                 physical = call.count_axes + self.k_axes
                 array = array.transpose(*map(physical.index, range(len(physical))), -2, -1)
             array = repeated(array, self.shape + array.shape[-2:])
-        if call.order == "F":
-            array = array.swapaxes(-1, -2)
+        array = by_lines(array, call.order)
         if self.out is None:
             return array
         self.out[...] = array

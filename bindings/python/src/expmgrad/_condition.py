@@ -4,9 +4,9 @@ from __future__ import annotations
 import numpy as np
 
 from . import _native as native
-from ._arrays import LETTERS, as_matrices, element_dtype, require_finite
-from ._call import choice
-from ._direct import invoke
+from ._arrays import as_matrices, require_finite
+from ._call import Call, choice
+from ._fast import small_alike
 
 _NORMS = {"fro": native.COND_FRO, 1: native.COND_ONE}
 _METHODS = {"exact": native.COND_EXACT, "estimate": native.COND_ESTIMATE}
@@ -48,14 +48,12 @@ def expm_cond(a, check_finite: bool = True, *, ord="fro", method: str = "exact")
     if check_finite:
         require_finite(a, "a")
     # By columns: a 1-norm is not that of the transpose.
-    a = np.ascontiguousarray(a.swapaxes(-1, -2), element_dtype(a.dtype, "a"))
-    n, cond = a.shape[-1], np.empty(a.shape[:-2])
-    flops = 60.0 * n**4 if ord == 1 and method == "exact" else 2000.0 * n**3
-    one = np.empty(1)
-    for index in np.ndindex(cond.shape):
-        matrix = a[index]
-        invoke("cond", LETTERS[a.dtype], {
-            "n": n, "ord": norm, "method": how, "a": matrix, "lda": max(1, n), "cond": one,
-        }, flops=flops)
-        cond[index] = one[0]
+    at, scalars = np.ascontiguousarray(a.swapaxes(-1, -2)), {"ord": norm, "method": how}
+    work = 2.5 * a.shape[-1] if ord == 1 and method == "exact" else 80.0
+    cond = small_alike("cond", {"a": at}, ("cond",), scalars=tuple(scalars.items()), work=work)
+    if cond is None:
+        call = Call("cond", a=at, scalars=scalars)
+        each = call.scalars["cond"] = np.empty(call.count)
+        call.run(work=work)
+        cond = call.restored(each.reshape(call.count_shape), call.value_shape)
     return cond if cond.ndim else float(cond)

@@ -1,4 +1,4 @@
-"""One call of a C function for one matrix, arguments by name: for functions whose operands are not all square matrices."""
+"""One call of a C function, arguments by name: all calls but those of small arrays (_fast.py) end here."""
 from __future__ import annotations
 
 import ctypes
@@ -6,32 +6,50 @@ import ctypes
 import numpy as np
 
 from . import _interrupt, _native as native
+from ._arrays import address_of
 from ._library import function, parameters
 from ._status import QUIET, error
 
 
-def address(array: np.ndarray | None) -> int | None:
-    """What C sees of `array`."""
-    if array is None:
-        return None
-    if array.flags.carray and array.size:
-        return ctypes.addressof(ctypes.c_char.from_buffer(array))  # five times as fast as what follows
-    return array.__array_interface__["data"][0]
-
-
-def invoke(operation: str, letter: str, values: dict, *, flops: float, structure: int = 0, uplo: int = 0, progress=None) -> int:
+def status_of(operation: str, letter: str, values: dict, *, flops: float, structure: int = 0, uplo: int = 0, progress=None,
+              keep=None) -> int:
     """Runs expmgrad_<operation>_<letter> and returns its status; arrays among `values` go as addresses.
 
-    A status that is a fact about a result (NaN, Inf) is returned, any other raised. The call costs about `flops`.
+    What `values` lacks is an output or input that is not wanted: no address, and sizes that are in order. The call costs
+    about `flops`. `keep` holds the memory of addresses among `values`.
     """
-    arguments = parameters(operation, letter)
-    values = {name: address(value) if isinstance(value, np.ndarray) else value for name, value in values.items()}
-    options = native.Options(struct_size=ctypes.sizeof(native.Options), structure=structure, uplo=uplo)
+    foreign, names = function(operation, letter), parameters(operation, letter)
     watched = _interrupt.wanted(flops, progress)
-    values["options"] = ctypes.addressof(options) if watched or structure or uplo else None
-    foreign = function(operation, letter)
-    ordered = [values[name] for name, _ in arguments]
-    status = _interrupt.run(lambda: foreign(*ordered), options, progress) if watched else foreign(*ordered)
+    if watched or structure or uplo:
+        options = native.Options(struct_size=ctypes.sizeof(native.Options), structure=structure, uplo=uplo)
+        values["options"] = ctypes.addressof(options)
+    arguments = []
+    for name, kind in names.items():
+        value = values.get(name)
+        if value is None and kind is not native.address:
+            value = _size(name, values["n"], operation)
+        arguments.append(address_of(value) if type(value) is np.ndarray else value)
+    if not watched:
+        return foreign(*arguments)
+
+    def call(_held=(values, options, keep)):  # a second Ctrl-C may leave this frame before the library returns
+        return foreign(*arguments)
+
+    return _interrupt.run(call, options, progress)
+
+
+def invoke(operation: str, letter: str, values: dict, **options) -> int:
+    """`status_of`, with any status but a fact about a result (NaN, Inf) raised."""
+    status = status_of(operation, letter, values, **options)
     if status not in QUIET:
-        raise error(status, operation, tuple(name for name, _ in arguments))
+        raise error(status, operation, tuple(parameters(operation, letter)))
     return status
+
+
+def _size(name, n, operation):
+    """The leading dimension or stride of what is not there."""
+    if name.startswith("ld"):
+        return max(1, n)
+    if name.startswith(("stride_", "batch_stride_")):
+        return n**2
+    raise TypeError(f"{operation}: no value for the argument {name}")

@@ -14,8 +14,9 @@ import numpy as np
 
 from . import _native as native
 from ._arrays import LETTERS
-from ._call import MIRRORED, STRUCTURES
-from ._library import function, parameters
+from ._call import STRUCTURES_BY_ROWS, flops
+from ._interrupt import LONG
+from ._library import function, has, parameters
 
 _ndarray = np.ndarray
 _byref, _view = ctypes.byref, ctypes.c_char.from_buffer
@@ -31,18 +32,29 @@ SMALL_ORDER = 64
 REMEMBERED = 256
 
 
-def small_expm(a, structure: str) -> np.ndarray | None:
-    """exp(a) for a small, C-contiguous ndarray of a supported dtype; None for anything else."""
+def small_expm(a, structure: str, out=None) -> np.ndarray | None:
+    """exp(a), in `out` if given, for a small, C-contiguous ndarray of a supported dtype; None for anything else."""
     if type(a) is not _ndarray or type(structure) is not str:
         return None
-    return _shapes[a.dtype, a.shape, structure].expm(a)
-
-
-def small_jvp(a, e, structure: str) -> tuple | None:
-    """(exp(a), L(a, e)) for arrays that small_expm takes, where e's shape ends with a's; None for anything else."""
-    if type(a) is not _ndarray or type(e) is not _ndarray or e.dtype is not a.dtype or type(structure) is not str:
+    run = _shapes[a.dtype, a.shape, structure].expm
+    if run is None:
         return None
-    return _shapes[a.dtype, a.shape, structure].jvp[e.shape](a, e)
+    if a.size > COPIED:
+        direct = out is not None and out.flags.carray and not np.may_share_memory(a, out)
+        return run(_byref(_view(a)), out, direct) if a.flags.carray else None
+    return run(a.tobytes(), out) if a.flags.c_contiguous else None
+
+
+def small_first(operation: str, a, x, structure: str):
+    """(exp(a), L(a, x)) of "jvp", L*(a, x) of "vjp", for arrays that small_expm takes, where x's shape ends with a's; None for anything else."""
+    if type(a) is not _ndarray or type(x) is not _ndarray or x.dtype is not a.dtype or type(structure) is not str:
+        return None
+    run = getattr(_shapes[a.dtype, a.shape, structure], operation)[x.shape]
+    if run is None:
+        return None
+    if a.size > COPIED:
+        return run(_byref(_view(a)), x) if a.flags.carray else None
+    return run(a.tobytes(), x) if a.flags.c_contiguous else None
 
 
 def small_vjp(a, structure: str, general):
@@ -54,25 +66,29 @@ def small_vjp(a, structure: str, general):
         return None
     dtype, shape = a.dtype, a.shape
     known = _shapes[dtype, shape, structure]
-    y = known.expm(a)
+    if known.expm is None or not a.flags.c_contiguous:
+        return None
+    kept, runs = a.tobytes(), known.vjp
+    y = known.expm(kept)
     if y is None:
         return None
-    kept, runs = a.tobytes() if a.size <= COPIED else a.copy(), known.vjp
 
     def pullback(g) -> np.ndarray:
         if type(g) is _ndarray and g.dtype is dtype:
-            abar = runs[g.shape](kept, g)
-            if abar is not None:
-                return abar
-        return general(np.frombuffer(kept, dtype).reshape(shape) if type(kept) is bytes else kept, g, structure)
+            run = runs[g.shape]
+            if run is not None:
+                abar = run(kept, g)
+                if abar is not None:
+                    return abar
+        return general(np.frombuffer(kept, dtype).reshape(shape), g, structure)
 
     return y, pullback
 
 
-def small_alike(operation: str, inputs: dict, outputs: tuple, structure: str = "auto", scalars: tuple = ()):
+def small_alike(operation: str, inputs: dict, outputs: tuple, structure: str = "auto", scalars: tuple = (), work: float = 1.0):
     """The outputs of `operation` for arrays that small_expm takes, all of one shape and dtype; None for anything else.
 
-    `inputs` begins with `a`. `scalars` are pairs of name and value. The outputs: one array, or a tuple of two.
+    `inputs` begins with `a`. `scalars` are pairs of name and value; `work` is that of Call.run. One array, or a tuple of two.
     """
     a, *others = inputs.values()
     if type(a) is not _ndarray or type(structure) is not str:
@@ -80,7 +96,10 @@ def small_alike(operation: str, inputs: dict, outputs: tuple, structure: str = "
     for other in others:
         if type(other) is not _ndarray or other.dtype is not a.dtype or other.shape != a.shape:
             return None
-    return _shapes[a.dtype, a.shape, structure].alike[operation, tuple(inputs), outputs, scalars](a, *others)
+    run = _shapes[a.dtype, a.shape, structure].alike[operation, tuple(inputs), outputs, scalars, work]
+    if run is None or not (a.flags.c_contiguous if a.size <= COPIED else a.flags.carray):
+        return None
+    return run(a.tobytes() if a.size <= COPIED else _byref(_view(a)), *others)
 
 
 class _Remembered(dict):
@@ -97,7 +116,7 @@ class _Remembered(dict):
 
 
 class _Shape:
-    """The C functions prepared for `a` of one dtype, shape and structure.
+    """The C functions prepared for `a` of one dtype, shape and structure; None where small_expm does not take it.
 
     Those of derivatives by the shape of the other input; `alike` by what `_prepare` begins with, for inputs of a's shape.
     """
@@ -105,89 +124,115 @@ class _Shape:
     __slots__ = ("expm", "jvp", "vjp", "alike")
 
     def __init__(self, key):
-        self.expm = _prepare("expm", ("a",), ("y",), *key, key[1])
-        self.jvp = _Remembered(lambda other: _prepare("jvp", ("a", "e"), ("y", "dy"), *key, other))
-        self.vjp = _Remembered(lambda other: _prepare("vjp", ("a", "g"), ("abar",), *key, other))
-        self.alike = _Remembered(lambda what: _prepare(*what[:3], *key, key[1], what[3]))
+        self.expm = _prepare("expm", ("a",), ("y",), (), 1.0, *key, key[1])
+        self.jvp = _Remembered(lambda other: _prepare("jvp", ("a", "e"), ("y", "dy"), (), 1.0, *key, other))
+        self.vjp = _Remembered(lambda other: _prepare("vjp", ("a", "g"), ("abar",), (), 1.0, *key, other))
+        self.alike = _Remembered(lambda what: _prepare(*what, *key, key[1]))
 
 
 _shapes = _Remembered(_Shape)
 
 
-def _prepare(operation: str, inputs: tuple, outputs: tuple, dtype, shape: tuple, structure: str, other: tuple,
-             scalars: tuple = ()):
-    """run(a, *other inputs) -> the output, a tuple of two, or None. `a` may be the bytes of the array, where those are few.
+def _prepare(operation: str, inputs: tuple, outputs: tuple, scalars: tuple, work: float, dtype, shape: tuple, structure: str, other: tuple):
+    """run(operand, *other inputs) -> the output, a tuple of two, or None; None in its place for what is not small.
 
-    The value y has a's shape, other outputs that of the other input, which ends with a's: leading axes are k directions.
+    `operand` is `a` as ctypes passes it: bytes, where those are few, or an address. The other inputs, and outputs like
+    them, have the shape `other`, which ends with a's: leading axes are k directions.
     """
     n, elements, size = shape[-1] if shape else 0, math.prod(shape), math.prod(other)
-    if (dtype not in LETTERS or structure not in STRUCTURES or shape[-2:] != (n, n) or other[max(0, len(other) - len(shape)):] != shape
-            or n > 128 or not 0 < size <= LIMIT):
-        return _refuse
-    operation += "_batch" if len(shape) > 2 else ""
-    signature = parameters(operation, LETTERS[dtype])
-    foreign = function(operation, LETTERS[dtype], checked=False)
-    place = {name: index for index, (name, _) in enumerate(signature)}
-    first, second = place[inputs[0]], place[inputs[-1]]
-    template = [_constant(name, kind, n, elements, size) for name, kind in signature]
-    copied, other_copied = elements <= COPIED, size <= COPIED
-    any_order = other_copied and other == shape  # its bytes are taken row by row; the general way does so for equal shapes only
+    if dtype not in LETTERS or structure not in STRUCTURES_BY_ROWS or shape[-2:] != (n, n) or other[max(0, len(other) - len(shape)):] != shape:
+        return None
+    forms = [_form(operation, name, dtype, shape, other) for name in outputs]
+    most = max(size, *(math.prod(form[0]) for form in forms))
+    batch = "_batch" if len(shape) > 2 else ""
+    if n > 128 or not 0 < size <= most <= LIMIT or not has(operation + batch, LETTERS[dtype]):
+        return None
+    if flops(n, size // elements, dtype) * work * (elements // n**2) > LONG:
+        return None
+    signature = parameters(operation + batch, LETTERS[dtype])
+    foreign = function(operation + batch, LETTERS[dtype], checked=False)
+    place = {name: index for index, name in enumerate(signature)}
+    sizes = {"k": size // elements, "count": elements // n**2, **dict(scalars)}
+    sizes.update((f"ld{name}", form[0][-1]) for name, form in zip(outputs, forms) if form[0])
+    template = [_constant(name, kind, n, elements, sizes) for name, kind in signature.items()]
     if structure != "auto":
-        code = STRUCTURES[MIRRORED.get(structure, structure)]  # rows are seen as columns
-        template[place["options"]] = _byref(native.Options(struct_size=ctypes.sizeof(native.Options), structure=code))
-    for name, value in scalars:
-        template[place[name]] = signature[place[name]][1].from_param(value)
+        options = native.Options(struct_size=ctypes.sizeof(native.Options), structure=STRUCTURES_BY_ROWS[structure])
+        template[place["options"]] = _byref(options)
+    first, second = place[inputs[0]], place[inputs[-1]]
+    copied, other_copied = most <= COPIED, size <= COPIED
+    any_order = other_copied and other == shape  # its bytes are taken row by row; the general way does so for equal shapes only
     spare = []  # (arguments, outputs), as many as threads have been in `run` at once
 
-    def fresh():
-        arguments, results = template.copy(), [np.empty(shape if name == "y" else other, dtype) for name in outputs]
+    def fresh(out=None):
+        results = [np.empty(*form) for form in forms] if out is None else [out]
+        arguments = template.copy()
         for name, result in zip(outputs, results):
             arguments[place[name]] = _byref(_view(result))
         return arguments, results[0], results[1] if results[1:] else None
 
-    def run(a, other=None):
-        if type(a) is not bytes:
-            if not (a.flags.c_contiguous if copied else a.flags.carray):
-                return None
-            a = a.tobytes() if copied else _byref(_view(a))
-        if other is not None and not (any_order or (other.flags.c_contiguous if other_copied else other.flags.carray)):
-            return None
+    def run_one(operand, out=None, direct=False):  # into `out`; `direct`: the C function writes there
         try:
-            arguments, y, dy = mine = spare.pop()
+            mine = spare.pop()
         except IndexError:
-            arguments, y, dy = mine = fresh()
-        arguments[first] = a
-        if other is not None:
-            arguments[second] = other.tobytes() if other_copied else _byref(_view(other))
+            mine = fresh(out if direct else None)
+        arguments, y, _ = mine
+        arguments[first] = operand
         if foreign(*arguments):
             return None
-        if other_copied:  # and so all outputs
+        if out is None:
+            out = y.copy() if copied else y
+        elif not direct:
+            out[...] = y
+        if copied:
+            spare.append(mine)
+        return out
+
+    def run_two(operand, other):
+        if not (any_order or (other.flags.c_contiguous if other_copied else other.flags.carray)):
+            return None
+        try:
+            mine = spare.pop()
+        except IndexError:
+            mine = fresh()
+        arguments, y, dy = mine
+        arguments[first] = operand
+        arguments[second] = other.tobytes() if other_copied else _byref(_view(other))
+        if foreign(*arguments):
+            return None
+        if copied:
             y, dy = y.copy(), dy if dy is None else dy.copy()
             spare.append(mine)
         return y if dy is None else (y, dy)
 
-    def run_more(*operands):  # of one shape; kept apart, a rest of arguments would cost `run` 0.3 us
-        if not all(x.flags.c_contiguous if copied else x.flags.carray for x in operands):
+    def run_more(operand, *others):  # kept apart, a rest of arguments would cost the others 0.3 us
+        if not all(x.flags.c_contiguous if other_copied else x.flags.carray for x in others):
             return None
-        arguments, *results = fresh()
-        for name, operand in zip(inputs, operands):
-            arguments[place[name]] = operand.tobytes() if copied else _byref(_view(operand))
-        return None if foreign(*arguments) else results[0] if results[1] is None else tuple(results)
+        arguments, y, dy = fresh()
+        arguments[first] = operand
+        for name, other in zip(inputs[1:], others):
+            arguments[place[name]] = other.tobytes() if other_copied else _byref(_view(other))
+        return None if foreign(*arguments) else y if dy is None else (y, dy)
 
-    return run if len(inputs) < 3 else run_more
+    return {1: run_one, 2: run_two}.get(len(inputs), run_more)
 
 
-def _constant(name, kind, n, elements, size):
-    """The argument `name`, as what ctypes passes without converting it; no address."""
+def _form(operation, name, dtype, shape, other):
+    """Shape and dtype of an output."""
+    n = shape[-1]
+    if name == "jac":
+        m = n * (n + 1) // 2 if operation == "jacobian_half" else n * n
+        return (m, m), dtype
+    if name == "cond":
+        return shape[:-2], np.float64
+    return (shape if name == "y" else other), dtype
+
+
+def _constant(name, kind, n, elements, sizes):
+    """The argument `name`, as what ctypes passes without converting it; no address but those of `sizes`."""
+    if name in sizes:
+        return kind.from_param(sizes[name])
     if kind is native.address:
         return None
-    sizes = {"k": size // elements, "count": elements // n**2}
     if name.startswith("batch_stride_"):
-        sizes[name] = n * n
-    elif name.startswith("stride_"):
-        sizes[name] = elements
-    return kind.from_param(sizes.get(name, n))  # n and the leading dimensions
-
-
-def _refuse(*inputs):
-    return None
+        return kind.from_param(n * n)
+    return kind.from_param(elements if name.startswith("stride_") else n)  # n and the leading dimensions

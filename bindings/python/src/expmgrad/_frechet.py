@@ -9,7 +9,7 @@ from ._arrays import as_matrices, require_finite
 from ._call import UPLO, Call, choice
 from ._errors import invalid
 from ._expm import expm
-from ._fast import SMALL_ORDER, small_jvp, small_vjp
+from ._fast import SMALL_ORDER, small_first, small_vjp
 from ._linearize import ExpmLinearization
 
 _METHODS = {None: None, "SPS": None, "blockEnlarge": None}
@@ -43,7 +43,7 @@ def expm_frechet(a, e, method: str | None = None, compute_expm: bool = True, che
     if check_finite:
         require_finite(a, "a")
         require_finite(e, "e")
-    y, dy = small_jvp(a, e, "auto") or _jvp(a, e, "auto", compute_expm)
+    y, dy = small_first("jvp", a, e, "auto") or _jvp(a, e, "auto", compute_expm)
     return (y, dy) if compute_expm else dy
 
 
@@ -74,7 +74,7 @@ def expm_jvp(a, e, *, structure: str = "auto") -> tuple[np.ndarray, np.ndarray]:
     The scheme of `expm`, differentiated: (1 + 2k)(5 + s) products for k directions (Al-Mohy & Higham 2009 did this for
     Pade approximants). Scaling `e` by a power of two scales `dy` exactly.
     """
-    return small_jvp(a, e, structure) or _jvp(as_matrices(a, "a"), as_matrices(e, "e"), structure, True)
+    return small_first("jvp", a, e, structure) or _jvp(as_matrices(a, "a"), as_matrices(e, "e"), structure, True)
 
 
 def _jvp(a, e, structure, with_value):

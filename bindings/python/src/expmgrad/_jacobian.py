@@ -9,6 +9,7 @@ from . import _native as native
 from ._arrays import as_matrices
 from ._call import Call, choice
 from ._errors import invalid
+from ._fast import small_alike
 
 _METHODS = {name[len("JACOBIAN_"):].lower(): value for name, value in vars(native).items() if name.startswith("JACOBIAN_")}
 _FORMS = {1: 1, 2: 2, 3: 3}
@@ -57,24 +58,30 @@ def expm_jacobian(a, *, order: str = "F", method: str = "auto", form: int = 1, h
     n = a.shape[-1]
     if half and method == "auto":
         return _by_free_entries(a, order, progress)
-    call = Call("jacobian", a=a, scalars=scalars)
-    jac = call.value("jac", inner=(n * n, n * n))
-    call.run(work=n * n / 4, progress=progress)
     # The C function sees A^T of a row-major A and writes K_F(A^T) = K_F(A)^T by columns: K_F(A) by rows.
-    full = jac.result()
+    full, _ = _run("jacobian", a, n * n, scalars, n * n / 4, progress)
     if order == "C":
         full = full.swapaxes(-1, -2)
     return _half(full, n, order) if half else full
 
 
+def _run(operation, a, m, scalars, work, progress):
+    """The m x m output of the C function, and the order in which it has read `a`."""
+    jac = small_alike(operation, {"a": a}, ("jac",), scalars=tuple(scalars.items()), work=work) if progress is None else None
+    if jac is not None:
+        return jac, "C"
+    call = Call(operation, a=a, scalars=scalars)
+    jac = call.value("jac", inner=(m, m))
+    call.run(work=work, progress=progress)
+    return jac.result(), call.order
+
+
 def _by_free_entries(a, order, progress):
     """The C function's own half form, which is by columns of the lower triangle whatever the storage of the symmetric A."""
     n = a.shape[-1]
-    m = n * (n + 1) // 2
-    call = Call("jacobian_half", a=a)
-    jac = call.value("jac", inner=(m, m))
-    call.run(work=n * n / 16, progress=progress)
-    half = jac.result() if call.order == "F" else jac.result().swapaxes(-1, -2)
+    half, stored = _run("jacobian_half", a, n * (n + 1) // 2, {}, n * n / 16, progress)
+    if stored == "C":
+        half = half.swapaxes(-1, -2)
     if order == "F":
         return half
     columns, rows = np.triu_indices(n)

@@ -53,7 +53,7 @@ def load() -> tuple[ctypes.CDLL, str]:
 
 
 library, path = load()
-_SIGNATURES = {(operation, letter): (result, arguments)
+_SIGNATURES = {(operation, letter): (result, dict(arguments))
                for operation, letters, result, arguments in native.SIGNATURES for letter in letters or ("",)}
 
 
@@ -62,8 +62,8 @@ def has(operation: str, letter: str = "") -> bool:
     return (operation, letter) in _SIGNATURES
 
 
-def parameters(operation: str, letter: str = "") -> tuple[tuple[str, type], ...]:
-    """The (name, ctypes type) of each argument of a function."""
+def parameters(operation: str, letter: str = "") -> dict[str, type]:
+    """The arguments of a function in order: the ctypes type of each name."""
     return _SIGNATURES[operation, letter][1]
 
 
@@ -78,5 +78,5 @@ def function(operation: str, letter: str = "", checked: bool = True):
     foreign = library[name]
     foreign.restype, arguments = _SIGNATURES[operation, letter]
     if checked:
-        foreign.argtypes = [kind for _, kind in arguments]
+        foreign.argtypes = list(arguments.values())
     return foreign

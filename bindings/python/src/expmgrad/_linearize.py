@@ -6,11 +6,12 @@ import weakref
 
 import numpy as np
 
-from ._arrays import LETTERS, allocate, as_matrices, broadcast, common_dtype
-from ._call import MIRRORED, STRUCTURES, UPLO, Call, choice
+from ._arrays import LETTERS, allocate, as_matrices, broadcast, common_dtype, indices
+from ._call import STRUCTURES_BY_ROWS, UPLO_BY_ROWS, Call, choice
 from ._direct import invoke
 from ._errors import invalid
 from ._expm import expm
+from ._fast import small_first
 from ._library import function
 from ._second import expm_hvp
 
@@ -57,7 +58,7 @@ class ExpmLinearization:
     """
 
     def __init__(self, a: np.ndarray, structure: str, uplo: str | None = None):
-        choice("structure", structure, STRUCTURES)
+        stored = choice("structure", structure, STRUCTURES_BY_ROWS)
         self._uplo = uplo
         self._structure = structure
         self._a = np.array(a, common_dtype({"a": a}), order="C")
@@ -66,11 +67,10 @@ class ExpmLinearization:
         if uplo is None and n < (TAPE_ORDER_IN_BATCH if batch else TAPE_ORDER):
             self.value = expm(self._a, structure=structure)
             return
-        stored = STRUCTURES[MIRRORED.get(structure, structure)]
         self.value = allocate(self._a.shape, self._a.dtype, "value")
         self._tapes = np.empty(batch, object)
-        for index in np.ndindex(batch):
-            self._tapes[index] = _Tape(self._a[index], self.value[index], stored, UPLO[MIRRORED[uplo]] if uplo else 0)
+        for index in indices(batch):
+            self._tapes[index] = _Tape(self._a[index], self.value[index], stored, UPLO_BY_ROWS[uplo] if uplo else 0)
 
     def jvp(self, e) -> np.ndarray:
         """L(A, E). Leading axes of `e` broadcast with a's; more of them are several directions, which share the work."""
@@ -89,7 +89,7 @@ class ExpmLinearization:
             return expm_hvp(self._a, structure=self._structure, **inputs)
         shape, inputs = self._broadcast(inputs)
         abar, abar_dot = (allocate(shape, self._a.dtype, name) for name in ("abar", "abar_dot"))
-        for index in np.ndindex(shape[:-2]):
+        for index in indices(shape[:-2]):
             tape = np.broadcast_to(self._tapes, shape[:-2])[index]
             tape.second({name: array[index] for name, array in inputs.items()}, abar[index], abar_dot[index])
         return abar, abar_dot
@@ -109,6 +109,9 @@ class ExpmLinearization:
     def _first(self, operation, name, x, output):
         if self._tapes is not None and x.shape == self._a.shape and x.ndim == 2 and x.dtype == self._a.dtype:
             return self._tapes[()].first(operation, x)
+        small = small_first(operation, self._a, x, self._structure) if self._tapes is None else None
+        if small is not None:
+            return small[1] if operation == "jvp" else small
         if not self._replays(**{name: x}):
             call = Call(operation, structure=self._structure, uplo=self._uplo, **{"a": self._a, name: x})
             result = call.derivative(output)
@@ -118,7 +121,7 @@ class ExpmLinearization:
         shape, inputs = self._broadcast({name: x})
         tapes = self._tapes.reshape((1,) * (len(shape) - 2 - self._tapes.ndim) + self._tapes.shape)
         result = allocate(shape, self._a.dtype, output)
-        for index in np.ndindex(tapes.shape):
+        for index in indices(tapes.shape):
             own = tuple(slice(None) if size == 1 else i for size, i in zip(tapes.shape, index))
             result[own] = tapes[index].first(operation, inputs[name][own])
         return result

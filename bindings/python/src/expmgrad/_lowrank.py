@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from . import _native as native
-from ._arrays import LETTERS, allocate, as_array, as_matrices, broadcast, common_dtype
+from ._arrays import LETTERS, allocate, as_array, as_matrices, broadcast, common_dtype, indices
 from ._direct import invoke
 from ._errors import invalid
 
@@ -76,7 +76,7 @@ def _both(operation, result, a, u, v):
         arrays = {name: np.broadcast_to(array, shape + array.shape[-2:]) for name, array in arrays.items()}
     a, u, v = (np.ascontiguousarray(array, dtype) for array in arrays.values())
     y, d = allocate(shape + (n, n), dtype, "y"), allocate(shape + (n, n), dtype, result)
-    for index in np.ndindex(shape):
+    for index in indices(shape):
         invoke(operation, LETTERS[dtype], {
             "layout": native.LAYOUT_ROWS, "n": n, "r": r, "a": a[index], "lda": max(1, n), "u": u[index], "ldu": max(1, r),
             "v": v[index], "ldv": max(1, r), "y": y[index], "ldy": max(1, n), result: d[index], f"ld{result}": max(1, n),

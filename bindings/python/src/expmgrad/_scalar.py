@@ -3,10 +3,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from . import _native as native
 from ._arrays import LETTERS, as_array, element_dtype
-from ._library import function, parameters
-from ._status import error
+from ._direct import invoke
 
 
 def omexpovx(x):
@@ -31,9 +29,6 @@ def omexpovx(x):
     array = np.asarray(array, element_dtype(array.dtype, "x"), order="C")
     if not array.flags.aligned:
         array = array.copy()
-    letter = LETTERS[array.dtype]
     y = np.empty(array.shape, array.dtype)
-    status = function("omexpovx", letter)(array.size, array.__array_interface__["data"][0], y.__array_interface__["data"][0])
-    if status != native.SUCCESS:
-        raise error(status, "omexpovx", tuple(name for name, _ in parameters("omexpovx", letter)))
+    invoke("omexpovx", LETTERS[array.dtype], {"count": array.size, "x": array, "y": y}, flops=0)
     return y if y.ndim else y[()]

@@ -5,7 +5,7 @@ from typing import Callable
 
 import numpy as np
 
-from ._arrays import LETTERS, allocate, as_array, as_matrices, element_dtype
+from ._arrays import LETTERS, allocate, as_array, as_matrices, element_dtype, indices
 from ._direct import invoke
 from ._errors import invalid
 
@@ -36,7 +36,7 @@ def expm_times(a, t) -> np.ndarray:
     """
     a, t = _arguments(a, t)
     y = allocate((t.size,) + a.shape, a.dtype, "y")
-    for index in np.ndindex(a.shape[:-2]):
+    for index in indices(a.shape[:-2]):
         _values(a[index], t, y[(slice(None),) + index])
     return y.reshape(t.shape + a.shape)
 
@@ -79,7 +79,7 @@ def expm_times_vjp(a, t) -> tuple[np.ndarray, Callable[[np.ndarray], tuple[np.nd
         g = np.ascontiguousarray(g, a.dtype).reshape((t.size,) + a.shape)
         abar = allocate(a.shape, a.dtype, "abar")
         total = np.zeros(t.size, t.dtype)
-        for index in np.ndindex(a.shape[:-2]):
+        for index in indices(a.shape[:-2]):
             tbar = np.zeros(t.size, t.dtype)
             _gradients(a[index], t, np.ascontiguousarray(g[(slice(None),) + index]), abar[index], tbar)
             total += tbar
@@ -100,7 +100,7 @@ def _values(a, t, y):
     n, stride = a.shape[-1], _stride(y)
     flops = 8.0 * n**3 * t.size
     invoke("times", LETTERS[a.dtype], {
-        "n": n, "count": t.size, "t": t, "a": a, "lda": max(1, n), "y": y, "ldy": max(1, n), "stride_y": stride, "status": None,
+        "n": n, "count": t.size, "t": t, "a": a, "lda": max(1, n), "y": y, "ldy": max(1, n), "stride_y": stride,
     }, flops=flops)
 
 
@@ -109,7 +109,7 @@ def _gradients(a, t, g, abar, tbar):
     flops = 24.0 * n**3 * t.size
     invoke("times_vjp", LETTERS[a.dtype], {
         "n": n, "count": t.size, "t": t, "a": a, "lda": max(1, n), "g": g, "ldg": max(1, n), "stride_g": n * n,
-        "y": None, "ldy": max(1, n), "stride_y": n * n, "abar": abar, "ldabar": max(1, n), "tbar": tbar, "status": None,
+        "abar": abar, "ldabar": max(1, n), "tbar": tbar,
     }, flops=flops)
 
 
