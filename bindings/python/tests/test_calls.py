@@ -149,14 +149,41 @@ def test_a_library_that_is_not_there_is_one_clear_import_error(run_python, tmp_p
     assert found.returncode == 1 and last.startswith("ImportError: cannot load libexpmgrad; tried " + missing)
 
 
-@pytest.mark.skipif(sys.version_info < (3, 10), reason="sys.orig_argv")
+def run_command(command, **environment):
+    """`python -m expmgrad command`, which is to fail: the one line that it prints."""
+    path = os.pathsep.join([*environment.pop("before", []), str(Path(expmgrad.__file__).parents[1])])
+    found = subprocess.run([sys.executable, "-m", "expmgrad", command], capture_output=True, text=True,
+                           env={**os.environ, "PYTHONPATH": path, **environment})
+    assert found.returncode == 2 and not found.stdout and found.stderr.count("\n") == 1, found
+    return found.stderr
+
+
 @pytest.mark.parametrize("command", ["info", "compare"])
 def test_a_command_without_the_library_is_one_line_and_exit_code_2(command, tmp_path):
     missing = str(tmp_path / "nothing.so")
-    environment = {**os.environ, "PYTHONPATH": str(Path(expmgrad.__file__).parents[1]), "EXPMGRAD_LIBRARY": missing}
-    found = subprocess.run([sys.executable, "-m", "expmgrad", command], capture_output=True, text=True, env=environment)
-    assert found.returncode == 2 and not found.stdout
-    assert found.stderr.startswith(f"python -m expmgrad: cannot load libexpmgrad; tried {missing}") and found.stderr.count("\n") == 1
+    line = run_command(command, EXPMGRAD_LIBRARY=missing)
+    assert line.startswith(f"python -m expmgrad: cannot load libexpmgrad; tried {missing}") and "EXPMGRAD_LIBRARY=/path/to/" in line
+
+
+def test_a_command_without_numpy_is_one_line_too(tmp_path):
+    (tmp_path / "numpy.py").write_text("raise ModuleNotFoundError(\"No module named 'numpy'\", name='numpy')")
+    assert run_command("info", before=[str(tmp_path)]) == "python -m expmgrad: No module named 'numpy'\n"
+
+
+def test_an_older_python_is_told_what_is_needed(run_python):
+    found = run_python("import sys; sys.version_info = (3, 8, 18); import expmgrad")
+    assert found.stderr.strip().splitlines()[-1] == "ImportError: expmgrad needs Python 3.9 or later, this is 3.8"
+
+
+def test_a_package_that_imports_this_one_and_is_run_as_a_command_gets_the_exception(tmp_path):
+    package = tmp_path / "other"
+    package.mkdir()
+    (package / "__init__.py").write_text("try:\n    import expmgrad\nexcept ImportError:\n    expmgrad = None")
+    (package / "__main__.py").write_text("from other import expmgrad; print(expmgrad)")
+    path = os.pathsep.join([str(tmp_path), str(Path(expmgrad.__file__).parents[1])])
+    found = subprocess.run([sys.executable, "-m", "other"], capture_output=True, text=True,
+                           env={**os.environ, "PYTHONPATH": path, "EXPMGRAD_LIBRARY": str(tmp_path / "nothing.so")})
+    assert (found.returncode, found.stdout) == (0, "None\n"), found.stderr
 
 
 def test_a_file_that_is_not_the_library_is_an_import_error(run_python, tmp_path):

@@ -5,12 +5,24 @@ shape of the matrix, derivatives the broadcast shape. NaN, Inf and overflow are 
 """
 import sys
 
+
+def _runs_as_command() -> bool:
+    """Whether `python -m expmgrad` imports this package: before its __main__ runs, and runpy then waits for it."""
+    frame = sys._getframe() if sys.argv[:1] == ["-m"] else None
+    while frame and not (frame.f_globals.get("__name__") == "runpy" and frame.f_locals.get("pkg_name") == __name__):
+        frame = frame.f_back
+    return frame is not None
+
+
 try:
+    if sys.version_info < (3, 9):
+        raise ImportError("expmgrad needs Python 3.9 or later, this is {}.{}".format(*sys.version_info[:2]))
+    import numpy as _numpy  # noqa: F401 - what is missing is told here
+
     from . import _library
 except ImportError as problem:
-    # `python -m expmgrad` imports this package before its __main__ runs; what is missing is one line there too.
-    if sys.argv[:1] == ["-m"] and getattr(sys, "orig_argv", sys.argv)[-len(sys.argv)] in (__name__, f"-m{__name__}"):
-        print(f"python -m {__name__}: {problem}", file=sys.stderr)
+    if _runs_as_command():
+        print("python -m {}: {}".format(__name__, problem), file=sys.stderr)
         sys.exit(2)
     raise
 

@@ -41,14 +41,15 @@ def load() -> tuple[ctypes.CDLL, str]:
             library.expmgrad_version.restype = ctypes.c_char_p
             version = library.expmgrad_version().decode()
         except (OSError, AttributeError) as problem:
-            failures.append(f"{path} ({problem})")
+            failures.append(str(problem) if path in str(problem) else f"{path} ({problem})")
             continue
         if version.split(".")[:2] != native.VERSION.split(".")[:2]:
             raise ImportError(f"{path} is libexpmgrad {version}, but this package is for {native.VERSION}: install matching versions")
         return library, path
     raise ImportError(
         "cannot load libexpmgrad; tried " + "; ".join(failures)
-        + ". Build it (swift build -c release --product expmgrad), or set EXPMGRAD_LIBRARY to the library's file."
+        + ". Build it (swift build -c release --product expmgrad), or set the environment variable EXPMGRAD_LIBRARY to the"
+        f" library's file: EXPMGRAD_LIBRARY=/path/to/{NAME}"
     )
 
 
