@@ -58,7 +58,9 @@ extension LevelKernels {
 
   func pack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, _ from: Input, ld: Int, into to: Matrix) {
     switch (layout, complex) {
-    case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).pack(adjoint: adjoint, from, ld, to)
+    case (.rows, false):
+      let algebra = RowAlgebra<RealLane<S.Vec>>(n)
+      adjoint ? algebra.pack(adjoint: true, from, ld, to) : algebra.packRows(from, ld, to)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).pack(adjoint: adjoint, from, ld, to)
     case (.dense, _): DenseAlgebra<S>(n: n, complex: complex, threads: 1).pack(adjoint: adjoint, from, ld, to)
     }
@@ -66,7 +68,9 @@ extension LevelKernels {
 
   func unpack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, factor: (re: S, im: S), _ from: Input, into to: Matrix, ld: Int) {
     switch (layout, complex) {
-    case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).unpack(adjoint: adjoint, factor, from, to, ld)
+    case (.rows, false):
+      let algebra = RowAlgebra<RealLane<S.Vec>>(n)
+      adjoint ? algebra.unpack(adjoint: true, factor, from, to, ld) : algebra.unpackRows(factor.re, from, to, ld)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).unpack(adjoint: adjoint, factor, from, to, ld)
     case (.dense, _): DenseAlgebra<S>(n: n, complex: complex, threads: 1).unpack(adjoint: adjoint, factor, from, to, ld)
     }
@@ -106,6 +110,17 @@ extension LevelKernels {
   func largest(_ count: Int, _ x: Input) -> S { largestMagnitude(count, x) }
 
   func vectorMatrix(_ n: Int, _ v: Input, _ m: Input, into w: Matrix) { rowTimesMatrix(n, v, m, w) }
+
+  func combine(
+    _ size: Int, terms: Int, _ x: UnsafePointer<Input>, _ c: Input, row: Int, term: Int, count: Int, into y: UnsafePointer<Matrix>,
+    adding: Bool
+  ) {
+    combineFamily(size, terms, x, FamilyCoefficients(base: c, row: row, term: term), count, into: y, adding: adding)
+  }
+
+  func innerProducts(_ size: Int, count: Int, _ x: UnsafePointer<Input>, terms: Int, _ y: UnsafePointer<Input>, into s: Matrix) {
+    innerFamily(size, count, x, terms, y, into: s)
+  }
 
   func scale(_ count: Int, _ x: Matrix, by factor: S) { scaled(count, x, by: factor) }
 

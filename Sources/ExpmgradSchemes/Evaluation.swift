@@ -139,6 +139,12 @@ public protocol Kernels<Scalar>: Sendable {
   func largest(_ count: Int, _ x: Input) -> Scalar
   /// w = v · M for a matrix of n rows of n reals.
   func vectorMatrix(_ n: Int, _ v: Input, _ m: Input, into w: Matrix)
+  /// y_i = (or +=) Σ_j c_ij x_j for `count` outputs of `size` scalars, c_ij = c[i·row + j·term]; terms are added in order.
+  func combine(
+    _ size: Int, terms: Int, _ x: UnsafePointer<Input>, _ c: Input, row: Int, term: Int, count: Int, into y: UnsafePointer<Matrix>,
+    adding: Bool)
+  /// s_ij = Σ_t x_i[t] y_j[t] over `size` scalars, `count` rows of `terms`.
+  func innerProducts(_ size: Int, count: Int, _ x: UnsafePointer<Input>, terms: Int, _ y: UnsafePointer<Input>, into s: Matrix)
   /// x *= factor over `count` scalars.
   func scale(_ count: Int, _ x: Matrix, by factor: Scalar)
   /// Scalars of scratch for `row`.

@@ -28,27 +28,49 @@ struct EigenTimes<T: Element> {
       if !symmetrise(into: symmetric, d, inverse) || !basis.load(Input<T>(symmetric, ld: n), .upper) { return false }
     }
     if !basis.decompose(.upper) { return false }
-    let half = basis.matrix(0), product = basis.matrix(1)
-    for index in 0..<job.count {
-      let t = job.t[index], to = y.base + index &* y.stride
-      for i in 0..<n {
-        let factor = S.exp(t * basis.values[i] / 2)
-        for j in 0..<n { half[i &* n &+ j] = basis.rows[i &* n &+ j].scaled(by: factor) }
+    var outcomes = [Outcome](repeating: .success, count: job.count)
+    try outcomes.withUnsafeMutableBufferPointer { outcomes throws(ExpmError) in
+      guard let outcomes = outcomes.baseAddress else { return }
+      let spectrum = Spectrum(rows: basis.rows, values: basis.values, scaling: hermitian ? nil : (d, inverse))
+      let flops = 2 &* n &* n &* n &* T.parts &* T.parts
+      var blocks = TimesBlocks(
+        n: n, count: job.count, threads: job.threads, secondsOfOne: 1e-10 * Double(flops)
+      ) { range, workspace throws(ExpmError) in
+        let scratch = try workspace.take(2 &* n &* n, of: T.self)
+        for i in range { outcomes[i] = value(i, y, spectrum, scratch) }
       }
-      gram(n, n, half, into: product)
-      var defect: S = 0
-      for i in 0..<n {
-        for j in 0..<n {
-          let x = hermitian ? product[i &* n &+ j] : product[i &* n &+ j].scaled(by: inverse[i] * d[j])
-          to[i &* y.ld &+ j] = x
-          defect += (x.re - x.re) + (x.im - x.im)
-        }
-      }
-      if t == 0 { setIdentity(to, y.ld) }
-      if !t.isFinite { for i in 0..<n { (to + i &* y.ld).update(repeating: T.nan, count: n) } }
-      report(index, !t.isFinite ? .nonfinite : defect == 0 ? .success : .overflow)
+      blocks.progress = paced(job.progress)
+      try blocks.run()
     }
+    for i in 0..<job.count { report(i, outcomes[i]) }
     return true
+  }
+
+  private struct Spectrum {
+    var rows: UnsafeMutablePointer<T>, values: UnsafeMutablePointer<S>
+    /// d and 1/d.
+    var scaling: (UnsafeMutablePointer<S>, UnsafeMutablePointer<S>)?
+  }
+
+  private func value(_ index: Int, _ y: Output<T>, _ spectrum: Spectrum, _ scratch: UnsafeMutablePointer<T>) -> Outcome {
+    let t = job.t[index], to = y.base + index &* y.stride, half = scratch, product = scratch + n &* n
+    for i in 0..<n {
+      let factor = S.exp(t * spectrum.values[i] / 2)
+      for j in 0..<n { half[i &* n &+ j] = spectrum.rows[i &* n &+ j].scaled(by: factor) }
+    }
+    gram(n, n, half, into: product)
+    var defect: S = 0
+    for i in 0..<n {
+      for j in 0..<n {
+        var x = product[i &* n &+ j]
+        if let (d, inverse) = spectrum.scaling { x = x.scaled(by: inverse[i] * d[j]) }
+        to[i &* y.ld &+ j] = x
+        defect += (x.re - x.re) + (x.im - x.im)
+      }
+    }
+    if t == 0 { setIdentity(to, y.ld) }
+    if !t.isFinite { for i in 0..<n { (to + i &* y.ld).update(repeating: T.nan, count: n) } }
+    return !t.isFinite ? .nonfinite : defect == 0 ? .success : .overflow
   }
 
   private func setIdentity(_ to: UnsafeMutablePointer<T>, _ ld: Int) {

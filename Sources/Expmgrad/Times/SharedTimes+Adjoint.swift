@@ -1,64 +1,188 @@
-// The adjoint of exp(t_i A) from shared powers. All adjoints are kept conjugate-transposed, so that every rule is a plain
-// product: Z = L·R gives L̄ᴴ += R Z̄ᴴ and R̄ᴴ += Z̄ᴴ L.
+// The adjoint of exp(t_i A) from shared powers.
 //
-//   Γ_i = g_iᴴ,   V_i = X^k Γ_i = P̄_iᴴ,   (X̄^k)ᴴ += Γ_i P_i,   W_q = Σ_i c_iq V_i = (B̄^q)ᴴ
-//   t̄_i = 2^e Σ_q c_i(q−1) s_iq + μ Σ_q c_iq s_iq,   s_iq = Re tr(V_i B^q)
+//   y_i = P_i X^k,  P_i = Σ_q c_iq B^q:   P̄_i = g_i (X^k)ᴴ,   X̄^k += P_iᴴ g_i,   B̄^q = Σ_i c_iq P̄_i
+//   t̄_i = 2^e Σ_q c_i(q−1) s_iq + μ Σ_q c_iq s_iq,   s_iq = Re<P̄_i, B^q>
 //
-// A time costs three rows of GEMM and, where k > 0, three products; powers and table are walked back once for all.
+// A time costs a combination and inner products, without a node of the caller's own g_i, with one two products more; powers and
+// table are walked back once for all. There every adjoint is conjugate-transposed, so that every rule is a plain product:
+// Z = L·R gives L̄ᴴ += R Z̄ᴴ and R̄ᴴ += Z̄ᴴ L.
 import ExpmgradSchemes
 
-extension SharedTimes {
-  func adjoint(_ powers: Matrix, _ nodes: Matrix, _ chunk: Int, _ carver: inout Carver<S>) {
-    let complex = T.isComplex
-    let transposed = carver.cut(rows &* size), w = carver.cut(rows &* size), z = carver.cut(table.nodes &* size)
-    let p = carver.cut(chunk &* size), gamma = carver.cut(chunk &* size), v = carver.cut(chunk &* size), one = carver.cut(size)
-    let staging = carver.cut(n &* n &* T.parts)
-    let c = carver.cut(chunk &* rows), s = carver.cut(chunk &* rows)
-    for q in 0..<rows { conjugateTranspose(powers + q &* size, into: transposed + q &* size, staging) }
-    w.update(repeating: 0, count: rows &* size)
-    z.update(repeating: 0, count: table.nodes &* size)
-    guard let g = job.g else { return }
+/// Where the adjoints of powers and nodes grow. Every part of a round has sums of its own, added in order behind the round:
+/// as the parts never depend on the threads, neither does a bit of the result.
+private struct AdjointSums<S> {
+  /// B̄^q of a round's parts, `rows` matrices each, and their total.
+  let parts: UnsafeMutablePointer<S>
+  let total: UnsafeMutablePointer<S>
+  /// X̄^k by node; and, for each part of a round, what it adds to the node of the part before.
+  let nodes: UnsafeMutablePointer<S>
+  let carried: UnsafeMutablePointer<S>
+  /// (B^q)ᴴ and (X^k)ᴴ.
+  let powersAdjoint: UnsafeMutablePointer<S>
+  let nodesAdjoint: UnsafeMutablePointer<S>
+}
 
-    var start = 0
-    while start < entries.count {
-      let count = Swift.min(chunk, entries.count - start)
-      polynomials(start, count, c, powers, into: p)
-      groups(start, count) { first, length, node in
-        for m in first..<(first &+ length) {
-          let at = g.base + entries[start + m].index &* g.stride
-          let into = (node < 0 ? v : gamma) + m &* size
-          kernels.pack(layout, n, complex: complex, adjoint: true, scalars(at), ld: g.ld, into: into)
-          if node < 0 {
-            store(start, m, 1, p + m &* size)
-            continue
-          }
-          let x = nodes + node &* size
-          kernels.multiply(layout, n, complex: complex, 1, x, into, into: v + m &* size, adding: false)
-          kernels.multiply(layout, n, complex: complex, 1, into, p + m &* size, into: z + node &* size, adding: true)
-          if job.y != nil {
-            kernels.multiply(layout, n, complex: complex, 1, p + m &* size, x, into: one, adding: false)
-            store(start, m, 1, one)
-          }
+extension SharedTimes {
+  /// Parts of a round, of as many entries.
+  private var mostParts: Int { layout == .rows ? 16 : 1 }
+  private var largestPart: Int { layout == .rows ? 64 : chunk }
+  /// Sums of its own pay for a part of so many entries.
+  private var usualPart: Int { 24 }
+  private func parts(_ round: Range<Int>) -> EvenParts {
+    let count = (round.count + usualPart / 2) / usualPart
+    return EvenParts(whole: round, count: Swift.max(1, Swift.min(mostParts, count)))
+  }
+
+  mutating func adjoint(_ shared: SharedMatrices<S>, _ workspace: Workspace) throws(ExpmError) {
+    let far = near < entries.count, largest = lined(Swift.max(size, flat))
+    let round = mostParts * largestPart, some = parts(0..<Swift.min(entries.count, round)).count
+    let matrices = (some &+ 3) &* rows &+ (far ? rows &+ 2 &* table.nodes &+ some : 0) &+ 2
+    let (scalars, overflow) = matrices.multipliedReportingOverflow(by: largest)
+    if overflow { throw .outOfMemory }
+    var carver = Carver(try workspace.takeMore(scalars, of: S.self))
+    let staging = carver.cut(largest), w = carver.cut(rows &* largest), total = carver.cut(rows &* largest)
+    let sums = AdjointSums(
+      parts: carver.cut(some &* rows &* largest), total: carver.cut(rows &* largest), nodes: carver.cut(far ? table.nodes &* size : 0),
+      carried: carver.cut(far ? some &* size : 0), powersAdjoint: carver.cut(far ? rows &* size : 0),
+      nodesAdjoint: carver.cut(far ? table.nodes &* size : 0))
+
+    let work = self
+    total.update(repeating: 0, count: rows &* flat)
+    try rounds(0..<near, flat, sums, products: 0) { range, part, workspace throws(ExpmError) in
+      try work.nearAdjoint(range, part, shared, sums, workspace)
+    }
+    if near > 0 && job.abar != nil { total.update(from: sums.total, count: rows &* flat) }
+    if far {
+      sums.nodes.update(repeating: 0, count: table.nodes &* size)
+      for q in 0..<rows { conjugateTranspose(shared.powers + q &* size, into: sums.powersAdjoint + q &* size, staging) }
+      for k in 0..<table.nodes { conjugateTranspose(shared.nodes + k &* size, into: sums.nodesAdjoint + k &* size, staging) }
+      try rounds(near..<entries.count, size, sums, products: 2) { range, part, workspace throws(ExpmError) in
+        try work.farAdjoint(range, part, shared, sums, workspace)
+      }
+      if job.abar == nil { return }
+      for q in 0..<rows {
+        unpack(sums.total + q &* size, into: staging)
+        for i in 0..<flat { total[q &* flat &+ i] += staging[i] }
+      }
+    }
+    if job.abar == nil { return }
+    for q in 0..<rows { pack(total + q &* flat, adjoint: true, into: w + q &* size) }
+    if far {
+      for k in 0..<table.nodes { conjugateTranspose(sums.nodes + k &* size, into: sums.nodes + k &* size, staging) }
+      tableBackward(shared.nodes, w, sums.nodes)
+    }
+    powersBackward(shared.powers, w)
+    store(w + size, staging)
+  }
+
+  /// Runs `compute` over the parts of each round, and adds their sums.
+  private mutating func rounds(
+    _ range: Range<Int>, _ size: Int, _ sums: AdjointSums<S>, products: Int,
+    _ compute: @escaping (Range<Int>, Int, Workspace) throws(ExpmError) -> Void
+  ) throws(ExpmError) {
+    let flops = (products > 0 ? 3 : 2) &* rows &* flopsOfTerm &+ products &* flopsOfProduct
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let round = start..<Swift.min(range.upperBound, start + mostParts * largestPart), parts = parts(round)
+      try share(parts, flops: flops) { blocks, workspace throws(ExpmError) in
+        for block in blocks { try compute(parts[block], block, workspace) }
+      }
+      for part in 0..<(job.abar == nil ? 0 : parts.count) {
+        if products > 0, let node = carriedNode(parts[part]) {
+          add(self.size, sums.carried + part &* self.size, to: sums.nodes + node &* self.size)
+        }
+        let x = sums.parts + part &* rows &* size
+        if part == 0 && start == range.lowerBound {
+          sums.total.update(from: x, count: rows &* size)
+        } else {
+          add(rows &* size, x, to: sums.total)
         }
       }
-      realProduct(true, false, rows, size, count, c, rows, v, size, into: w, size, adding: true)
-      if let tbar = job.tbar {
-        realProduct(false, true, count, rows, size, v, size, transposed, size, into: s, rows, adding: false)
-        for m in 0..<count { tbar[entries[start + m].index] = alongTime(c + m &* rows, s + m &* rows) }
-      }
-      start += count
+      start = round.upperBound
     }
-    tableBackward(nodes, w, z)
-    powersBackward(powers, w)
-    guard let abar = job.abar else { return }
-    let b = UnsafeMutableRawPointer(staging).assumingMemoryBound(to: T.self)
-    kernels.unpack(layout, n, complex: complex, adjoint: true, factor: (S.pow2(-exponent), 0), w + size, into: staging, ld: n)
-    for i in 0..<n { for j in 0..<n { abar.base[i &* abar.ld &+ j] = abar.base[i &* abar.ld &+ j] + b[i &* n &+ j] } }
+  }
+
+  /// The node that the first entry shares with the entry before.
+  private func carriedNode(_ range: Range<Int>) -> Int? {
+    let first = range.lowerBound, node = entries[first].node
+    return first > near && entries[first - 1].node == node ? node : nil
+  }
+
+  private func add(_ count: Int, _ x: Matrix, to y: Matrix) {
+    var one: S = 1
+    kernels.combine(count, terms: 1, [UnsafePointer(x)], &one, row: 0, term: 0, count: 1, into: [y], adding: true)
+  }
+
+  private func nearAdjoint(
+    _ range: Range<Int>, _ part: Int, _ shared: SharedMatrices<S>, _ sums: AdjointSums<S>, _ workspace: Workspace
+  ) throws(ExpmError) {
+    guard let g = job.g else { return }
+    let inPlace = g.ld == n && layout == .rows
+    var carver = Carver(try workspace.take(range.count &* (2 &* rows &+ (inPlace ? 0 : flat)), of: S.self))
+    let c = carver.cut(range.count &* rows), s = carver.cut(range.count &* rows)
+    coefficients(range, into: c)
+    let own = list(carver.next, inPlace ? 0 : range.count, flat)
+    for (x, i) in zip(own, range) { copy(scalars(g.base + entries[i].index &* g.stride), g.ld, x, n) }
+    // The kernels only read them.
+    let bars = inPlace ? range.map { UnsafeMutablePointer(mutating: scalars(g.base + entries[$0].index &* g.stride)) } : own
+    finish(range, bars, list(shared.flatPowers, rows, flat), flat, c, s, into: sums.parts + part &* rows &* flat, adding: false)
+  }
+
+  private func farAdjoint(
+    _ range: Range<Int>, _ part: Int, _ shared: SharedMatrices<S>, _ sums: AdjointSums<S>, _ workspace: Workspace
+  ) throws(ExpmError) {
+    guard let g = job.g else { return }
+    let complex = T.isComplex, carried = carriedNode(range), most = Swift.min(chunk, range.count)
+    var carver = Carver(try workspace.take(2 &* lined(most &* rows) &+ 3 &* most &* size, of: S.self))
+    let c = carver.cut(lined(most &* rows)), s = carver.cut(lined(most &* rows))
+    let cotangents = carver.cut(most &* size), bars = carver.cut(most &* size), adjoints = carver.cut(most &* size)
+    if carried != nil { (sums.carried + part &* size).update(repeating: 0, count: size) }
+    range.forEachPiece(most) { piece in
+      coefficients(piece, into: c)
+      for (m, i) in piece.enumerated() {
+        let at = scalars(g.base + entries[i].index &* g.stride)
+        kernels.pack(layout, n, complex: complex, adjoint: false, at, ld: g.ld, into: cotangents + m &* size)
+      }
+      polynomials(c, of: list(sums.powersAdjoint, rows, size), size, into: list(adjoints, piece.count, size))
+      groups(piece) { group, node in
+        let at = (group.lowerBound &- piece.lowerBound) &* size
+        kernels.multiply(
+          layout, n, complex: complex, group.count, cotangents + at, sums.nodesAdjoint + node &* size, into: bars + at, adding: false)
+        let into = node == carried ? sums.carried + part &* size : sums.nodes + node &* size
+        for m in 0..<(job.abar == nil ? 0 : group.count) {
+          let x = at &+ m &* size
+          kernels.multiply(layout, n, complex: complex, 1, adjoints + x, cotangents + x, into: into, adding: true)
+        }
+      }
+      finish(
+        piece, list(bars, piece.count, size), list(shared.powers, rows, size), size, c, s, into: sums.parts + part &* rows &* size,
+        adding: piece.lowerBound > range.lowerBound)
+    }
+  }
+
+  /// B̄^q and t̄ of entries whose P̄_i are `bars`.
+  private func finish(
+    _ range: Range<Int>, _ bars: [Matrix], _ powers: [Matrix], _ size: Int, _ c: Matrix, _ s: Matrix, into sum: Matrix, adding: Bool
+  ) {
+    if job.abar != nil { weigh(bars, by: c, size, into: list(sum, rows, size), adding: adding) }
+    guard let tbar = job.tbar else { return }
+    innerProducts(bars, powers, size, into: s)
+    for (m, i) in range.enumerated() { tbar[entries[i].index] = alongTime(c + m &* rows, s + m &* rows) }
   }
 
   private func conjugateTranspose(_ x: Matrix, into y: Matrix, _ staging: Matrix) {
-    kernels.unpack(layout, n, complex: T.isComplex, adjoint: true, factor: (1, 0), x, into: staging, ld: n)
-    kernels.pack(layout, n, complex: T.isComplex, adjoint: false, staging, ld: n, into: y)
+    unpack(x, adjoint: true, into: staging)
+    pack(staging, into: y)
+  }
+
+  /// ā from (B̄)ᴴ, beside what is there.
+  private func store(_ b: Matrix, _ staging: Matrix) {
+    guard let abar = job.abar else { return }
+    kernels.unpack(layout, n, complex: T.isComplex, adjoint: true, factor: (S.pow2(-exponent), 0), b, into: staging, ld: n)
+    for i in 0..<n {
+      let to = scalars(abar.base + i &* abar.ld)
+      for j in 0..<n &* T.parts { to[j] += staging[i &* n &* T.parts &+ j] }
+    }
   }
 
   private func alongTime(_ c: Matrix, _ s: Matrix) -> S {
@@ -82,7 +206,7 @@ extension SharedTimes {
       let c = c.baseAddress!
       for root in table.roots {
         coefficients(rho: root.sign > 0 ? tau : -tau, factor: 1, into: c)
-        realProduct(true, false, rows, size, 1, c, rows, z + root.node &* size, size, into: w, size, adding: true)
+        weigh([z + root.node &* size], by: c, size, into: list(w, rows, size), adding: true)
       }
     }
   }

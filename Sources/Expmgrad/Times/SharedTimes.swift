@@ -1,8 +1,8 @@
-// exp(t_i A) from shared powers: the value. Its adjoint: SharedTimes+Adjoint.swift; who decides what: TimesPlan.swift.
+// exp(t_i A) from shared powers: shift, scale, powers and table.
 //
 //   B = 2^-e (A − μI), ‖B‖₁ ≤ 1,   P_i = e^(μ t_i) T_Q(ρ_i B),   y_i = P_i X^(k_i)
 //
-// All P_i of a chunk are one GEMM, coefficients times powers, in whatever layout the kernels' products want.
+// Then every time on its own: SharedTimes+Values.swift, SharedTimes+Adjoint.swift. Who decides what: TimesPlan.swift.
 import ExpmgradSchemes
 
 struct SharedTimes<T: Element> {
@@ -12,12 +12,13 @@ struct SharedTimes<T: Element> {
   /// A time that shares: where it is in the caller's vector, the node of its X^k (−1: none) and ρ in units of B.
   struct Entry { var index: Int, node: Int, rho: S }
 
-  let job: TimesJob<T>
+  private(set) var job: TimesJob<T>
   let n: Int
   let layout: MatrixLayout
   let kernels: any Kernels<S>
-  /// Scalars of one matrix.
+  /// Scalars of one matrix in the layout, and as a caller has it, without gaps.
   let size: Int
+  let flat: Int
   var mu: S = 0
   /// A − μI = 2^exponent B
   var exponent = 0
@@ -27,21 +28,28 @@ struct SharedTimes<T: Element> {
   var table = PowerTable(base: 2)
   /// By node, so that one product serves its whole group.
   var entries: [Entry] = []
+  /// Entries without a node come first.
+  private(set) var near = 0
+  /// Entries that passes over them have finished, for progress.
+  var passed = 0
 
   init(_ job: TimesJob<T>) {
     self.job = job
+    self.job.progress = paced(job.progress)
     n = job.n
     layout = ScalingAndSquaring<T>.layout(n)
     kernels = S.kernels
     size = kernels.size(layout, n, complex: T.isComplex)
+    flat = n &* n &* T.parts
   }
 
   var derivative: Bool { job.g != nil }
   /// Powers I, B, …, B^Q.
   var rows: Int { plan.degree &+ 1 }
-  /// Entries whose polynomials are formed at once: their matrices stay in the cache, and for small matrices the GEMM is
-  /// one that BLAS does not wake a second core for.
-  var chunk: Int { Swift.max(4, Swift.min(64, (1 << 16) / size, layout == .rows ? (1 << 18) / (size &* rows) : 64)) }
+  /// The layout is the caller's.
+  var isFlat: Bool { size == flat && (layout == .dense || !T.isComplex) }
+  /// Entries whose matrices are in scratch at once: they stay in the cache.
+  var chunk: Int { Swift.max(4, Swift.min(64, (1 << 16) / size)) }
 
   /// Computes what can share; returns the indices of those times, ascending.
   mutating func run(_ workspace: Workspace) throws(ExpmError) -> [Int32] {
@@ -51,21 +59,26 @@ struct SharedTimes<T: Element> {
     let chosen = choose(d)
     if chosen.isEmpty { return [] }
 
-    let count = Swift.min(chunk, entries.count)
-    let pieces = rows &+ table.nodes &+ (derivative ? 2 &* rows &+ table.nodes &+ 3 &* count &+ 1 : 2 &* count)
-    let staging = derivative ? n &* n &* T.parts : 0
-    let (scalars, overflow) = pieces.multipliedReportingOverflow(by: size)
+    let pieces = rows &+ table.nodes &+ (isFlat ? 0 : rows)
+    let (scalars, overflow) = pieces.multipliedReportingOverflow(by: Swift.max(size, flat))
     if overflow { throw .outOfMemory }
-    var carver = Carver(try workspace.take(scalars &+ staging &+ 3 &* count &* rows, of: S.self))
+    var carver = Carver(try workspace.take(scalars, of: S.self))
     let powers = carver.cut(rows &* size), nodes = carver.cut(table.nodes &* size)
     formPowers(powers)
     formNodes(powers, nodes)
-    if derivative {
-      adjoint(powers, nodes, count, &carver)
-    } else {
-      values(powers, nodes, count, &carver)
-    }
+    let shared = SharedMatrices(powers: powers, nodes: nodes, flatPowers: isFlat ? powers : carver.cut(rows &* flat))
+    if !isFlat { for q in 0..<rows { unpack(powers + q &* size, into: shared.flatPowers + q &* flat) } }
+    if job.y != nil { try values(shared) }
+    if derivative { try adjoint(shared, workspace) }
     return chosen
+  }
+
+  /// Between the layout and matrices without gaps.
+  func unpack(_ x: Matrix, adjoint: Bool = false, into y: Matrix) {
+    kernels.unpack(layout, n, complex: T.isComplex, adjoint: adjoint, factor: (1, 0), x, into: y, ld: n)
+  }
+  func pack(_ x: Matrix, adjoint: Bool = false, into y: Matrix) {
+    kernels.pack(layout, n, complex: T.isComplex, adjoint: adjoint, x, ld: n, into: y)
   }
 
   /// Shift, scale and the d of B = `slot`·2^-exponent; nil where the engine does better.
@@ -146,6 +159,7 @@ struct SharedTimes<T: Element> {
       entries.append(Entry(index: Int(i), node: k == 0 ? -1 : table.node(t < 0 ? -k : k), rho: t < 0 ? -rho : rho))
     }
     entries.sort { $0.node < $1.node }
+    near = entries.firstIndex { $0.node >= 0 } ?? entries.count
     return chosen
   }
 
@@ -178,7 +192,7 @@ struct SharedTimes<T: Element> {
       let c = c.baseAddress!
       for root in table.roots {
         coefficients(rho: root.sign > 0 ? tau : -tau, factor: 1, into: c)
-        realProduct(false, false, 1, size, rows, c, rows, powers, size, into: nodes + root.node &* size, size, adding: false)
+        polynomials(c, of: list(powers, rows, size), size, into: [nodes + root.node &* size])
       }
     }
     for p in table.products {
@@ -197,59 +211,32 @@ struct SharedTimes<T: Element> {
     }
   }
 
-  /// Coefficients of entries start ..< start + count, and their polynomials.
-  func polynomials(_ start: Int, _ count: Int, _ c: Matrix, _ powers: Matrix, into p: Matrix) {
-    for m in 0..<count {
-      let entry = entries[start + m]
-      let factor = mu == 0 ? 1 : S.exp(mu * job.t[entry.index])
-      coefficients(rho: entry.rho, factor: factor, into: c + m &* rows)
-    }
-    realProduct(false, false, count, size, rows, c, rows, powers, size, into: p, size, adding: false)
-  }
-
-  /// Calls `body(first, length, node)` for the groups of one node within a chunk.
-  func groups(_ start: Int, _ count: Int, _ body: (Int, Int, Int) -> Void) {
-    var m = 0
-    while m < count {
-      let node = entries[start + m].node
-      var end = m + 1
-      while end < count, entries[start + end].node == node { end += 1 }
-      body(m, end - m, node)
-      m = end
+  /// Those of P_i for a range of entries, a row each.
+  func coefficients(_ range: Range<Int>, into c: Matrix) {
+    for (m, i) in range.enumerated() {
+      let factor = mu == 0 ? 1 : S.exp(mu * job.t[entries[i].index])
+      coefficients(rho: entries[i].rho, factor: factor, into: c + m &* rows)
     }
   }
 
-  /// y_i = P_i X^k, into the caller's matrices.
-  func store(_ start: Int, _ first: Int, _ length: Int, _ product: Matrix) {
-    guard let y = job.y else { return }
-    for m in 0..<length {
-      let to = y.base + entries[start + first + m].index &* y.stride
-      kernels.unpack(
-        layout, n, complex: T.isComplex, adjoint: false, factor: (1, 0), product + m &* size, into: scalars(to), ld: y.ld)
-    }
-  }
-
-  private func values(_ powers: Matrix, _ nodes: Matrix, _ chunk: Int, _ carver: inout Carver<S>) {
-    let p = carver.cut(chunk &* size), product = carver.cut(chunk &* size), c = carver.cut(chunk &* rows)
-    var start = 0
-    while start < entries.count {
-      let count = Swift.min(chunk, entries.count - start)
-      polynomials(start, count, c, powers, into: p)
-      groups(start, count) { first, length, node in
-        if node < 0 { return store(start, first, length, p + first &* size) }
-        kernels.multiply(
-          layout, n, complex: T.isComplex, length, p + first &* size, nodes + node &* size, into: product, adding: false)
-        store(start, first, length, product)
-      }
-      start += count
+  /// Calls `body(group, node)` for the entries of one node within a range.
+  func groups(_ range: Range<Int>, _ body: (Range<Int>, Int) -> Void) {
+    var i = range.lowerBound
+    while i < range.upperBound {
+      let node = entries[i].node
+      var end = i + 1
+      while end < range.upperBound, entries[end].node == node { end += 1 }
+      body(i..<end, node)
+      i = end
     }
   }
 }
 
-/// C = (or +=) A B over real scalars, row-major, A or B transposed where asked: C is m × n, the inner size k.
-func realProduct<S: RealScalar>(
-  _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<S>, _ lda: Int,
-  _ b: UnsafePointer<S>, _ ldb: Int, into c: UnsafeMutablePointer<S>, _ ldc: Int, adding: Bool
-) {
-  gemm(transposeA ? .transposed : .plain, transposeB ? .transposed : .plain, m, n, k, a, lda, b, ldb, into: c, ldc, adding: adding)
+/// What every time reads.
+struct SharedMatrices<S> {
+  /// I, B, …, B^Q and the X^k, in the layout.
+  let powers: UnsafeMutablePointer<S>
+  let nodes: UnsafeMutablePointer<S>
+  /// The powers without gaps, as a caller has matrices.
+  let flatPowers: UnsafeMutablePointer<S>
 }

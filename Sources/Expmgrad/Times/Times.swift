@@ -67,7 +67,8 @@ public struct TimesJob<T: Element> {
     }
     if count >= Self.fewest, n > Self.smallest, known == .general || known == .hermitian {
       let spectral = EigenTimes(self)
-      let done = try BLASGate.enter(threads: blasThreads) { () throws(ExpmError) in
+      // LAPACK's results differ with BLAS's threads: small ones must not depend on the call's.
+      let done = try BLASGate.enter(threads: n <= ScalingAndSquaring<T>.rowsLimit ? nil : blasThreads) { () throws(ExpmError) in
         try spectral.run(hermitian: known == .hermitian, workspace, report)
       }
       if done { return first }
@@ -75,7 +76,11 @@ public struct TimesJob<T: Element> {
     var shared = [Int32](), progressed = 0
     if count >= Self.fewest, n > Self.smallest, known == .general || known == .hermitian || known == .skewHermitian {
       var work = SharedTimes(self)
-      shared = try BLASGate.enter(threads: blasThreads) { () throws(ExpmError) in try work.run(workspace) }
+      if work.layout == .rows {
+        shared = try work.run(workspace)
+      } else {
+        shared = try BLASGate.enter(threads: blasThreads) { () throws(ExpmError) in try work.run(workspace) }
+      }
       for i in shared { report(Int(i), .success) }
       progressed = shared.count
       if let progress, !shared.isEmpty, progress(progressed, count) { throw .cancelled }

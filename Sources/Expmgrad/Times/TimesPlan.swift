@@ -6,21 +6,37 @@
 // product where k > 0. τ is the largest step that T_Q holds; X^k comes from a table over the digits of k. ρ has the sign
 // of t, so that for normal A no factor is larger than the result.
 
-/// θ of Taylor's polynomial T_m: h(x) = log(e^-x T_m(x)) has |h_{m+1+j}| ≤ 1/(m! j! (m+1+j)), hence with d as in
-/// Selection.swift the bounds Σ|h_k| d^(k−1) ≤ dᵐ eᵈ/(m+1)! of the value and, for a norm r·d,
-/// Σ w_k |h_k| d^(k−1) ≤ (1 + r²)/2 dᵐ eᵈ/m! of the derivative. Returns the d at which the bound is u.
-func taylorTheta(degree m: Int, unitRoundoff u: Double, derivative: Bool, ratio r: Double = 1) -> Double {
-  var factorial = 0.0
-  for k in 2...Swift.max(2, derivative ? m : m + 1) { factorial += Double.log(Double(k)) }
-  let limit = Double.log(u) + factorial - (derivative ? Double.log((1 + r * r) / 2) : 0)
-  // m x + eˣ = limit, x = log d: convex and increasing, so Newton from the right converges from the right.
-  var x = limit / Double(m)
-  for _ in 0..<30 {
-    let e = Double.exp(x), step = (Double(m) * x + e - limit) / (Double(m) + e)
-    x -= step
-    if step.magnitude < 1e-9 { break }
+/// θ of Taylor's polynomials T_m, one degree after another: h(x) = log(e^-x T_m(x)) has |h_{m+1+j}| ≤ 1/(m! j! (m+1+j)), hence
+/// with d as in Selection.swift the bounds Σ|h_k| d^(k−1) ≤ dᵐ eᵈ/(m+1)! of the value and, for a norm r·d,
+/// Σ w_k |h_k| d^(k−1) ≤ (1 + r²)/2 dᵐ eᵈ/m! of the derivative. θ is the d at which the bound is u.
+struct TaylorThetas {
+  private var degree: Int
+  private let derivative: Bool
+  /// log of u and of every factor of the bound that does not depend on d.
+  private var limit: Double
+  /// log θ of the degree before.
+  private var x = 0.0
+
+  /// The first θ is that of `degree` ≥ 1.
+  init(from degree: Int, unitRoundoff u: Double, derivative: Bool, ratio r: Double = 1) {
+    self.degree = degree
+    self.derivative = derivative
+    limit = Double.log(u) - (derivative ? Double.log((1 + r * r) / 2) : 0)
+    for k in 2..<Swift.max(2, derivative ? degree : degree + 1) { limit += Double.log(Double(k)) }
   }
-  return Double.exp(x) * (1 - 1e-8)
+
+  mutating func next() -> Double {
+    limit += Double.log(Double(derivative ? degree : degree + 1))
+    let m = Double(degree)
+    // m x + eˣ = limit, x = log d: convex and increasing, so Newton converges, from its second point on from the right.
+    for _ in 0..<30 {
+      let e = Double.exp(x), step = (m * x + e - limit) / (m + e)
+      x -= step
+      if step.magnitude < 1e-9 { break }
+    }
+    degree += 1
+    return Double.exp(x) * (1 - 1e-8)
+  }
 }
 
 /// Degree, step and table of one call.
@@ -35,20 +51,24 @@ struct TimesPlan {
   init(n: Int, count: Int, reach: Double, unitRoundoff u: Double, derivative: Bool, ratio: Double) {
     var best = Double.infinity
     (degree, theta, base) = (1, 1, 2)
+    // A table that stays near the caches. One of 128 always does: no time is beyond 570 (SharedTimes.choose), and θ₄₀ > 5.
+    let largestTable = Swift.max(128, (1 << 22) / (n * n))
+    var thetas = TaylorThetas(from: 4, unitRoundoff: u, derivative: derivative, ratio: ratio)
     for m in 4...40 {
-      let theta = taylorTheta(degree: m, unitRoundoff: u, derivative: derivative, ratio: ratio)
-      let steps = (reach / theta).rounded(.down)
+      let theta = thetas.next()
       let powers = Double((m - 1) * n), axpys = Double(count * (m + 1))
+      if powers + axpys >= best { break }
+      let steps = Int(Swift.min((reach / theta).rounded(.down), 1e9))
       if steps < 1 {
-        if powers + axpys < best { (best, degree, self.theta, base) = (powers + axpys, m, theta, 2) }
-        continue
+        (degree, self.theta, base) = (m, theta, 2)
+        break
       }
-      let distinct = Swift.min(steps, Double(count))
+      let distinct = Swift.min(steps, count), length = Int.bitWidth - steps.leadingZeroBitCount
       for bits in 1...8 {
-        let b = Double(1 << bits)
-        let levels = (Double.log(steps + 1) / Double.log(b)).rounded(.up)
-        let table = Swift.min(steps, levels * (b - 1)) + distinct * (levels - 1)
-        let cost = powers + axpys + (table + Double(count)) * Double(n)
+        let levels = (length + bits - 1) / bits
+        let table = Swift.min(steps, levels * ((1 << bits) - 1)) + distinct * (levels - 1)
+        if table > largestTable { continue }
+        let cost = powers + axpys + Double(table + count) * Double(n)
         if cost < best { (best, degree, self.theta, base) = (cost, m, theta, 1 << bits) }
       }
     }

@@ -1,4 +1,4 @@
-"""Batches and large matrices on two threads: called from many threads at once, and in a child after fork, the bits are the same."""
+"""Batches, many times and large matrices on two threads: called from many threads at once, and in a child after fork, the bits are the same."""
 import os
 import signal
 import sys
@@ -32,13 +32,22 @@ def batches(rng):
 
 
 def results(batches):
-    """Value, directional derivative and gradient of every batch, and of its first matrix alone."""
+    """Value, directional derivative and gradient of every batch, and of its first matrix alone, and of that one's times."""
     found = []
     for a, g in batches:
         for x, w in ((a, g), (a[0], g[0])):
             y, pullback = expmgrad.expm_vjp(x)
             found += [y, pullback(w), expmgrad.expm_jvp(x, w)[1]]
+        if a.shape[-1] <= 64:
+            found += times_results(a[0], g)
     return found
+
+
+def times_results(a, g):
+    """exp(tA) and its gradients at as many times as there are cotangents; A's symmetric part goes through its eigenvalues."""
+    t = np.linspace(-3, 9, len(g))
+    y, pullback = expmgrad.expm_times_vjp(a, t)
+    return [y, *pullback(g), expmgrad.expm_times(a + a.T, t)]
 
 
 def same(found, wanted):

@@ -4,6 +4,7 @@ import pytest
 
 import expmgrad
 import oracle
+from expmgrad import _direct
 from test_values import random, tolerance
 
 GRIDS = {
@@ -90,3 +91,70 @@ def test_wrong_arguments_are_named(rng):
         expmgrad.expm_times(np.ones((2, 3)), 1.0)
     with pytest.raises(expmgrad.InvalidArgumentError, match="^g: "):
         expmgrad.expm_times_vjp(np.eye(2), [1.0, 2.0])[1](np.eye(2))
+
+
+# Prints a digest of values and gradients: combinations alone, products too, and both; parts of rounds and whole rounds.
+BITS = """
+import hashlib
+import numpy as np
+import expmgrad
+
+expmgrad.set_num_threads({threads})
+rng, digest = np.random.default_rng(5), hashlib.sha256()
+for n, count in ((5, 3000), (20, 300), (41, 150)):
+    for dtype in (np.float32, np.complex128):
+        a = rng.standard_normal((n, n)).astype(dtype) / n**0.5
+        if a.dtype.kind == "c":
+            a = a + 1j * rng.standard_normal((n, n)) / n**0.5
+        g = rng.standard_normal((count, n, n)).astype(dtype)
+        for t in (np.linspace(0, 1, count), rng.uniform(-9, 9, count)):
+            y, pullback = expmgrad.expm_times_vjp(a, t.astype(a.real.dtype))
+            for x in (y, *pullback(g), expmgrad.expm_times(a + a.conj().T, t.astype(a.real.dtype))):
+                digest.update(np.ascontiguousarray(x).tobytes())
+print(digest.hexdigest())
+"""
+
+
+@pytest.mark.parametrize("level", ["", "v3", "baseline"])
+def test_the_number_of_threads_changes_no_bit_on_any_processor_level(run_python, level):
+    found = set()
+    for threads in (1, 2, 5):
+        run = run_python(BITS.format(threads=threads), EXPMGRAD_CPU=level)
+        assert run.returncode == 0, run.stderr
+        found.add(run.stdout)
+    assert len(found) == 1
+
+
+def times_vjp(a, count, progress=None):
+    """ā and t̄ of `count` times that share one cotangent: no memory for more."""
+    n, t, g = len(a), np.linspace(-8, 8, count), np.eye(len(a))
+    abar, tbar = np.empty_like(a), np.empty(count)
+    _direct.invoke("times_vjp", "d", {
+        "n": n, "count": count, "t": t, "a": a, "lda": n, "g": g, "ldg": n, "stride_g": 0, "y": None, "ldy": n,
+        "stride_y": n * n, "abar": abar, "ldabar": n, "tbar": tbar, "status": None}, flops=0, progress=progress)
+    return abar, tbar
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_long_call_tells_how_far_it_is_and_can_be_cancelled(rng, threads):
+    class Enough(Exception):
+        pass
+
+    seen, count = [], 1_000_000
+    a = rng.standard_normal((40, 40)) / np.sqrt(40)
+
+    def progress(done, total):
+        seen.append((done, total))
+        if len(seen) == 2:
+            raise Enough
+
+    before = expmgrad.get_num_threads()
+    wanted = times_vjp(a, 50)
+    expmgrad.set_num_threads(threads)
+    try:
+        with pytest.raises(Enough):
+            times_vjp(a, count, progress)
+        assert 0 < seen[0][0] < seen[1][0] < count and {total for _, total in seen} == {count}
+        assert all(map(np.array_equal, times_vjp(a, 50), wanted))
+    finally:
+        expmgrad.set_num_threads(before)
