@@ -535,7 +535,7 @@ expmgrad_status expmgrad_cond_batch_z(int64_t n, int32_t ord, int32_t method, in
 /* What expm computes a matrix's exponential by, and how far the value can be trusted. */
 typedef struct expmgrad_info {
     const char *method;     /* "T1", "T2", "T4", "T8", "m4", "m5", single precision "m4f32": the scheme of that name; "diagonal",
-                             * "eigenbasis", "schur", "nonnegative" (Markov), "blocks" (block diagonal after a permutation:
+                             * "closed form" (2 x 2), "eigenbasis", "schur", "nonnegative" (Markov), "blocks" (block diagonal after a permutation:
                              * products and squarings are the most that a block takes); static storage */
     int32_t structure;      /* EXPMGRAD_STRUCTURE_*, as stated or found (of the whole matrix) */
     int32_t products;       /* matrix products of the scheme */

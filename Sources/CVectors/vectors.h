@@ -3,6 +3,8 @@
 #ifndef EXPMGRAD_VECTORS_H
 #define EXPMGRAD_VECTORS_H
 
+#include <stdint.h>
+
 typedef double f64x2 __attribute__((ext_vector_type(2)));
 typedef double f64x4 __attribute__((ext_vector_type(4)));
 typedef double f64x8 __attribute__((ext_vector_type(8)));
@@ -23,6 +25,7 @@ typedef float f32x16 __attribute__((ext_vector_type(16)));
     VECTOR_OPERATION V vector_add(V a, V b) { return a + b; }                                 \
     VECTOR_OPERATION V vector_sub(V a, V b) { return a - b; }                                 \
     VECTOR_OPERATION V vector_mul(V a, V b) { return a * b; }                                 \
+    VECTOR_OPERATION V vector_div(V a, V b) { return a / b; }                                 \
     VECTOR_OPERATION V vector_mac(V c, V a, V b) { return VECTOR_MAC(c, a, b); }              \
     VECTOR_OPERATION V vector_nmac(V c, V a, V b) { return VECTOR_MAC(c, -a, b); }            \
     VECTOR_OPERATION V vector_magnitude(V a) { return __builtin_elementwise_abs(a); }         \
@@ -50,6 +53,44 @@ VECTOR_OPERATIONS(f32x16)
 VECTOR_SHUFFLES(f64x4)
 VECTOR_SHUFFLES(f32x4)
 
+/* The lanes of a comparison that hold, lane i at bit i; 2^k of t = k + 1.5 * 2^p, p the bits of the fraction. */
+#define VECTOR_LANES(V, N, I, U, P, ONE)                                                       \
+    typedef I V##_mask __attribute__((ext_vector_type(N)));                                    \
+    typedef U V##_bits __attribute__((ext_vector_type(N)));                                    \
+    VECTOR_OPERATION V vector_power(V t) { return (V)(((V##_bits)t << P) + ((U)(ONE) << P)); } \
+    VECTOR_OPERATION long vector_lanes(V##_mask m) { return VECTOR_LANES_##V(m); }
+
+#define VECTOR_LANES_EACH(m, N)                                  \
+    ({                                                           \
+        long lanes = 0;                                          \
+        for (int i = 0; i < N; i++) lanes |= (long)(m[i] < 0) << i; \
+        lanes;                                                   \
+    })
+
+#if defined(__SSE2__)
+#define VECTOR_LANES_f64x2(m) __builtin_ia32_movmskpd((__attribute__((vector_size(16))) double)(m))
+#define VECTOR_LANES_f32x4(m) __builtin_ia32_movmskps((__attribute__((vector_size(16))) float)(m))
+#else
+#define VECTOR_LANES_f64x2(m) VECTOR_LANES_EACH(m, 2)
+#define VECTOR_LANES_f32x4(m) VECTOR_LANES_EACH(m, 4)
+#endif
+#define VECTOR_LANES_f64x4(m) __builtin_ia32_movmskpd256((__attribute__((vector_size(32))) double)(m))
+#define VECTOR_LANES_f32x8(m) __builtin_ia32_movmskps256((__attribute__((vector_size(32))) float)(m))
+#define VECTOR_LANES_f64x8(m) __builtin_ia32_cvtq2mask512((__attribute__((vector_size(64))) long long)(m))
+#define VECTOR_LANES_f32x16(m) __builtin_ia32_cvtd2mask512((__attribute__((vector_size(64))) int)(m))
+
+VECTOR_LANES(f64x2, 2, int64_t, uint64_t, 52, 1023)
+VECTOR_LANES(f32x4, 4, int32_t, uint32_t, 23, 127)
+#if defined(__AVX__)
+VECTOR_LANES(f64x4, 4, int64_t, uint64_t, 52, 1023)
+VECTOR_LANES(f32x8, 8, int32_t, uint32_t, 23, 127)
+#endif
+#if defined(__AVX512F__)
+VECTOR_LANES(f64x8, 8, int64_t, uint64_t, 52, 1023)
+VECTOR_LANES(f32x16, 16, int32_t, uint32_t, 23, 127)
+#endif
+
+#undef VECTOR_LANES
 #undef VECTOR_SHUFFLES
 #undef VECTOR_OPERATIONS
 #undef VECTOR_MAC

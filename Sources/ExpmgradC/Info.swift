@@ -63,7 +63,7 @@ private func described<T: Element>(_ found: ExpmInfo, of _: T.Type) -> expmgrad_
 
 private struct Names: @unchecked Sendable {
   let schemes = Dictionary(uniqueKeysWithValues: allSchemeNames.map { ($0, immortal($0)) })
-  let diagonal = immortal("diagonal"), blocks = immortal("blocks"), eigenbasis = immortal("eigenbasis")
+  let diagonal = immortal("diagonal"), closedForm = immortal("closed form"), blocks = immortal("blocks"), eigenbasis = immortal("eigenbasis")
   let nonnegative = immortal("nonnegative"), schur = immortal("schur"), other = immortal("scheme")
 }
 private let names = Names()
@@ -72,6 +72,7 @@ private func name(_ method: ExpmMethod) -> UnsafePointer<CChar> {
   switch method {
   case .scheme(let scheme): names.schemes[scheme] ?? names.other
   case .diagonal: names.diagonal
+  case .closedForm: names.closedForm
   case .blocks: names.blocks
   case .eigenbasis: names.eigenbasis
   case .nonnegative: names.nonnegative

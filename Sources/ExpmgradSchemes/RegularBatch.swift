@@ -24,6 +24,7 @@ public struct RegularBatch<S: BinaryFloatingPoint & Sendable> {
   public var n: Int
   public var complex: Bool
   public var tables: SchemeTables<S>
+  public var series: QuadraticSeries<S>
   public var a: Strided<UnsafePointer<S>>
   public var y: Strided<UnsafeMutablePointer<S>>?
   public var k = 0
@@ -38,10 +39,13 @@ public struct RegularBatch<S: BinaryFloatingPoint & Sendable> {
   /// |Re μ| from which e^μ might overflow.
   public var largestShift: S
 
-  public init(n: Int, complex: Bool, tables: SchemeTables<S>, a: Strided<UnsafePointer<S>>, hugeNorm: S, largestShift: S) {
+  public init(
+    n: Int, complex: Bool, tables: SchemeTables<S>, series: QuadraticSeries<S>, a: Strided<UnsafePointer<S>>, hugeNorm: S, largestShift: S
+  ) {
     self.n = n
     self.complex = complex
     self.tables = tables
+    self.series = series
     self.a = a
     self.hugeNorm = hugeNorm
     self.largestShift = largestShift

@@ -118,17 +118,35 @@ public func isBadlyBalanced<S: BinaryFloatingPoint>(column: S, row: S) -> Bool {
 /// ‖A²‖ far below ‖|A|²‖ is mostly rounding error and bounds nothing.
 @inlinable
 public func isTrustworthy<S: BinaryFloatingPoint>(_ square: S, against absoluteSquare: S, _ n: Int) -> Bool {
-  square * Swift.max(10, S(n).squareRoot()) >= absoluteSquare
+  square * trustworthyShare(n) >= absoluteSquare
 }
+@inlinable
+public func trustworthyShare<S: BinaryFloatingPoint>(_ n: Int) -> S { Swift.max(10, S(n).squareRoot()) }
 
 /// ‖A²‖^(1/2) = `root` is so far below the norm that ‖A⁴‖ is worth a product: a squaring saved spares 1 of the value, 3 of
 /// value and derivative.
 @inlinable
 public func isFarFromNormal<S: BinaryFloatingPoint>(root: S, norm: S, squarings: Int, derivative: Bool) -> Bool {
-  squarings > (derivative ? 1 : 2) && root < norm / 4
+  squarings > squaringsWorthMorePowers(derivative: derivative) && root < norm / 4
 }
+@inlinable
+public func squaringsWorthMorePowers(derivative: Bool) -> Int { derivative ? 1 : 2 }
 
 /// The relative error of a direction, in units of u, that is no worse than an error of u ‖A‖ in A: as L₂(A, E, I) =
 /// L(A, E), that one changes L by a relative u ‖A‖. At most 16, so that a single huge entry excuses little.
 @inlinable
 public func derivativeTolerance(norm: Double) -> Double { Swift.min(16, Swift.max(1, norm)) }
+
+/// Below this order products in registers beat any eigendecomposition, whatever is asked.
+public let leastOrderOfEigenbasis = 32
+
+/// exp of a skew-Hermitian matrix is unitary. Squarings double the departure from it: above this 1-norm it may pass n u.
+@inlinable
+public func unitaryNorm<S: BinaryFloatingPoint>(_ n: Int) -> S { 1 + S(n) / 2 }
+
+/// Newton and Schulz's steps y += y H, H = (I − yᴴy)/2, to the nearest unitary matrix: at most three, by the largest part of an
+/// entry of H.
+@inlinable
+public func mayMakeUnitary<S: BinaryFloatingPoint>(_ largest: S, _ n: Int) -> Bool { largest * S(n) < 0.5 }
+@inlinable
+public func isUnitaryAfter<S: BinaryFloatingPoint>(_ largest: S, _ n: Int) -> Bool { largest * largest * S(n) < S.ulpOfOne / 2 }

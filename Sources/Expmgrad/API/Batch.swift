@@ -187,7 +187,8 @@ extension BatchJob {
   /// The batch as the small kernels see it.
   var regular: RegularBatch<T.Real> {
     var batch = RegularBatch(
-      n: n, complex: T.isComplex, tables: T.Real.schemes, a: strided(a), hugeNorm: T.Real.hugeNorm, largestShift: T.Real.largestShift)
+      n: n, complex: T.isComplex, tables: T.Real.schemes, series: T.Real.quadraticSeries, a: strided(a), hugeNorm: T.Real.hugeNorm,
+      largestShift: T.Real.largestShift)
     batch.detectsHermitian = structure == .auto
     if let y { batch.y = strided(y) }
     if let e, let d {

@@ -6,6 +6,8 @@ public enum ExpmMethod: Sendable {
   /// A scheme of this many products, by its name.
   case scheme(String)
   case diagonal
+  /// 2 × 2, by Cayley and Hamilton; products and squarings are zero.
+  case closedForm
   /// Block by block, after a permutation; products and squarings are the most that a block takes.
   case blocks
   case eigenbasis
@@ -65,6 +67,10 @@ extension Solver {
   func describe(_ job: Job<T>, _ structure: Structure, _ info: inout ExpmInfo, _ workspace: Workspace) throws(ExpmError) {
     if structure != .diagonal, let partition = try Partition.forValue(job, workspace) {
       return try BlockDiagonalPath(partition: partition).describe(job, &info, workspace)
+    }
+    if job.n == 2, let batch = regular(job), try solve(batch, 0, workspace) {
+      info.method = .closedForm
+      return
     }
     switch structure {
     case .diagonal: return

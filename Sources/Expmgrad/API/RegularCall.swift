@@ -26,8 +26,8 @@ public struct RegularCall<S: BinaryFloatingPoint> {
   fileprivate func run(_ kernels: any Kernels<S>, _ tables: SchemeTables<S>) -> Bool where S: RealScalar {
     if n > ScalingAndSquaring<S>.rowsLimit || structure != .auto && structure != .general { return false }
     var batch = RegularBatch<S>(
-      n: n, complex: complex, tables: tables, a: Strided(a.base, ld: a.ld, stride: 0, batchStride: 0), hugeNorm: S.hugeNorm,
-      largestShift: S.largestShift)
+      n: n, complex: complex, tables: tables, series: S.quadraticSeries, a: Strided(a.base, ld: a.ld, stride: 0, batchStride: 0),
+      hugeNorm: S.hugeNorm, largestShift: S.largestShift)
     batch.detectsHermitian = structure == .auto
     if let y { batch.y = Strided(y.base, ld: y.ld, stride: 0, batchStride: 0) }
     if let e, let d {

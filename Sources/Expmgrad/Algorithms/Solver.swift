@@ -102,7 +102,7 @@ public struct Solver<T: Element> {
 
   /// The job as the kernels of regular matrices see it; nil if it is not for them.
   @inline(__always)
-  private func regular(_ job: Job<T>) -> RegularBatch<T.Real>? {
+  func regular(_ job: Job<T>) -> RegularBatch<T.Real>? {
     if engine.layout != .rows || job.structure != .auto && job.structure != .general { return nil }
     var batch = BatchJob(n: job.n, count: 1, a: BatchOperand(job.a.base, ld: job.a.ld), y: job.y.map { BatchOperand($0.base, ld: $0.ld) })
     batch.structure = job.structure

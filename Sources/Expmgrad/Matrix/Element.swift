@@ -26,6 +26,8 @@ public protocol RealScalar: Element, ElementaryScalar, LinearAlgebraScalar where
   static var schemes: SchemeTables<Self> { get }
   /// The same, with the thetas of second derivatives in place of the first's.
   static var secondOrderSchemes: SchemeTables<Self> { get }
+  /// For 2 × 2 matrices.
+  static var quadraticSeries: QuadraticSeries<Self> { get }
   static func expm1(_ x: Self) -> Self
   static func log(_ x: Self) -> Self
   /// exp overflows a little above this.
@@ -68,6 +70,7 @@ extension Float: RealScalar {
   public static var unitRoundoff: Double { 0x1p-24 }
   public static let kernels: any Kernels<Float> = ProcessorLevel.current.kernels(Float.self)
   public static let schemes = SchemeTables<Float>(Scheme.single)
+  public static let quadraticSeries = QuadraticSeries<Float>()
   public static let secondOrderSchemes = SchemeTables<Float>(Scheme.single, secondOrder: true)
   public static func expm1(_ x: Float) -> Float { Glibc.expm1f(x) }
   public static func log(_ x: Float) -> Float { Glibc.logf(x) }
@@ -80,6 +83,7 @@ extension Double: RealScalar {
   public static var unitRoundoff: Double { 0x1p-53 }
   public static let kernels: any Kernels<Double> = ProcessorLevel.current.kernels(Double.self)
   public static let schemes = SchemeTables<Double>(Scheme.double)
+  public static let quadraticSeries = QuadraticSeries<Double>()
   public static let secondOrderSchemes = SchemeTables<Double>(Scheme.double, secondOrder: true)
   public static func expm1(_ x: Double) -> Double { Glibc.expm1(x) }
   public static func log(_ x: Double) -> Double { Glibc.log(x) }

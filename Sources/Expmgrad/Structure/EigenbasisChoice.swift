@@ -2,9 +2,6 @@
 // products of n × n matrices. A function of the matrix and of what is asked, never of threads or of a batch.
 import ExpmgradSchemes
 
-/// Below this order products in registers win, whatever is asked.
-private let leastOrder = 32
-
 /// Products that LAPACK's eigendecomposition takes as long as, measured from n = 32 to 512 with OpenBLAS
 /// (docs/performance.md).
 private func decompositionCost<T: Element>(_ n: Int, _: T.Type) -> Double {
@@ -15,7 +12,7 @@ private func decompositionCost<T: Element>(_ n: Int, _: T.Type) -> Double {
 /// squaring.
 func prefersEigenbasis<T: Element>(_ job: Job<T>, skew: Bool, tape: Bool = false, blocks: Partition? = nil) -> Bool {
   let n = job.n
-  if n < leastOrder || n > Eigenbasis<T>.largestOrder || skew && !T.isComplex { return false }
+  if n < leastOrderOfEigenbasis || n > Eigenbasis<T>.largestOrder || skew && !T.isComplex { return false }
   var factor = 1.0, derivative = true, products = decompositionCost(n, T.self) + 0.5
   switch job.derivatives {
   case .none where tape:

@@ -1,4 +1,5 @@
 // What structure a value has that rounding took away.
+import ExpmgradSchemes
 
 /// What `restore` gives back to exp(A); found before the value is written, which may be where A is.
 enum ValueSymmetry {
@@ -41,9 +42,9 @@ private func makeHermitian<T: Element>(_ n: Int, _ y: Output<T>) {
   }
 }
 
-/// Squarings double the departure from unitarity: beyond this 1-norm of A it may pass n u.
+/// About its 1-norm is above `unitaryNorm`.
 private func needsUnitaryPolish<T: Element>(_ n: Int, _ a: Input<T>) -> Bool {
-  let limit = 1 + T.Real(n) / 2
+  let limit: T.Real = unitaryNorm(n)
   for i in 0..<n {
     var sum: T.Real = 0
     for j in 0..<n { sum += a.base[i &* a.ld &+ j].re.magnitude + a.base[i &* a.ld &+ j].im.magnitude }
@@ -70,8 +71,8 @@ private func makeUnitary<T: Element>(_ n: Int, _ y: Output<T>, _ workspace: Work
         largest = Swift.max(largest, x.re.magnitude, x.im.magnitude)
       }
     }
-    if !(largest * S(n) < 0.5) { return }
+    if !mayMakeUnitary(largest, n) { return }
     gemm(.plain, .plain, n, n, n, copy, n, defect, n, into: y.base, y.ld, adding: true)
-    if Double(largest * largest * S(n)) < S.unitRoundoff { return }
+    if isUnitaryAfter(largest, n) { return }
   }
 }

@@ -10,7 +10,10 @@ protocol LaneElement {
   static func mac(_ c: Self, _ a: Self, _ b: Self) -> Self
   static func add(_ a: Self, _ b: Self) -> Self
   static func sub(_ a: Self, _ b: Self) -> Self
+  static func mul(_ a: Self, _ b: Self) -> Self
   func replacing(with other: Self, where mask: SIMDMask<Vec.MaskStorage>) -> Self
+  /// A real number in every lane.
+  static func broadcast(_ x: Vec.Scalar) -> Self
   /// The entry of one lane whose real part is at `p`, in every lane.
   static func broadcast(_ p: UnsafePointer<Vec.Scalar>) -> Self
   /// Blocks of the register tile: rows × columns accumulators plus operands must fit the register file.
@@ -20,6 +23,8 @@ protocol LaneElement {
   var conjugate: Self { get }
   /// |entry| in each lane.
   var magnitude: Vec { get }
+  /// |re| + |im| in each lane.
+  var sumOfParts: Vec { get }
   var real: Vec { get }
   var imaginary: Vec { get }
   init(real: Vec, imaginary: Vec)
@@ -45,6 +50,8 @@ struct RealLane<Vec: LaneVector>: LaneElement {
   @inline(__always) static func mac(_ c: Self, _ a: Self, _ b: Self) -> Self { Self(Vec.mac(c.real, a.real, b.real)) }
   @inline(__always) static func add(_ a: Self, _ b: Self) -> Self { Self(Vec.add(a.real, b.real)) }
   @inline(__always) static func sub(_ a: Self, _ b: Self) -> Self { Self(Vec.sub(a.real, b.real)) }
+  @inline(__always) static func mul(_ a: Self, _ b: Self) -> Self { Self(Vec.mul(a.real, b.real)) }
+  @inline(__always) static func broadcast(_ x: Vec.Scalar) -> Self { Self(Vec(repeating: x)) }
   @inline(__always) func replacing(with other: Self, where mask: SIMDMask<Vec.MaskStorage>) -> Self {
     Self(real.replacing(with: other.real, where: mask))
   }
@@ -58,6 +65,7 @@ struct RealLane<Vec: LaneVector>: LaneElement {
   #endif
   @inline(__always) func addingReal(_ x: Vec) -> Self { Self(Vec.add(real, x)) }
   @inline(__always) var magnitude: Vec { Vec.magnitude(real) }
+  @inline(__always) var sumOfParts: Vec { Vec.magnitude(real) }
   @inline(__always) var imaginary: Vec { .zero }
   @inline(__always) var conjugate: Self { self }
 }
@@ -79,6 +87,12 @@ struct ComplexLane<Vec: LaneVector>: LaneElement {
   @inline(__always) static func sub(_ a: Self, _ b: Self) -> Self {
     Self(real: Vec.sub(a.real, b.real), imaginary: Vec.sub(a.imaginary, b.imaginary))
   }
+  @inline(__always) static func mul(_ a: Self, _ b: Self) -> Self {
+    Self(
+      real: Vec.nmac(Vec.mul(a.real, b.real), a.imaginary, b.imaginary),
+      imaginary: Vec.mac(Vec.mul(a.real, b.imaginary), a.imaginary, b.real))
+  }
+  @inline(__always) static func broadcast(_ x: Vec.Scalar) -> Self { Self(real: Vec(repeating: x), imaginary: .zero) }
   @inline(__always) func replacing(with other: Self, where mask: SIMDMask<Vec.MaskStorage>) -> Self {
     Self(real: real.replacing(with: other.real, where: mask), imaginary: imaginary.replacing(with: other.imaginary, where: mask))
   }
@@ -94,6 +108,7 @@ struct ComplexLane<Vec: LaneVector>: LaneElement {
   #endif
   @inline(__always) func addingReal(_ x: Vec) -> Self { Self(real: Vec.add(real, x), imaginary: imaginary) }
   @inline(__always) var conjugate: Self { Self(real: real, imaginary: Vec.negated(imaginary)) }
+  @inline(__always) var sumOfParts: Vec { Vec.add(Vec.magnitude(real), Vec.magnitude(imaginary)) }
   @inline(__always) var magnitude: Vec { Vec.root(Vec.add(Vec.mul(real, real), Vec.mul(imaginary, imaginary))) }
 }
 

@@ -8,7 +8,7 @@ import CVectors
 import ExpmgradSchemes
 
 /// A real scalar the kernels know: Float or Double.
-protocol LaneScalar: ElementaryScalar, SIMDScalar, Codable {
+protocol LaneScalar: ElementaryScalar, ExponentialConstants, SIMDScalar, Codable {
   /// The vector of this scalar that fills a register of this processor level.
   associatedtype Vec: LaneVector where Vec.Scalar == Self
   static func mac(_ c: Self, _ a: Self, _ b: Self) -> Self
@@ -23,6 +23,7 @@ protocol LaneVector: SIMD where Scalar: LaneScalar {
   static func add(_ a: Self, _ b: Self) -> Self
   static func sub(_ a: Self, _ b: Self) -> Self
   static func mul(_ a: Self, _ b: Self) -> Self
+  static func div(_ a: Self, _ b: Self) -> Self
   /// c + a·b
   static func mac(_ c: Self, _ a: Self, _ b: Self) -> Self
   /// c − a·b
@@ -32,11 +33,23 @@ protocol LaneVector: SIMD where Scalar: LaneScalar {
   static func root(_ a: Self) -> Self
   static func greater(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage>
   static func equal(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage>
+  /// 2^k of t = k + `Scalar.integers`.
+  static func power(_ t: Self) -> Self
+  /// The lanes that hold, lane i at bit i.
+  static func lanes(_ m: SIMDMask<MaskStorage>) -> Int
 }
 
 extension LaneVector {
+  // The standard library's `any` and `all` go from lane to lane.
+  @inline(__always) static func any(_ m: SIMDMask<MaskStorage>) -> Bool { lanes(m) != 0 }
+  @inline(__always) static func all(_ m: SIMDMask<MaskStorage>) -> Bool { lanes(m) == everyLane }
+  @inline(__always) static var everyLane: Int { 1 << scalarCount &- 1 }
+
   /// The larger of each pair; `a` where either is NaN.
   @inline(__always) static func max(_ a: Self, _ b: Self) -> Self { a.replacing(with: b, where: greater(b, a)) }
+
+  /// The smaller of each pair; `a` where either is NaN.
+  @inline(__always) static func min(_ a: Self, _ b: Self) -> Self { a.replacing(with: b, where: greater(a, b)) }
 
   @inline(__always) static func load(_ p: UnsafePointer<Scalar>) -> Self { UnsafeRawPointer(p).loadUnaligned(as: Self.self) }
   @inline(__always) func store(_ p: UnsafeMutablePointer<Scalar>) { UnsafeMutableRawPointer(p).storeBytes(of: self, as: Self.self) }

@@ -55,6 +55,12 @@ struct LaneAlgebra<L: LaneElement, O: Order>: Algebra {
     for i in 0..<n { m[i &* (n &+ 1)] = m[i &* (n &+ 1)].addingReal(one) }
   }
 
+  @inline(__always)
+  func conjugateTranspose(_ from: UnsafePointer<Scalar>, _ to: UnsafeMutablePointer<Scalar>) {
+    let x = entries(from, as: L.self), y = entries(to, as: L.self)
+    for i in 0..<n { for j in 0..<n { y[j &* n &+ i] = x[i &* n &+ j].conjugate } }
+  }
+
   /// e^μ always multiplies the results of regular matrices, never the polynomial.
   @inline(__always)
   func multiplyEntries(_ count: Int, _ x: UnsafeMutablePointer<Scalar>, _ factor: (re: Scalar, im: Scalar)) {}
@@ -62,7 +68,7 @@ struct LaneAlgebra<L: LaneElement, O: Order>: Algebra {
   @inline(__always)
   func keepFinished(_ step: Int, _ count: Int, _ old: UnsafePointer<Scalar>, _ new: UnsafeMutablePointer<Scalar>) {
     let running = L.Vec.greater(squarings, L.Vec(repeating: Scalar(step)))
-    if all(running) { return }
+    if L.Vec.all(running) { return }
     let from = vectors(old, as: L.Vec.self), to = vectors(new, as: L.Vec.self)
     for t in 0..<(count &* n &* n &* L.parts) { to[t] = from[t].replacing(with: to[t], where: running) }
   }

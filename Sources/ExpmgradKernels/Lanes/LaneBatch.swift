@@ -13,6 +13,8 @@ struct LaneRun<L: LaneElement, O: Order> {
   let batch: RegularBatch<S>
   let scratch: Matrix
   let leftOver: UnsafeMutablePointer<Int>
+  /// Indices of the matrices side by side: a register's worth in order, and one of those that had waited.
+  let lanes: UnsafeMutablePointer<Int>
   var left = 0
   /// Matrices waiting for others of their scheme: `waiting[scheme]` of `held[scheme · width ...]`.
   var waiting = InlineArray<8, Int>(repeating: 0)
@@ -26,11 +28,14 @@ struct LaneRun<L: LaneElement, O: Order> {
   @inline(__always) var products: Int { batch.tables.last.products }
 
   @inline(__always)
-  init(_ order: O, _ batch: RegularBatch<S>, _ scratch: Matrix, _ leftOver: UnsafeMutablePointer<Int>) {
+  init(
+    _ order: O, _ batch: RegularBatch<S>, _ scratch: Matrix, _ leftOver: UnsafeMutablePointer<Int>, _ lanes: UnsafeMutablePointer<Int>
+  ) {
     self.order = order
     self.batch = batch
     self.scratch = scratch
     self.leftOver = leftOver
+    self.lanes = lanes
   }
 
   /// Slots, spare and result of the value and of k directions; one matrix to transpose in, one for what nobody wants; the survey.
@@ -40,12 +45,11 @@ struct LaneRun<L: LaneElement, O: Order> {
 
   @inline(__always)
   mutating func run(_ from: Int, _ to: Int) -> Int {
-    var lanes = InlineArray<16, Int>(repeating: from)
     var i = from
     while i < to {
       let live = Swift.min(width, to &- i)
       for l in 0..<width { lanes[l] = i &+ Swift.min(l, live &- 1) }
-      process(lanes, live, from, split: true)
+      process(lanes, live, from)
       i &+= live
     }
     for s in 0..<batch.tables.count where waiting[s] > 0 { flush(s, from) }
@@ -59,15 +63,14 @@ struct LaneRun<L: LaneElement, O: Order> {
   }
 
   private mutating func flush(_ scheme: Int, _ from: Int) {
-    var lanes = InlineArray<16, Int>(repeating: 0)
-    let live = waiting[scheme]
+    let live = waiting[scheme], lanes = lanes + width
     for l in 0..<width { lanes[l] = from &+ Int(held[scheme &* width &+ Swift.min(l, live &- 1)]) }
     waiting[scheme] = 0
-    process(lanes, live, from, split: false)
+    process(lanes, live, from)
   }
 
   @inline(never)
-  private mutating func process(_ lanes: InlineArray<16, Int>, _ live: Int, _ from: Int, split: Bool) {
+  private mutating func process(_ lanes: UnsafePointer<Int>, _ live: Int, _ from: Int) {
     var next = scratch
     func cut(_ count: Int) -> Matrix {
       defer { next += count }
@@ -102,48 +105,36 @@ struct LaneRun<L: LaneElement, O: Order> {
       for m in 0..<k {
         let to = value.slots + m &* size
         pack(e, m &* e.stride, lanes, batch.adjoint ? turned : to)
-        if batch.adjoint { conjugateTranspose(turned, to) }
+        if batch.adjoint { algebra.conjugateTranspose(turned, to) }
       }
       if survey.mostSquarings > 0 { multiply(k &* size, value.slots, survey.scaling) }
     }
     interpret(
       algebra, batch.tables[scheme], squarings: survey.mostSquarings, derivative: batch.derivative, &components, squared: survey.squared)
-    finish(lanes, live, survey, components, turned, unwanted)
+    finish(algebra, lanes, live, &survey, &components, turned, unwanted)
   }
 
   /// Multiplies by e^μ and unpacks; leaves the lanes whose value is not finite.
   @inline(__always)
   private mutating func finish(
-    _ lanes: InlineArray<16, Int>, _ live: Int, _ survey: LaneSurvey<L, O>, _ components: InlineArray<4, Component<S>>,
-    _ turned: Matrix, _ unwanted: Matrix
+    _ algebra: LaneAlgebra<L, O>, _ lanes: UnsafePointer<Int>, _ live: Int, _ survey: inout LaneSurvey<L, O>,
+    _ components: inout InlineArray<4, Component<S>>, _ turned: Matrix, _ unwanted: Matrix
   ) {
     let factor = exponential(survey.mu)
     let values = components[0].result
     let good = multiply(values, factor) .& .!survey.irregular
-    if any(survey.hermitian) { makeHermitian(values, survey.hermitian) }
+    if V.any(survey.hermitian) { LaneSymmetry(algebra).makeHermitian(values, survey.hermitian) }
+    // The slots have been read for the last time.
+    if V.any(survey.unitary) { LaneSymmetry(algebra).makeUnitary(values, survey.unitary, components[0].slots) }
     if batch.k > 0 { for m in 0..<batch.k { _ = multiply(components[1].result + m &* size, factor) } }
-    for l in 0..<live where !good[l] { leave(lanes[l]) }
-    if let y = batch.y { unpack(values, y, 0, lanes, good, unwanted) }
+    let done = V.lanes(good)
+    if done != V.everyLane { for l in 0..<live where done >> l & 1 == 0 { leave(lanes[l]) } }
+    if let y = batch.y { unpack(values, y, 0, lanes, done, unwanted) }
     guard let d = batch.d else { return }
     for m in 0..<batch.k {
       let x = components[1].result + m &* size
-      if batch.adjoint { conjugateTranspose(x, turned) }
-      unpack(batch.adjoint ? turned : x, d, m &* d.stride, lanes, good, unwanted)
-    }
-  }
-
-  /// (Y + Yᴴ)/2, as Symmetry.swift has it.
-  private func makeHermitian(_ x: Matrix, _ lanes: SIMDMask<V.MaskStorage>) {
-    let y = entries(x, as: L.self), half = V(repeating: 0.5)
-    for i in 0..<n {
-      for j in 0...i {
-        let below = y[i &* n &+ j], above = y[j &* n &+ i], mirrored = above.conjugate
-        let mean = L(
-          real: V.add(V.mul(below.real, half), V.mul(mirrored.real, half)),
-          imaginary: V.add(V.mul(below.imaginary, half), V.mul(mirrored.imaginary, half)))
-        y[j &* n &+ i] = above.replacing(with: mean.conjugate, where: lanes)
-        y[i &* n &+ j] = below.replacing(with: mean, where: lanes)
-      }
+      if batch.adjoint { algebra.conjugateTranspose(x, turned) }
+      unpack(batch.adjoint ? turned : x, d, m &* d.stride, lanes, done, unwanted)
     }
   }
 
@@ -153,7 +144,7 @@ struct LaneRun<L: LaneElement, O: Order> {
   }
 
   @inline(__always)
-  private func pack(_ x: Strided<UnsafePointer<S>>, _ offset: Int, _ lanes: InlineArray<16, Int>, _ to: Matrix) {
+  private func pack(_ x: Strided<UnsafePointer<S>>, _ offset: Int, _ lanes: UnsafePointer<Int>, _ to: Matrix) {
     var p = LanePointers<S>()
     for l in 0..<width { p[l] = Matrix(mutating: x.base + (lanes[l] &* x.batchStride &+ offset)) }
     packLanes(p, rows: n, n &* L.parts, x.ld &* L.parts, vectors(to, as: V.self))
@@ -161,25 +152,16 @@ struct LaneRun<L: LaneElement, O: Order> {
 
   @inline(__always)
   private func unpack(
-    _ x: Matrix, _ to: Strided<Matrix>, _ offset: Int, _ lanes: InlineArray<16, Int>, _ good: SIMDMask<V.MaskStorage>, _ unwanted: Matrix
+    _ x: Matrix, _ to: Strided<Matrix>, _ offset: Int, _ lanes: UnsafePointer<Int>, _ done: Int, _ unwanted: Matrix
   ) {
     // Lanes nobody wants go, with any leading dimension, to one row of scratch.
-    var p = LanePointers<S>(), whole = true
-    for l in 0..<width {
-      p[l] = good[l] ? to.base + (lanes[l] &* to.batchStride &+ offset) : unwanted
-      if !good[l] { whole = false }
-    }
+    var p = LanePointers<S>()
+    for l in 0..<width { p[l] = done >> l & 1 != 0 ? to.base + (lanes[l] &* to.batchStride &+ offset) : unwanted }
     let v = vectors(UnsafePointer(x), as: V.self), row = n &* L.parts
-    if whole || to.ld == n { return unpackLanes(v, rows: n, row, p, to.ld &* L.parts) }
-    for l in 0..<width where good[l] {
+    if done == V.everyLane || to.ld == n { return unpackLanes(v, rows: n, row, p, to.ld &* L.parts) }
+    for l in 0..<width where done >> l & 1 != 0 {
       for i in 0..<n { for t in 0..<row { p[l][i &* to.ld &* L.parts &+ t] = v[i &* row &+ t][l] } }
     }
-  }
-
-  @inline(__always)
-  private func conjugateTranspose(_ from: Matrix, _ to: Matrix) {
-    let x = entries(from, as: L.self), y = entries(to, as: L.self)
-    for i in 0..<n { for j in 0..<n { y[j &* n &+ i] = x[i &* n &+ j].conjugate } }
   }
 
   @inline(__always)
@@ -218,17 +200,5 @@ struct LaneRun<L: LaneElement, O: Order> {
       defect = L.add(defect, L.sub(v[t], v[t]))
     }
     return V.equal(defect.real, .zero) .& V.equal(defect.imaginary, .zero)
-  }
-
-  @inline(__always)
-  private func exponential(_ mu: L) -> L {
-    var re = V(repeating: 1), im = V.zero
-    let none = V.equal(mu.real, .zero) .& V.equal(mu.imaginary, .zero)
-    for l in 0..<V.scalarCount where !none[l] {
-      let f = S.exp(mu.real[l], L.parts > 1 ? mu.imaginary[l] : 0)
-      re[l] = f.re
-      im[l] = f.im
-    }
-    return L(real: re, imaginary: im)
   }
 }

@@ -18,6 +18,8 @@ struct LaneSurvey<L: LaneElement, O: Order> {
   /// Lanes to leave to the general path.
   var irregular = Mask(repeating: false)
   var hermitian = Mask(repeating: false)
+  /// Skew-Hermitian lanes whose value must be made unitary again.
+  var unitary = Mask(repeating: false)
   var norm = V.zero
   var mu = L.zero
   var squarings = V.zero
@@ -47,7 +49,7 @@ struct LaneSurvey<L: LaneElement, O: Order> {
   mutating func begin(_ a: UnsafeMutablePointer<L>, live: Mask) {
     survey(a)
     let limit = tables.last.limit(derivative: derivative)
-    if any(V.greater(norm, V(repeating: limit))) { leaveBadlyBalanced(V.greater(norm, V(repeating: limit))) }
+    if V.any(V.greater(norm, V(repeating: limit))) { leaveBadlyBalanced(V.greater(norm, V(repeating: limit))) }
     if detectsHermitian { detectHermitian(a) }
     takeShift(a)
     irregular = irregular .| .!live
@@ -98,9 +100,9 @@ struct LaneSurvey<L: LaneElement, O: Order> {
         hermitian = hermitian .& V.equal(x.real, y.real) .& V.equal(x.imaginary, minus.imaginary)
         skew = skew .& V.equal(x.real, minus.real) .& V.equal(x.imaginary, y.imaginary)
       }
-      if !any(hermitian .| skew) { return }
+      if !V.any(hermitian .| skew) { return }
     }
-    irregular = irregular .| skew
+    unitary = skew .& V.greater(norm, V(repeating: unitaryNorm(n)))
   }
 
   @inline(__always)
@@ -135,7 +137,7 @@ struct LaneSurvey<L: LaneElement, O: Order> {
   private mutating func chooseScheme() {
     let last = tables.count &- 1
     let low = V(repeating: tables[last &- 1].limit(derivative: derivative))
-    if all(V.greater(norm, low) .| irregular) {
+    if V.all(V.greater(norm, low) .| irregular) {
       scheme = last
       return
     }
@@ -152,46 +154,58 @@ struct LaneSurvey<L: LaneElement, O: Order> {
   @inline(__always)
   mutating func chooseSquarings(_ a: UnsafeMutablePointer<L>, _ square: UnsafeMutablePointer<L>) {
     let table = tables.last
-    if all(irregular .| .!V.greater(norm, V(repeating: table.limit(derivative: derivative)))) { return }
+    if V.all(irregular .| .!V.greater(norm, V(repeating: table.limit(derivative: derivative)))) { return }
     chooseSquaringsByPowers(a, square)
   }
 
   @inline(never)
   private mutating func chooseSquaringsByPowers(_ a: UnsafeMutablePointer<L>, _ square: UnsafeMutablePointer<L>) {
     let table = tables.last
-    for l in 0..<V.scalarCount where !irregular[l] { squarings[l] = S(table.squarings(d: norm[l], norm: norm[l], derivative: derivative)) }
-    let absolute = absoluteSquare()
-    var most = 0
-    for l in 0..<V.scalarCount where !irregular[l] && squarings[l] > 0 {
-      if let s = table.squarings(byAbsoluteSquare: absolute[l], norm: norm[l], atMost: Int(squarings[l]), derivative: derivative),
-        absolute[l].isFinite
-      {
-        squarings[l] = S(s)
-        most = Swift.max(most, s)
-      } else {
-        irregular[l] = true
-      }
-    }
-    if most == 0 { return }
+    var wanted = count(table, d: norm)
+    let absolute = absoluteSquare(), d = V.min(norm, V.root(absolute)), one = V(repeating: 1)
+    let half = V.mul(norm, V(repeating: 0.5))
+    irregular = irregular .| (V.greater(wanted, .zero) .& (.!V.greater(V(repeating: .infinity), absolute) .| (V.greater(wanted, one) .& V.greater(half, d))))
+    wanted = V.min(wanted, count(table, d: d))
+    let scaled = V.greater(wanted, .zero)
+    if !V.any(scaled .& .!irregular) { return }
     let matrix: UnsafeMutablePointer<S> = scalars(a)
     LaneAlgebra<L, O>(order).multiply(1, matrix, matrix, scalars(square), adding: false)
     squared = true
-    let norms = squareNorm(square)
-    for l in 0..<V.scalarCount where !irregular[l] && squarings[l] > 0 {
-      if !isTrustworthy(norms[l], against: absolute[l], n) {
-        irregular[l] = true
-        continue
-      }
-      let root = norms[l].squareRoot()
-      let s = Swift.min(Int(squarings[l]), table.squarings(d: root, norm: norm[l], derivative: derivative))
-      squarings[l] = S(s)
-      if isFarFromNormal(root: root, norm: norm[l], squarings: s, derivative: derivative) { irregular[l] = true }
-    }
-    for l in 0..<V.scalarCount {
-      if irregular[l] { squarings[l] = 0 }
-      mostSquarings = Swift.max(mostSquarings, Int(squarings[l]))
-    }
+    let norms = squareNorm(square), root = V.root(norms), enough = V(repeating: trustworthyShare(n))
+    wanted = V.min(wanted, count(table, d: root))
+    let rough = V.greater(absolute, V.mul(norms, enough))
+    let far = V.greater(wanted, V(repeating: S(squaringsWorthMorePowers(derivative: derivative))))
+      .& V.greater(V.mul(norm, V(repeating: 0.25)), root)
+    irregular = irregular .| (scaled .& (rough .| far))
+    squarings = wanted.replacing(with: .zero, where: irregular)
+    while V.any(V.greater(squarings, V(repeating: S(mostSquarings)))) { mostSquarings &+= 1 }
     scale(a, square)
+  }
+
+  /// SchemeTable.squarings(d:norm:derivative:) of every lane.
+  @inline(__always)
+  private func count(_ table: SchemeTable<S>, d: V) -> V {
+    var bound = V(repeating: table.theta)
+    if derivative {
+      let r = V.div(norm, d)
+      bound = V.div(V(repeating: table.thetaFrechet), r)
+      var open = .!irregular
+      for i in 0..<table.ratioCount {
+        let here = open .& .!V.greater(r, V(repeating: table.ratioLimits[i]))
+        bound = bound.replacing(with: V(repeating: table.thetaAtRatio[i]), where: here)
+        open = open .& .!here
+        if !V.any(open) { break }
+      }
+    }
+    let positive = V.greater(d, .zero) .& V.greater(norm, .zero) .& .!irregular
+    let q = V.zero.replacing(with: V.div(d, bound), where: positive)
+    var s = V.zero, power = V(repeating: 1)
+    while true {
+      let above = V.greater(q, power)
+      if !V.any(above) { return s }
+      s = V.add(s, V(repeating: 1).replacing(with: .zero, where: .!above))
+      power = V.add(power, power)
+    }
   }
 
   /// ‖|A|²‖₁
@@ -222,9 +236,11 @@ struct LaneSurvey<L: LaneElement, O: Order> {
 
   /// 2^-s of each lane.
   @inline(__always) var scaling: V { powers(-1) }
+  @inline(__always)
   private func powers(_ step: Int) -> V {
+    let factor = V(repeating: step == -1 ? 0.5 : 0.25)
     var p = V(repeating: 1)
-    for l in 0..<V.scalarCount { p[l] = S(sign: .plus, exponent: S.Exponent(step &* Int(squarings[l])), significand: 1) }
+    for i in 0..<mostSquarings { p = p.replacing(with: V.mul(p, factor), where: V.greater(squarings, V(repeating: S(i)))) }
     return p
   }
 

@@ -1,8 +1,19 @@
 // Linear combinations of equally spaced slots, several at once, in one pass over memory.
 //
 // A matrix with real coefficients is a flat array of reals, whatever its entries and layout: one function serves all.
-// Each output starts from its last term (a unit coefficient is then a plain load) and adds the others in order. An output
+// Each output starts from its last term and adds the others in order. An output
 // may be one of the slots: a chunk is read whole before it is written.
+
+/// How many terms a combination has: a number in a type, whose loop leaves nothing behind, or a number.
+protocol Terms {
+  var count: Int { get }
+}
+struct Fixed<let T: Int>: Terms {
+  @inline(__always) var count: Int { T }
+}
+struct Counted: Terms {
+  let count: Int
+}
 
 /// out[o][t] = Σ_j coefficients[j·K + o] · base[j·stride + t] for t < count.
 @inline(__always)
@@ -12,16 +23,19 @@ func combine<S: LaneScalar, let K: Int>(
 ) {
   let width = S.Vec.scalarCount
   var t = 0
-  while t &+ 4 &* width <= count {
-    chunk(t, base, stride, terms, coefficients, out, InlineArray<4, Bool>(repeating: true))
-    t &+= 4 &* width
+  switch terms {
+  case 2: t = chunks(count, base, stride, Fixed<2>(), coefficients, out)
+  case 3: t = chunks(count, base, stride, Fixed<3>(), coefficients, out)
+  case 4: t = chunks(count, base, stride, Fixed<4>(), coefficients, out)
+  case 5: t = chunks(count, base, stride, Fixed<5>(), coefficients, out)
+  default: t = chunks(count, base, stride, Counted(count: terms), coefficients, out)
   }
   if t &+ 2 &* width <= count {
-    chunk(t, base, stride, terms, coefficients, out, InlineArray<2, Bool>(repeating: true))
+    chunk(t, base, stride, Counted(count: terms), coefficients, out, InlineArray<2, Bool>(repeating: true))
     t &+= 2 &* width
   }
   if t &+ width <= count {
-    chunk(t, base, stride, terms, coefficients, out, InlineArray<1, Bool>(repeating: true))
+    chunk(t, base, stride, Counted(count: terms), coefficients, out, InlineArray<1, Bool>(repeating: true))
     t &+= width
   }
   while t < count {
@@ -37,32 +51,40 @@ func combine<S: LaneScalar, let K: Int>(
   }
 }
 
+/// Four vectors of each output at a time; where the rest begins.
+@inline(__always)
+private func chunks<S: LaneScalar, N: Terms, let K: Int>(
+  _ count: Int, _ base: UnsafePointer<S>, _ stride: Int, _ terms: N, _ coefficients: UnsafePointer<S>,
+  _ out: InlineArray<K, UnsafeMutablePointer<S>>
+) -> Int {
+  let step = 4 &* S.Vec.scalarCount
+  var t = 0
+  while t &+ step <= count {
+    chunk(t, base, stride, terms, coefficients, out, InlineArray<4, Bool>(repeating: true))
+    t &+= step
+  }
+  return t
+}
+
 /// U vectors of each output from scalar t on.
 @inline(__always)
-func chunk<S: LaneScalar, let K: Int, let U: Int>(
-  _ t: Int, _ base: UnsafePointer<S>, _ stride: Int, _ terms: Int, _ coefficients: UnsafePointer<S>,
+private func chunk<S: LaneScalar, N: Terms, let K: Int, let U: Int>(
+  _ t: Int, _ base: UnsafePointer<S>, _ stride: Int, _ terms: N, _ coefficients: UnsafePointer<S>,
   _ out: InlineArray<K, UnsafeMutablePointer<S>>, _: InlineArray<U, Bool>
 ) {
   let width = S.Vec.scalarCount
   var sum = Tile<K, U, S.Vec>(repeating: InlineArray<U, S.Vec>(repeating: .zero))
-  let last = base + ((terms &- 1) &* stride &+ t), lastCoefficients = coefficients + (terms &- 1) &* K
-  for o in 0..<K {
-    let c = lastCoefficients[o]
-    if c == 1 {
-      for u in 0..<U { sum[o][u] = S.Vec.load(last + u &* width) }
-    } else {
-      for u in 0..<U { sum[o][u] = S.Vec.mul(S.Vec.load(last + u &* width), S.Vec(repeating: c)) }
-    }
+  let last = base + ((terms.count &- 1) &* stride &+ t), lastCoefficients = coefficients + (terms.count &- 1) &* K
+  for u in 0..<U {
+    let x = S.Vec.load(last + u &* width)
+    for o in 0..<K { sum[o][u] = S.Vec.mul(x, S.Vec(repeating: lastCoefficients[o])) }
   }
-  var p = base + t
-  var c = coefficients
-  for _ in 1..<terms {
+  for j in 0..<(terms.count &- 1) {
+    let p = base + (t &+ j &* stride), c = coefficients + j &* K
     for u in 0..<U {
       let x = S.Vec.load(p + u &* width)
       for o in 0..<K { sum[o][u] = S.Vec.mac(sum[o][u], x, S.Vec(repeating: c[o])) }
     }
-    p += stride
-    c += K
   }
   for o in 0..<K { for u in 0..<U { sum[o][u].store(out[o] + (t &+ u &* width)) } }
 }

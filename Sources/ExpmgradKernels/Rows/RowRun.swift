@@ -48,9 +48,12 @@ struct RowRun<A: RowLayout> {
   @inline(__always)
   mutating func run(_ i: Int) -> Bool {
     let a = batch.a.base + i &* batch.a.batchStride, ld = batch.a.ld
-    if isTriangular(a, ld) || batch.detectsHermitian && isHermitian(a, ld) { return false }
+    if isTriangular(a, ld) { return false }
+    let symmetry = batch.detectsHermitian ? symmetry(a, ld) : .none
+    if symmetry != .none && n >= leastOrderOfEigenbasis { return false }
     pack(adjoint: false, a, ld, value.slots)
     if !survey() { return false }
+    let isFarFromUnitary = symmetry == .skewHermitian && norm > unitaryNorm(n)
     takeShift(a, ld)
     if !(mu.re.magnitude < batch.largestShift) { return false }
     let scheme = batch.tables.index(norm: norm, derivative: batch.derivative), table = batch.tables[scheme]
@@ -75,9 +78,18 @@ struct RowRun<A: RowLayout> {
     }
     interpret(algebra, table, squarings: squarings, derivative: batch.derivative, &components, squared: squared)
 
-    let factor = mu.re == 0 && mu.im == 0 ? (re: 1, im: 0) : S.exp(mu.re, mu.im)
+    let factor = exponential()
     if !isFinite(factor) { return false }
-    if let y = batch.y { unpack(adjoint: false, factor, value.result, y.base + i &* y.batchStride, y.ld) }
+    if let y = batch.y {
+      var factor = factor
+      if symmetry == .hermitian || isFarFromUnitary {
+        algebra.multiplyEntries(1, value.result, factor)
+        factor = (1, 0)
+        // The slots have been read for the last time.
+        isFarFromUnitary ? algebra.makeUnitary(value.result, value.slots) : algebra.makeHermitian(value.result)
+      }
+      unpack(adjoint: false, factor, value.result, y.base + i &* y.batchStride, y.ld)
+    }
     if let d = batch.d {
       for m in 0..<batch.k {
         unpack(
@@ -99,6 +111,14 @@ struct RowRun<A: RowLayout> {
     algebra.unpack(adjoint: adjoint, factor, from, to, ld)
   }
 
+  /// e^μ, as a lane has it.
+  @inline(__always)
+  private func exponential() -> (re: S, im: S) {
+    if mu.re == 0 && mu.im == 0 { return (1, 0) }
+    let radius = V.exp(V(repeating: mu.re))[0]
+    return mu.im == 0 ? (radius, 0) : (radius * S.cos(mu.im), radius * S.sin(mu.im))
+  }
+
   /// Most matrices show a nonzero entry on either side at once.
   @inline(__always)
   private func isTriangular(_ a: UnsafePointer<S>, _ ld: Int) -> Bool {
@@ -115,7 +135,9 @@ struct RowRun<A: RowLayout> {
     return true
   }
 
-  private func isHermitian(_ a: UnsafePointer<S>, _ ld: Int) -> Bool {
+  private enum Symmetry { case none, hermitian, skewHermitian }
+
+  private func symmetry(_ a: UnsafePointer<S>, _ ld: Int) -> Symmetry {
     var hermitian = true, skew = true
     for i in 0..<n {
       for j in 0...i {
@@ -124,10 +146,10 @@ struct RowRun<A: RowLayout> {
         if x[0] != -y[0] { skew = false }
         if L.parts > 1 && x[1] != -y[1] { hermitian = false }
         if L.parts > 1 && x[1] != y[1] { skew = false }
-        if !hermitian && !skew { return false }
+        if !hermitian && !skew { return .none }
       }
     }
-    return true
+    return hermitian ? .hermitian : .skewHermitian
   }
 
   @inline(__always)
@@ -263,7 +285,7 @@ struct RowRun<A: RowLayout> {
       defect[0] = V.add(defect[0], V.sub(y, y))
       t &+= 1
     }
-    return all(V.equal(V.add(V.add(defect[0], defect[1]), V.add(defect[2], defect[3])), .zero))
+    return V.all(V.equal(V.add(V.add(defect[0], defect[1]), V.add(defect[2], defect[3])), .zero))
   }
 }
 
@@ -271,7 +293,7 @@ struct RowRun<A: RowLayout> {
 @inline(__always)
 func runRow<L: LaneElement>(_: L.Type, _ batch: RegularBatch<L.Vec.Scalar>, _ i: Int, _ scratch: UnsafeMutablePointer<L.Vec.Scalar>) -> Bool {
   switch batch.n {
-  case 2: return runRow(SmallRows<L, 2>(), batch, i, scratch)
+  case 2: return runTwo(L.self, batch, i)
   case 3: return runRow(SmallRows<L, 3>(), batch, i, scratch)
   case 4: return runRow(SmallRows<L, 4>(), batch, i, scratch)
   default: break
@@ -291,4 +313,10 @@ func runRow<L: LaneElement>(_: L.Type, _ batch: RegularBatch<L.Vec.Scalar>, _ i:
 private func runRow<A: RowLayout>(_ algebra: A, _ batch: RegularBatch<A.Scalar>, _ i: Int, _ scratch: UnsafeMutablePointer<A.Scalar>) -> Bool {
   var run = RowRun<A>(algebra, batch, scratch)
   return run.run(i)
+}
+
+/// One lane of the closed form.
+@inline(never)
+private func runTwo<L: LaneElement>(_: L.Type, _ batch: RegularBatch<L.Vec.Scalar>, _ i: Int) -> Bool {
+  ClosedForm<L>(batch).compute(i, 1)[0]
 }

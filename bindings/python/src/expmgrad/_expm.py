@@ -20,7 +20,8 @@ class ExpmInfo(NamedTuple):
         0, or why that matrix's value is not finite or not there: 110 a NaN or Inf in `a`, 120 overflow of the true
         value, others as `expmgrad.h` lists them.
     method : str
-        "T1" to "m5", scaling and squaring with the scheme of that name; "diagonal", "eigenbasis", "schur", "nonnegative",
+        "T1" to "m5", scaling and squaring with the scheme of that name; "diagonal", "closed form" (2 x 2), "eigenbasis",
+        "schur", "nonnegative",
         "blocks" (block diagonal after a permutation; then products and squarings are the most that a block takes).
     structure : str
         As stated, or found.

@@ -1,0 +1,78 @@
+// e^x of every lane: one arithmetic for matrices side by side and for a single one.
+//
+//   x = k log 2 + r, |r| ≤ log 2 / 2,   e^x = 2^k (1 + r + r² Σ rʲ/(j + 2)!)
+//
+// log 2 comes in two parts; k times the first is exact (Cody and Waite, Software Manual for the Elementary Functions, 1980).
+// Within an ulp for |x| ≤ `largestShift`.
+import ExpmgradSchemes
+
+protocol ExponentialConstants {
+  /// 1.5·2^p, p the bits of the fraction: adding it rounds to an integer.
+  static var integers: Self { get }
+  static var log2e: Self { get }
+  static var log2High: Self { get }
+  static var log2Low: Self { get }
+  /// Pairs of terms of the series that rounding does not hide.
+  static var pairs: Int { get }
+  /// 1/2!, 1/3!, ... 1/13!
+  static var series: InlineArray<12, Self> { get }
+}
+
+extension Double: ExponentialConstants {
+  @inline(__always) static var integers: Double { 0x1.8p52 }
+  @inline(__always) static var log2e: Double { 0x1.71547652b82fep0 }
+  @inline(__always) static var log2High: Double { 0x1.62e42feep-1 }
+  @inline(__always) static var log2Low: Double { 0x1.a39ef35793c76p-33 }
+  @inline(__always) static var pairs: Int { 6 }
+  @inline(__always) static var series: InlineArray<12, Double> {
+    [
+      1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040, 1 / 40320, 1 / 362_880, 1 / 3_628_800, 1 / 39_916_800, 1 / 479_001_600,
+      1 / 6_227_020_800,
+    ]
+  }
+}
+
+extension Float: ExponentialConstants {
+  @inline(__always) static var integers: Float { 0x1.8p23 }
+  @inline(__always) static var log2e: Float { 0x1.715476p0 }
+  @inline(__always) static var log2High: Float { 0x1.62ep-1 }
+  @inline(__always) static var log2Low: Float { 0x1.0bfbe8p-15 }
+  @inline(__always) static var pairs: Int { 3 }
+  @inline(__always) static var series: InlineArray<12, Float> {
+    [1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040, 0, 0, 0, 0, 0, 0]
+  }
+}
+
+extension LaneVector {
+  @inline(__always)
+  static func exp(_ x: Self) -> Self {
+    let integers = Self(repeating: Scalar.integers)
+    let t = mac(integers, x, Self(repeating: Scalar.log2e)), k = sub(t, integers)
+    let r = nmac(nmac(x, k, Self(repeating: Scalar.log2High)), k, Self(repeating: Scalar.log2Low))
+    // Even and odd powers apart: half the chain.
+    let square = mul(r, r), series = Scalar.series
+    var even = Self(repeating: series[2 &* Scalar.pairs &- 2]), odd = Self(repeating: series[2 &* Scalar.pairs &- 1])
+    for j in 2...Scalar.pairs {
+      even = mac(Self(repeating: series[2 &* (Scalar.pairs &- j)]), even, square)
+      odd = mac(Self(repeating: series[2 &* (Scalar.pairs &- j) &+ 1]), odd, square)
+    }
+    let sum = add(r, mul(square, mac(even, odd, r)))
+    return mul(add(Self(repeating: 1), sum), power(t))
+  }
+}
+
+/// e^μ of each lane. With an imaginary part cos and sin come from the C library, lane by lane.
+@inline(__always)
+func exponential<L: LaneElement>(_ mu: L) -> L {
+  typealias V = L.Vec
+  let radius = V.exp(mu.real)
+  if L.parts == 1 { return L(real: radius, imaginary: .zero) }
+  let turned = V.everyLane & ~V.lanes(V.equal(mu.imaginary, .zero))
+  if turned == 0 { return L(real: radius, imaginary: .zero) }
+  var cosine = V(repeating: 1), sine = V.zero
+  for l in 0..<V.scalarCount where turned >> l & 1 != 0 {
+    cosine[l] = V.Scalar.cos(mu.imaginary[l])
+    sine[l] = V.Scalar.sin(mu.imaginary[l])
+  }
+  return L(real: V.mul(radius, cosine), imaginary: V.mul(radius, sine))
+}
