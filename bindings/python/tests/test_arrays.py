@@ -1,8 +1,11 @@
 """Dtypes, shapes, broadcasting, memory layouts: what goes to C as it is, what is copied, and that results agree."""
+import tracemalloc
+
 import numpy as np
 import pytest
 
 import expmgrad
+from expmgrad import _layout
 from expmgrad._arrays import Operand, fits, storage_order
 
 
@@ -103,6 +106,38 @@ def test_regular_layouts_are_passed_without_a_copy(rng, dtype):
         operand = Operand.of(given, dtype, storage_order([given]), 2)
         assert np.shares_memory(operand.array, given) == in_place, name
         assert operand.array.dtype == dtype and operand.ld >= 4 and operand.batch_stride >= 0
+
+
+def test_a_remembered_layout_reads_and_writes_the_arrays_of_its_own_call(rng, dtype):
+    a, b = normal(rng, 2, 3, 4, 4).astype(dtype), normal(rng, 2, 3, 4, 4).astype(dtype)
+    for (name, first, _), (_, second, _) in zip(layouts(a), layouts(b)):
+        e = first[0, 0] if name != "read-only" else np.broadcast_to(first[:, :1], first.shape)
+        results = [expmgrad.expm(x, return_info=True)[0] for x in (first, second)] + [expmgrad.expm_jvp(x, e)[1] for x in (first, second)]
+        _layout._layouts.clear()
+        again = [expmgrad.expm(second, return_info=True)[0], expmgrad.expm_jvp(second, e)[1]]
+        assert equal(results[1], again[0]) and equal(results[3], again[1]), name
+        assert not any(np.shares_memory(x, y) for x, y in zip(results, results[1:]))
+
+
+def test_no_more_layouts_are_remembered_than_a_program_uses_at_a_time():
+    for count in range(1, _layout.REMEMBERED + 10):
+        expmgrad.expm(np.zeros((count, 1, 1)), return_info=True)
+        assert len(_layout._layouts) <= _layout.REMEMBERED
+
+
+@pytest.mark.parametrize("shape", [(500, 4, 4), (3000, 4, 4), (200, 200), (3, 100, 100)])
+def test_no_array_is_made_but_the_results_and_what_a_pullback_keeps(rng, shape):
+    a, out = normal(rng, *shape) / shape[-1], np.empty(shape)
+    y, pullback = expmgrad.expm_vjp(a)
+    for made, call in ((1, lambda: expmgrad.expm(a)), (0, lambda: expmgrad.expm(a, out=out)), (2, lambda: expmgrad.expm_vjp(a)),
+                       (1, lambda: pullback(y)), (2, lambda: expmgrad.expm_jvp(a, y))):
+        call()
+        tracemalloc.start()
+        result = call()
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert peak <= made * a.nbytes + 0.2 * a.nbytes
+        del result
 
 
 def test_the_order_with_the_fewest_bytes_to_copy_is_taken(rng):

@@ -5,8 +5,9 @@ import numpy as np
 
 from . import _native as native
 from ._arrays import as_matrices, require_finite
-from ._call import Call, choice
+from ._call import Call
 from ._fast import small_alike
+from ._layout import choice
 
 _NORMS = {"fro": native.COND_FRO, 1: native.COND_ONE}
 _METHODS = {"exact": native.COND_EXACT, "estimate": native.COND_ESTIMATE}
@@ -53,7 +54,7 @@ def expm_cond(a, check_finite: bool = True, *, ord="fro", method: str = "exact")
     cond = small_alike("cond", {"a": at}, ("cond",), scalars=tuple(scalars.items()), work=work)
     if cond is None:
         call = Call("cond", a=at, scalars=scalars)
-        each = call.scalars["cond"] = np.empty(call.count)
+        each = call.scalars["cond"] = np.empty(call.layout.count_shape)
         call.run(work=work)
-        cond = call.restored(each.reshape(call.count_shape), call.value_shape)
+        cond = call.restored(each)
     return cond if cond.ndim else float(cond)

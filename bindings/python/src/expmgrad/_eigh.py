@@ -5,8 +5,9 @@ import numpy as np
 
 from . import _native as native
 from ._arrays import as_matrices
-from ._call import Call, choice
+from ._call import Call
 from ._fast import small_alike
+from ._layout import choice
 
 _CONVENTIONS = {"symmetric": native.CONVENTION_SYMMETRIC, "lower": native.CONVENTION_TRIANGLE}
 
@@ -85,4 +86,4 @@ def expm_eigh_vjp(a, g, *, convention: str = "symmetric") -> np.ndarray:
 
 def _lower(call):
     """The lower triangle as the C library, which reads columns, names it."""
-    return b"L" if call.order == "F" else b"U"
+    return b"L" if call.layout.order == "F" else b"U"

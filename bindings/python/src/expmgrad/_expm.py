@@ -8,9 +8,10 @@ import numpy as np
 
 from . import _native as native
 from ._arrays import as_matrices, element_dtype
-from ._call import STRUCTURES, Call
+from ._call import Call
 from ._errors import invalid
 from ._fast import small_expm
+from ._layout import STRUCTURES, STRUCTURES_BY_ROWS
 
 
 class ExpmInfo(NamedTuple):
@@ -78,13 +79,9 @@ def expm(a, *, structure: str = "auto", out: np.ndarray | None = None, return_in
     s about log2(||A^2||^(1/2) / 2.37). Ctrl-C ends a long call within a second.
     """
     if progress is None and not return_info:
-        y = small_expm(a, structure)
-        if y is not None and out is None:
-            return y
+        y = small_expm(a, structure, out)
         if y is not None:
-            _check_out(out, a)
-            out[...] = y
-            return out
+            return y
     a = as_matrices(a, "a")
     if out is not None:
         _check_out(out, a)
@@ -93,26 +90,23 @@ def expm(a, *, structure: str = "auto", out: np.ndarray | None = None, return_in
     if not return_info:
         call.run(progress=progress)
         return y.result()
-    facts = (native.Info * max(1, call.count))()
+    facts = (native.Info * max(1, call.layout.count))()
     call.scalars["info"] = ctypes.addressof(facts)
     call.run(work=20, progress=progress, quiet=True)
     return y.result(), _info(call, facts)
 
 
-_NAMES = {value: name for name, value in STRUCTURES.items()}
-_MIRRORED = {"upper": "lower", "lower": "upper"}
+_NAMES = {order: {value: name for name, value in table.items()} for order, table in (("F", STRUCTURES), ("C", STRUCTURES_BY_ROWS))}
 
 
 def _info(call, facts):
     """The C structs of the matrices as arrays."""
-    facts = list(facts)[:call.count]
+    facts = list(facts)[:call.layout.count]
 
     def field(values, dtype):
-        return call.restored(np.array(values, dtype).reshape(call.count_shape), call.value_shape)
+        return call.restored(np.array(values, dtype).reshape(call.layout.count_shape))
 
-    names = [_NAMES[fact.structure] for fact in facts]
-    if call.order == "C":
-        names = [_MIRRORED.get(name, name) for name in names]
+    names = [_NAMES[call.layout.order][fact.structure] for fact in facts]
     numbers = {name: field([getattr(fact, name) for fact in facts], np.int32) for name in ("status", "products", "squarings")}
     return ExpmInfo(
         method=field([ctypes.string_at(fact.method).decode() for fact in facts], "U11"), structure=field(names, "U14"),

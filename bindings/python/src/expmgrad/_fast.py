@@ -14,8 +14,8 @@ import numpy as np
 
 from . import _native as native
 from ._arrays import LETTERS
-from ._call import STRUCTURES_BY_ROWS, flops
 from ._interrupt import LONG
+from ._layout import STRUCTURES_BY_ROWS, flops
 from ._library import function, has, parameters
 
 _ndarray = np.ndarray
@@ -39,10 +39,12 @@ def small_expm(a, structure: str, out=None) -> np.ndarray | None:
     run = _shapes[a.dtype, a.shape, structure].expm
     if run is None:
         return None
-    if a.size > COPIED:
-        direct = out is not None and out.flags.carray and not np.may_share_memory(a, out)
-        return run(_byref(_view(a)), out, direct) if a.flags.carray else None
-    return run(a.tobytes(), out) if a.flags.c_contiguous else None
+    if out is not None and not (type(out) is _ndarray and out.dtype is a.dtype and out.shape == a.shape and out.flags.writeable):
+        return None
+    if a.size <= COPIED:
+        return run(a.tobytes(), out) if a.flags.c_contiguous else None
+    direct = out is not None and out.flags.carray and not np.may_share_memory(a, out)
+    return run(_byref(_view(a)), out, direct) if a.flags.carray else None
 
 
 def small_first(operation: str, a, x, structure: str):

@@ -6,10 +6,11 @@ from typing import Callable
 import numpy as np
 
 from ._arrays import as_matrices, require_finite
-from ._call import UPLO, Call, choice
+from ._call import Call
 from ._errors import invalid
 from ._expm import expm
 from ._fast import SMALL_ORDER, small_first, small_vjp
+from ._layout import UPLO, choice
 from ._linearize import ExpmLinearization
 
 _METHODS = {None: None, "SPS": None, "blockEnlarge": None}

@@ -7,9 +7,10 @@ import numpy as np
 
 from . import _native as native
 from ._arrays import as_matrices
-from ._call import Call, choice
+from ._call import Call
 from ._errors import invalid
 from ._fast import small_alike
+from ._layout import choice
 
 _METHODS = {name[len("JACOBIAN_"):].lower(): value for name, value in vars(native).items() if name.startswith("JACOBIAN_")}
 _FORMS = {1: 1, 2: 2, 3: 3}
@@ -73,7 +74,7 @@ def _run(operation, a, m, scalars, work, progress):
     call = Call(operation, a=a, scalars=scalars)
     jac = call.value("jac", inner=(m, m))
     call.run(work=work, progress=progress)
-    return jac.result(), call.order
+    return jac.result(), call.layout.order
 
 
 def _by_free_entries(a, order, progress):

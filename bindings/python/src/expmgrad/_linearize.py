@@ -7,11 +7,12 @@ import weakref
 import numpy as np
 
 from ._arrays import LETTERS, allocate, as_matrices, broadcast, common_dtype, indices
-from ._call import STRUCTURES_BY_ROWS, UPLO_BY_ROWS, Call, choice
+from ._call import Call
 from ._direct import invoke
 from ._errors import invalid
 from ._expm import expm
 from ._fast import small_first
+from ._layout import STRUCTURES_BY_ROWS, UPLO_BY_ROWS, choice
 from ._library import function
 from ._second import expm_hvp
 

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from ._call import choice
+from ._layout import choice
 from ._errors import invalid
 
 _ORDERS = {"F": "F", "C": "C"}
