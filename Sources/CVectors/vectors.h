@@ -43,6 +43,10 @@ VECTOR_OPERATIONS(f64x8)
 VECTOR_OPERATIONS(f32x16)
 #endif
 
+/* Asks for the cache line at p, to be read, or to be written. */
+static inline __attribute__((always_inline)) void vector_prefetch(const void *p) { __builtin_prefetch(p, 0, 3); }
+static inline __attribute__((always_inline)) void vector_prefetch_to_write(const void *p) { __builtin_prefetch(p, 1, 3); }
+
 /* Of pairs of entries: the first ones, the second ones; the first pairs, the second pairs. Two of each transpose 4 x 4. */
 #define VECTOR_SHUFFLES(V)                                                                             \
     VECTOR_OPERATION V vector_even(V a, V b) { return __builtin_shufflevector(a, b, 0, 4, 2, 6); }     \

@@ -2,6 +2,7 @@
 //
 // A register runs one scheme. Matrices go in order while those of a register agree; those that differ wait with their
 // kind until a register is full, or the end.
+import CVectors
 import ExpmgradSchemes
 
 struct LaneRun<L: LaneElement, O: Order> {
@@ -38,10 +39,9 @@ struct LaneRun<L: LaneElement, O: Order> {
     self.lanes = lanes
   }
 
-  /// Slots, spare and result of the value and of k directions; one matrix to transpose in, one for what nobody wants; the survey.
-  static func scratch(_ n: Int, products: Int, k: Int) -> Int {
-    (1 &+ k) &* (products &+ 2) &* n &* n &* L.width &+ 2 &* n &* n &* L.width &+ LaneSurvey<L, O>.scratch(n)
-  }
+  /// Slots, spare and result of the value and of k directions. They serve what comes before and after the interpreter too: with
+  /// more of it, a gradient of n = 8 would leave the first cache.
+  static func scratch(_ n: Int, products: Int, k: Int) -> Int { (1 &+ k) &* (products &+ 2) &* n &* n &* L.width }
 
   @inline(__always)
   mutating func run(_ from: Int, _ to: Int) -> Int {
@@ -49,11 +49,32 @@ struct LaneRun<L: LaneElement, O: Order> {
     while i < to {
       let live = Swift.min(width, to &- i)
       for l in 0..<width { lanes[l] = i &+ Swift.min(l, live &- 1) }
+      prefetch(i, live, to)
       process(lanes, live, from)
       i &+= live
     }
     for s in 0..<batch.tables.count where waiting[s] > 0 { flush(s, from) }
     return left
+  }
+
+  /// What the next matrices are read from and these are written to: beyond the cache it would not be there in time.
+  @inline(__always)
+  private func prefetch(_ i: Int, _ live: Int, _ to: Int) {
+    let bytes = scalarsOfOne &* MemoryLayout<S>.stride
+    @inline(__always)
+    func lines(_ p: UnsafeRawPointer, _ ask: (UnsafeRawPointer) -> Void) {
+      var at = 0
+      while at < bytes { ask(p + at); at &+= 64 }
+    }
+    let next = i &+ live
+    for m in next..<Swift.min(next &+ width, to) {
+      if batch.a.ld == n { lines(batch.a.base + m &* batch.a.batchStride) { vector_prefetch($0) } }
+      if let e = batch.e, e.ld == n { lines(e.base + m &* e.batchStride) { vector_prefetch($0) } }
+    }
+    for m in i..<next {
+      if let y = batch.y, y.ld == n { lines(y.base + m &* y.batchStride) { vector_prefetch_to_write($0) } }
+      if let d = batch.d, d.ld == n { lines(d.base + m &* d.batchStride) { vector_prefetch_to_write($0) } }
+    }
   }
 
   private mutating func hold(_ matrix: Int, _ scheme: Int, _ from: Int) {
@@ -77,10 +98,11 @@ struct LaneRun<L: LaneElement, O: Order> {
       return next
     }
     var value = Component(slots: cut(products &* size), spare: cut(size), result: cut(size))
-    let turned = cut(size), unwanted = cut(size)
+    // A and A² take two slots before the interpreter runs; after it all are free, but the result.
+    let turned = value.slots + 2 &* size, unwanted = turned + size
     let a = entries(value.slots, as: L.self)
     pack(batch.a, 0, lanes, value.slots)
-    var survey = LaneSurvey<L, O>(order, batch, cut(LaneSurvey<L, O>.scratch(n)))
+    var survey = LaneSurvey<L, O>(order, batch, value.spare)
     var alive = SIMDMask<V.MaskStorage>(repeating: true)
     for l in live..<Swift.max(live, width) { alive[l] = false }
     survey.begin(a, live: alive)

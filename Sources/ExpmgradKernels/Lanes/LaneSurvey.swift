@@ -13,7 +13,7 @@ struct LaneSurvey<L: LaneElement, O: Order> {
   let detectsHermitian: Bool
   let hugeNorm: S
   let largestShift: S
-  /// n² magnitudes, then n column sums off the diagonal and n vectors of scratch.
+  /// n² magnitudes, then n column sums off the diagonal: no more than two matrices.
   let magnitudes: UnsafeMutablePointer<V>
   /// Lanes to leave to the general path.
   var irregular = Mask(repeating: false)
@@ -42,7 +42,6 @@ struct LaneSurvey<L: LaneElement, O: Order> {
     largestShift = batch.largestShift
     magnitudes = vectors(scratch, as: V.self)
   }
-  static func scratch(_ n: Int) -> Int { (n &* n &+ 2 &* n) &* V.scalarCount }
 
   /// Takes the shift off `a` and decides what the norms alone decide.
   @inline(__always)

@@ -155,23 +155,37 @@ struct RowRun<A: RowLayout> {
   @inline(__always)
   private func magnitude(_ x: Matrix, _ i: Int, _ v: Int) -> V { entries(x, as: L.self)[i &* algebra.columns &+ v].magnitude }
 
+  /// Of the columns of vector v: Σ |x_ij| over i ≠ j in increasing i, and |x_jj|.
+  @inline(__always)
+  private func columnSums(_ x: Matrix, _ v: Int, _ each: (Int, V) -> Void) -> (sum: V, diagonal: V) {
+    let first = v &* V.scalarCount, end = Swift.min(first &+ V.scalarCount, n)
+    var sum = V.zero, diagonal = V.zero
+    for i in 0..<first {
+      let m = magnitude(x, i, v)
+      each(i, m)
+      sum = V.add(sum, m)
+    }
+    for i in first..<end {
+      let m = magnitude(x, i, v), here = V.equal(V.lanes, V(repeating: S(i &- first)))
+      each(i, m)
+      diagonal = diagonal.replacing(with: m, where: here)
+      sum = V.add(sum, m.replacing(with: .zero, where: here))
+    }
+    for i in end..<n {
+      let m = magnitude(x, i, v)
+      each(i, m)
+      sum = V.add(sum, m)
+    }
+    return (sum, diagonal)
+  }
+
   /// Norm and column sums; false for what needs care.
   @inline(__always)
   private mutating func survey() -> Bool {
-    let vectors = algebra.columns, w = V.scalarCount
+    let w = V.scalarCount
     var largest = V.zero, total = V.zero
-    for v in 0..<vectors {
-      var sum = V.zero, diagonal = V.zero
-      for i in 0..<n {
-        var m = magnitude(value.slots, i, v)
-        m.store(magnitudes + (i &* width &+ v &* w))
-        if i / w == v {
-          let here = V.equal(V.lanes, V(repeating: S(i % w)))
-          diagonal = diagonal.replacing(with: m, where: here)
-          m = m.replacing(with: .zero, where: here)
-        }
-        sum = V.add(sum, m)
-      }
+    for v in 0..<algebra.columns {
+      let (sum, diagonal) = columnSums(value.slots, v) { i, m in m.store(magnitudes + (i &* width &+ v &* w)) }
       sum.store(columns + v &* w)
       largest = V.max(largest, V.add(sum, diagonal))
       total = V.add(total, V.add(sum, diagonal))
@@ -244,20 +258,10 @@ struct RowRun<A: RowLayout> {
   }
 
   private func squareNorm(_ square: Matrix) -> S {
-    let vectors = algebra.columns, w = V.scalarCount
+    let w = V.scalarCount
     var largest = V.zero, total = V.zero
-    for v in 0..<vectors {
-      var sum = V.zero, diagonal = V.zero
-      for i in 0..<n {
-        var m = magnitude(square, i, v)
-        if i / w == v {
-          let here = V.equal(V.lanes, V(repeating: S(i % w)))
-          diagonal = diagonal.replacing(with: m, where: here)
-          m = m.replacing(with: .zero, where: here)
-        }
-        sum = V.add(sum, m)
-      }
-      sum = V.add(sum, diagonal)
+    for v in 0..<algebra.columns {
+      let (off, diagonal) = columnSums(square, v) { _, _ in }, sum = V.add(off, diagonal)
       largest = V.max(largest, sum)
       total = V.add(total, sum)
     }
