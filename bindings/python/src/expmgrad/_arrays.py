@@ -2,7 +2,7 @@
 
 The C library reads column-major matrices, all of a call in one storage order. exp(A^T) = exp(A)^T and every
 derivative transposes with it, so row-major arrays go as they are and row-major results come back; only the words
-that name a triangle swap (_call.py).
+that name a triangle swap (_layout.py).
 """
 from __future__ import annotations
 

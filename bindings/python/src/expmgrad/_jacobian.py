@@ -52,11 +52,11 @@ def expm_jacobian(a, *, order: str = "F", method: str = "auto", form: int = 1, h
     choice("order", order, _ORDERS)
     scalars = {"method": choice("method", method, _METHODS), "form": choice("form", form, _FORMS)}
     a = as_matrices(a, "a")
+    n = a.shape[-1]
     if half:
         if a.dtype.kind == "c":
             raise invalid("half", "needs a real symmetric a: half-vectorising is not linear over complex Hermitian matrices")
-        a = np.tril(a) + np.tril(a, -1).swapaxes(-1, -2)
-    n = a.shape[-1]
+        a = np.where(np.tri(n, dtype=bool), a, a.swapaxes(-1, -2))
     if half and method == "auto":
         return _by_free_entries(a, order, progress)
     # The C function sees A^T of a row-major A and writes K_F(A^T) = K_F(A)^T by columns: K_F(A) by rows.
