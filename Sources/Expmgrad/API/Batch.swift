@@ -130,10 +130,11 @@ struct BatchRunner<T: Element>: SharedBatch {
   var threads: Int { job.threads }
   var progress: Progress? { job.progress }
 
-  /// Products of n³ multiply-adds at 10 a nanosecond, and what packing costs.
+  /// About what a core takes (docs/batches.md): packing and decisions, and products of n³ multiply-adds with their combinations.
   var secondsOfOne: Double {
-    let n = Double(job.n), products = 5.0 * Double(1 + 2 * (job.e == nil ? 0 : job.k))
-    return 1e-9 * (20 + products * n * n * (2 + n / 8) * (T.isComplex ? 4 : 1))
+    let n = Double(job.n), directions = Double(job.e == nil ? 0 : job.k)
+    if job.n < 3 { return 1e-9 * (10 + 10 * directions) * (T.isComplex ? 3 : 1) }
+    return 1e-9 * (30 + 5 * (1 + 2 * directions) * n * n * (0.7 + n / 23) * (T.isComplex ? 3 : 1))
   }
 
   init(_ job: BatchJob<T>) {
@@ -150,6 +151,14 @@ struct BatchRunner<T: Element>: SharedBatch {
     var first = FirstFailure()
     let kernels = T.Real.kernels
     let scratch = to - from < 2 ? 0 : laneScratch(kernels)
+    if n == 1 && job.isUnstructured {
+      for i in from..<to {
+        let outcome = scalarPath(job.job(i))
+        outcomes?[i] = outcome
+        first.note(i, outcome)
+      }
+      return first
+    }
     if scratch == 0 {
       for i in from..<to { try solve(i, outcomes, workspace, &first) }
       return first

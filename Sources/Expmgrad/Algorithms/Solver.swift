@@ -18,8 +18,16 @@ public struct Solver<T: Element> {
       if outcome == .success { job.takeGradients(of: triangle) }
       return outcome
     }
+    if isScalar(job) { return scalarPath(job) }
     if let batch = regular(job), try solve(batch, 0, workspace) { return .success }
     return try solveIrregular(job, workspace)
+  }
+
+  @inline(__always)
+  private func isScalar(_ job: Job<T>) -> Bool {
+    if job.n > 1 || job.structure != .auto && job.structure != .general { return false }
+    if case .second = job.derivatives { return false }
+    return true
   }
 
   /// What the row kernel leaves, or was not asked for.

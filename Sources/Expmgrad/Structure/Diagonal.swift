@@ -1,5 +1,18 @@
 // Diagonal A: exp of the diagonal; L(A, E) = F ∘ E with F the divided differences of exp (Daleckii & Krein).
 
+/// n = 1, value and first derivatives: one exponential serves all.
+@inline(__always)
+func scalarPath<T: Element>(_ job: Job<T>) -> Outcome {
+  let x = job.a.base[0], y = exponential(x)
+  if !x.isFinite || !y.isFinite { return diagonalPath(job) }
+  if case .first(let k, let e, let d) = job.derivatives {
+    let slope = job.adjoint ? y.conjugate : y
+    for m in 0..<k { d.base[m &* d.stride] = slope * e.base[m &* e.stride] }
+  }
+  job.y?.base[0] = y
+  return .success
+}
+
 func diagonalPath<T: Element>(_ job: Job<T>) -> Outcome {
   let n = job.n
   func lambda(_ i: Int) -> T { job.a.base[i &* job.a.ld &+ i] }
