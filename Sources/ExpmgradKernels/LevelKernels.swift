@@ -60,7 +60,7 @@ extension LevelKernels {
     switch (layout, complex) {
     case (.rows, false):
       let algebra = RowAlgebra<RealLane<S.Vec>>(n)
-      adjoint ? algebra.pack(adjoint: true, from, ld, to) : algebra.packRows(from, ld, to)
+      adjoint ? algebra.packTransposed(from, ld, to) : algebra.packRows(from, ld, to)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).pack(adjoint: adjoint, from, ld, to)
     case (.dense, _): DenseAlgebra<S>(n: n, complex: complex, threads: 1).pack(adjoint: adjoint, from, ld, to)
     }
@@ -70,7 +70,8 @@ extension LevelKernels {
     switch (layout, complex) {
     case (.rows, false):
       let algebra = RowAlgebra<RealLane<S.Vec>>(n)
-      adjoint ? algebra.unpack(adjoint: true, factor, from, to, ld) : algebra.unpackRows(factor.re, from, to, ld)
+      if !adjoint { return algebra.unpackRows(factor.re, from, to, ld) }
+      factor.re == 1 ? algebra.unpackTransposed(from, to, ld) : algebra.unpack(adjoint: true, factor, from, to, ld)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).unpack(adjoint: adjoint, factor, from, to, ld)
     case (.dense, _): DenseAlgebra<S>(n: n, complex: complex, threads: 1).unpack(adjoint: adjoint, factor, from, to, ld)
     }

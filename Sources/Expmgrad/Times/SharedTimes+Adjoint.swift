@@ -80,11 +80,11 @@ extension SharedTimes {
     _ range: Range<Int>, _ size: Int, _ sums: AdjointSums<S>, products: Int,
     _ compute: @escaping (Range<Int>, Int, Workspace) throws(ExpmError) -> Void
   ) throws(ExpmError) {
-    let flops = (products > 0 ? 3 : 2) &* rows &* flopsOfTerm &+ products &* flopsOfProduct
+    let nanoseconds = Double((products > 0 ? 3 : 2) &* rows) * term + Double(products) * product
     var start = range.lowerBound
     while start < range.upperBound {
       let round = start..<Swift.min(range.upperBound, start + mostParts * largestPart), parts = parts(round)
-      try share(parts, flops: flops) { blocks, workspace throws(ExpmError) in
+      try share(parts, nanoseconds: nanoseconds) { blocks, workspace throws(ExpmError) in
         for block in blocks { try compute(parts[block], block, workspace) }
       }
       for part in 0..<(job.abar == nil ? 0 : parts.count) {

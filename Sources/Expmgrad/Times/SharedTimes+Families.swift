@@ -36,18 +36,17 @@ extension SharedTimes {
 
   private func inputs(_ x: [Matrix]) -> [UnsafePointer<S>] { x.map { UnsafePointer($0) } }
 
-  /// Floating-point operations of one term of a combination, and of one product.
-  var flopsOfTerm: Int { 2 &* flat }
-  var flopsOfProduct: Int { 2 &* n &* flat &* T.parts }
+  /// About the nanoseconds of one term of a combination or of an inner product, and of one product: measured.
+  var term: Double { 0.05 * Double(flat) }
+  var product: Double { 0.1 * Double(n &* flat &* T.parts) }
 
-  /// Runs `compute` over the parts of a range of entries, each of about `flops`, on as many threads as pay.
+  /// Runs `compute` over the parts of a range of entries, each of so many nanoseconds, on as many threads as pay.
   mutating func share(
-    _ parts: EvenParts, flops: Int, _ compute: @escaping (_ parts: Range<Int>, Workspace) throws(ExpmError) -> Void
+    _ parts: EvenParts, nanoseconds: Double, _ compute: @escaping (_ parts: Range<Int>, Workspace) throws(ExpmError) -> Void
   ) throws(ExpmError) {
     let job = job, before = passed, count = parts.whole.count
     let passes = (job.y == nil ? 0 : 1) + (derivative ? 1 : 0)
-    // At 20 a nanosecond.
-    let seconds = 5e-11 * Double(flops) * Double(count) / Double(parts.count)
+    let seconds = 1e-9 * nanoseconds * Double(count) / Double(parts.count)
     var blocks = TimesBlocks(n: n, count: parts.count, threads: job.threads, secondsOfOne: seconds, compute: compute)
     if let progress = job.progress {
       blocks.progress = { done, _ in progress((before + done * count / parts.count) / passes, job.count) }

@@ -22,7 +22,7 @@ extension SharedTimes {
   ) throws(ExpmError) {
     if range.isEmpty { return }
     let chunk = chunk, parts = EvenParts(whole: range, count: (range.count + fewest - 1) / fewest)
-    try share(parts, flops: rows &* flopsOfTerm &+ products &* flopsOfProduct) { blocks, workspace throws(ExpmError) in
+    try share(parts, nanoseconds: Double(rows) * term + Double(products) * product) { blocks, workspace throws(ExpmError) in
       try parts.range(blocks).forEachPiece(chunk) { piece throws(ExpmError) in try compute(piece, workspace) }
     }
   }

@@ -10,10 +10,10 @@ struct LanePointers<Scalar> {
   }
 }
 
-@inline(__always) private func load4<S: LaneScalar>(_ p: UnsafePointer<S>) -> SIMD4<S> {
+@inline(__always) func load4<S: LaneScalar>(_ p: UnsafePointer<S>) -> SIMD4<S> {
   UnsafeRawPointer(p).loadUnaligned(as: SIMD4<S>.self)
 }
-@inline(__always) private func store4<S: LaneScalar>(_ v: SIMD4<S>, _ p: UnsafeMutablePointer<S>) {
+@inline(__always) func store4<S: LaneScalar>(_ v: SIMD4<S>, _ p: UnsafeMutablePointer<S>) {
   UnsafeMutableRawPointer(p).storeBytes(of: v, as: SIMD4<S>.self)
 }
 

@@ -19,65 +19,101 @@ func combineFamily<S: LaneScalar>(
   _ size: Int, _ terms: Int, _ x: Family<S>, _ c: FamilyCoefficients<S>, _ count: Int,
   into y: UnsafePointer<UnsafeMutablePointer<S>>, adding: Bool
 ) {
-  let width = S.Vec.scalarCount
-  // A few columns of every x, side by side: x themselves may lie so that their lines displace one another in the cache.
-  withUnsafeTemporaryAllocation(of: S.Vec.self, capacity: 4 &* terms) { panel in
-    guard let panel = panel.baseAddress else { return }
-    var t = 0
-    while t &+ 4 &* width <= size {
-      strips(t, terms, x, c, count, y, adding, panel, InlineArray<4, Bool>(repeating: true))
-      t &+= 4 &* width
+  if terms > 1 && displaceOneAnother(x[1] - x[0], S.self) {
+    withUnsafeTemporaryAllocation(of: S.Vec.self, capacity: 4 &* terms) { panel in
+      if let panel = panel.baseAddress { combineColumns(size, terms, x, panel, c, count, into: y, adding: adding) }
     }
-    while t &+ width <= size {
-      strips(t, terms, x, c, count, y, adding, panel, InlineArray<1, Bool>(repeating: true))
-      t &+= width
-    }
-    while t < size {
-      for i in 0..<count {
-        var sum = adding ? y[i][t] : 0
-        for j in 0..<terms { sum = S.mac(sum, x[j][t], c.base[i &* c.row &+ j &* c.term]) }
-        y[i][t] = sum
-      }
-      t &+= 1
-    }
+  } else {
+    combineColumns(size, terms, x, nil, c, count, into: y, adding: adding)
   }
+}
+
+/// Whether the same columns of matrices so far from each other fall on few lines of a cache whose ways have 4096 bytes.
+private func displaceOneAnother<S>(_ distance: Int, _: S.Type) -> Bool {
+  (distance &* MemoryLayout<S>.stride) & 1023 == 0
+}
+
+/// With a panel, the columns at work are first copied side by side.
+@inline(__always)
+private func combineColumns<S: LaneScalar>(
+  _ size: Int, _ terms: Int, _ x: Family<S>, _ panel: UnsafeMutablePointer<S.Vec>?, _ c: FamilyCoefficients<S>, _ count: Int,
+  into y: UnsafePointer<UnsafeMutablePointer<S>>, adding: Bool
+) {
+  let width = S.Vec.scalarCount
+  var t = 0
+  while t &+ 4 &* width <= size {
+    if let panel {
+      for j in 0..<terms { for u in 0..<4 { panel[4 &* j &+ u] = S.Vec.load(x[j] + (t &+ u &* width)) } }
+      strips(Panel(base: panel), t, terms, c, count, y, adding, InlineArray<4, Bool>(repeating: true))
+    } else {
+      strips(Columns(x: x, t: t), t, terms, c, count, y, adding, InlineArray<4, Bool>(repeating: true))
+    }
+    t &+= 4 &* width
+  }
+  while t &+ width <= size {
+    strips(Columns(x: x, t: t), t, terms, c, count, y, adding, InlineArray<1, Bool>(repeating: true))
+    t &+= width
+  }
+  while t < size {
+    for i in 0..<count {
+      var sum = adding ? y[i][t] : 0
+      for j in 0..<terms { sum = S.mac(sum, x[j][t], c.base[i &* c.row &+ j &* c.term]) }
+      y[i][t] = sum
+    }
+    t &+= 1
+  }
+}
+
+/// Where the vectors at work are: vector u of matrix j.
+private protocol FamilySource {
+  associatedtype S: LaneScalar
+  func load(_ j: Int, _ u: Int) -> S.Vec
+}
+private struct Panel<S: LaneScalar>: FamilySource {
+  let base: UnsafePointer<S.Vec>
+  @inline(__always) func load(_ j: Int, _ u: Int) -> S.Vec { base[4 &* j &+ u] }
+}
+private struct Columns<S: LaneScalar>: FamilySource {
+  let x: Family<S>
+  let t: Int
+  @inline(__always) func load(_ j: Int, _ u: Int) -> S.Vec { S.Vec.load(x[j] + (t &+ u &* S.Vec.scalarCount)) }
 }
 
 /// U vectors of every output from scalar t on.
 @inline(__always)
-private func strips<S: LaneScalar, let U: Int>(
-  _ t: Int, _ terms: Int, _ x: Family<S>, _ c: FamilyCoefficients<S>, _ count: Int,
-  _ y: UnsafePointer<UnsafeMutablePointer<S>>, _ adding: Bool, _ panel: UnsafeMutablePointer<S.Vec>, _: InlineArray<U, Bool>
+private func strips<F: FamilySource, let U: Int>(
+  _ x: F, _ t: Int, _ terms: Int, _ c: FamilyCoefficients<F.S>, _ count: Int,
+  _ y: UnsafePointer<UnsafeMutablePointer<F.S>>, _ adding: Bool, _: InlineArray<U, Bool>
 ) {
-  let width = S.Vec.scalarCount
-  for j in 0..<terms { for u in 0..<U { panel[j &* U &+ u] = S.Vec.load(x[j] + (t &+ u &* width)) } }
-  let empty = InlineArray<U, S.Vec>(repeating: .zero)
+  let empty = InlineArray<U, F.S.Vec>(repeating: .zero)
   var i = 0
-  while i &+ 3 <= count {
-    strip(t, terms, panel, c, i, y, adding, Tile<3, U, S.Vec>(repeating: empty))
+  // Two at a time keep the units as busy as three; one does not.
+  while i &+ 3 <= count && i &+ 4 != count {
+    strip(x, t, terms, c, i, y, adding, Tile<3, U, F.S.Vec>(repeating: empty))
     i &+= 3
   }
-  while i < count {
-    strip(t, terms, panel, c, i, y, adding, Tile<1, U, S.Vec>(repeating: empty))
-    i &+= 1
+  while i &+ 2 <= count {
+    strip(x, t, terms, c, i, y, adding, Tile<2, U, F.S.Vec>(repeating: empty))
+    i &+= 2
   }
+  if i < count { strip(x, t, terms, c, i, y, adding, Tile<1, U, F.S.Vec>(repeating: empty)) }
 }
 
 @inline(__always)
-private func strip<S: LaneScalar, let K: Int, let U: Int>(
-  _ t: Int, _ terms: Int, _ panel: UnsafePointer<S.Vec>, _ c: FamilyCoefficients<S>, _ i: Int,
-  _ y: UnsafePointer<UnsafeMutablePointer<S>>, _ adding: Bool, _ zero: Tile<K, U, S.Vec>
+private func strip<F: FamilySource, let K: Int, let U: Int>(
+  _ x: F, _ t: Int, _ terms: Int, _ c: FamilyCoefficients<F.S>, _ i: Int,
+  _ y: UnsafePointer<UnsafeMutablePointer<F.S>>, _ adding: Bool, _ zero: Tile<K, U, F.S.Vec>
 ) {
-  let width = S.Vec.scalarCount
+  typealias V = F.S.Vec
+  let width = V.scalarCount
   var sum = zero
-  if adding { for o in 0..<K { for u in 0..<U { sum[o][u] = S.Vec.load(y[i &+ o] + (t &+ u &* width)) } } }
-  var p = panel, q = c.base + i &* c.row
-  for _ in 0..<terms {
+  if adding { for o in 0..<K { for u in 0..<U { sum[o][u] = V.load(y[i &+ o] + (t &+ u &* width)) } } }
+  var q = c.base + i &* c.row
+  for j in 0..<terms {
     for u in 0..<U {
-      let v = p[u]
-      for o in 0..<K { sum[o][u] = S.Vec.mac(sum[o][u], v, S.Vec(repeating: q[o &* c.row])) }
+      let v = x.load(j, u)
+      for o in 0..<K { sum[o][u] = V.mac(sum[o][u], v, V(repeating: q[o &* c.row])) }
     }
-    p += U
     q += c.term
   }
   for o in 0..<K { for u in 0..<U { sum[o][u].store(y[i &+ o] + (t &+ u &* width)) } }

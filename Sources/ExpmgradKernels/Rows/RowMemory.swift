@@ -57,3 +57,38 @@ extension RowLayout {
     }
   }
 }
+
+extension RowLayout {
+  /// Real, transposed.
+  @inline(__always)
+  func packTransposed(_ from: UnsafePointer<Scalar>, _ ld: Int, _ to: UnsafeMutablePointer<Scalar>) {
+    transpose(n, from, ld, to, rowScalars)
+    for i in 0..<n { for j in n..<rowScalars { to[i &* rowScalars &+ j] = 0 } }
+  }
+
+  /// Real, transposed, as it is.
+  @inline(__always)
+  func unpackTransposed(_ from: UnsafePointer<Scalar>, _ to: UnsafeMutablePointer<Scalar>, _ ld: Int) {
+    transpose(n, from, rowScalars, to, ld)
+  }
+}
+
+/// to_ij = from_ji, in blocks of 4 × 4.
+@inline(never)
+func transpose<S: LaneScalar>(_ n: Int, _ from: UnsafePointer<S>, _ ldFrom: Int, _ to: UnsafeMutablePointer<S>, _ ldTo: Int) {
+  let whole = n & ~3
+  for i in stride(from: 0, to: whole, by: 4) {
+    for j in stride(from: 0, to: whole, by: 4) {
+      let p = from + (j &* ldFrom &+ i), q = to + (i &* ldTo &+ j)
+      let columns = S.transposed(load4(p), load4(p + ldFrom), load4(p + 2 &* ldFrom), load4(p + 3 &* ldFrom))
+      store4(columns.0, q)
+      store4(columns.1, q + ldTo)
+      store4(columns.2, q + 2 &* ldTo)
+      store4(columns.3, q + 3 &* ldTo)
+    }
+  }
+  for i in whole..<n {
+    for j in 0..<n { to[i &* ldTo &+ j] = from[j &* ldFrom &+ i] }
+    for j in 0..<whole { to[j &* ldTo &+ i] = from[i &* ldFrom &+ j] }
+  }
+}
