@@ -43,9 +43,9 @@ VECTOR_OPERATIONS(f64x8)
 VECTOR_OPERATIONS(f32x16)
 #endif
 
-/* Asks for the cache line at p, to be read, or to be written. */
-static inline __attribute__((always_inline)) void vector_prefetch(const void *p) { __builtin_prefetch(p, 0, 3); }
-static inline __attribute__((always_inline)) void vector_prefetch_to_write(const void *p) { __builtin_prefetch(p, 1, 3); }
+/* Asks for the cache line at p, to be read, or to be written: into the second cache, as the first has no room to spare. */
+static inline __attribute__((always_inline)) void vector_prefetch(const void *p) { __builtin_prefetch(p, 0, 2); }
+static inline __attribute__((always_inline)) void vector_prefetch_to_write(const void *p) { __builtin_prefetch(p, 1, 2); }
 
 /* Of pairs of entries: the first ones, the second ones; the first pairs, the second pairs. Two of each transpose 4 x 4. */
 #define VECTOR_SHUFFLES(V)                                                                             \

@@ -95,6 +95,10 @@ extension SchemeTable {
   @inlinable
   public func limit(derivative: Bool) -> S { derivative ? thetaFrechet : theta }
 
+  /// Up to this norm nothing is balanced: two squarings cost less than finding out.
+  @inlinable
+  public func leastNormToBalance(derivative: Bool) -> S { 4 * limit(derivative: derivative) }
+
   /// Squarings by ‖|A|²‖, with the root of which d = min(‖A‖, ‖|A|²‖^(1/2)) goes into `squarings(d:...)`; nil if the
   /// powers fall so fast that their sequence ‖|A|^k‖ may save much.
   @inlinable

@@ -130,7 +130,7 @@ struct ScalingPlan<T: Element> {
 
   /// Some row and column differ so much that balancing could lower the norm by 4.
   private func isBadlyBalanced(_ facts: MatrixFacts<S>, _ norm: S, _ derivative: Bool) -> Bool {
-    if norm <= tables.last.limit(derivative: derivative) { return false }
+    if prescale == 0 && norm <= tables.last.leastNormToBalance(derivative: derivative) { return false }
     for i in 0..<n where ExpmgradSchemes.isBadlyBalanced(column: facts.columnSums[i], row: facts.rowSums[i]) { return true }
     return false
   }

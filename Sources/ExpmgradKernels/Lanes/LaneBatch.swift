@@ -57,10 +57,12 @@ struct LaneRun<L: LaneElement, O: Order> {
     return left
   }
 
-  /// What the next matrices are read from and these are written to: beyond the cache it would not be there in time.
+  /// What the next matrices are read from and these are written to: beyond the cache it would not be there in time. Streams of
+  /// short matrices the processor foresees itself.
   @inline(__always)
   private func prefetch(_ i: Int, _ live: Int, _ to: Int) {
     let bytes = scalarsOfOne &* MemoryLayout<S>.stride
+    if bytes < 256 { return }
     @inline(__always)
     func lines(_ p: UnsafeRawPointer, _ ask: (UnsafeRawPointer) -> Void) {
       var at = 0

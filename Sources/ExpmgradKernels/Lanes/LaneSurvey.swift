@@ -47,8 +47,8 @@ struct LaneSurvey<L: LaneElement, O: Order> {
   @inline(__always)
   mutating func begin(_ a: UnsafeMutablePointer<L>, live: Mask) {
     survey(a)
-    let limit = tables.last.limit(derivative: derivative)
-    if V.any(V.greater(norm, V(repeating: limit))) { leaveBadlyBalanced(V.greater(norm, V(repeating: limit))) }
+    let large = V.greater(norm, V(repeating: tables.last.leastNormToBalance(derivative: derivative)))
+    if V.any(large) { leaveBadlyBalanced(large) }
     if detectsHermitian { detectHermitian(a) }
     takeShift(a)
     irregular = irregular .| .!live

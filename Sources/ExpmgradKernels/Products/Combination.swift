@@ -51,17 +51,24 @@ func combine<S: LaneScalar, let K: Int>(
   }
 }
 
-/// Four vectors of each output at a time; where the rest begins.
+/// Four vectors of each output at a time, the last nine in threes: so many are left over by the n² of an odd n. Where the rest begins.
 @inline(__always)
 private func chunks<S: LaneScalar, N: Terms, let K: Int>(
   _ count: Int, _ base: UnsafePointer<S>, _ stride: Int, _ terms: N, _ coefficients: UnsafePointer<S>,
   _ out: InlineArray<K, UnsafeMutablePointer<S>>
 ) -> Int {
-  let step = 4 &* S.Vec.scalarCount
+  let width = S.Vec.scalarCount, nine = 9 &* width
   var t = 0
-  while t &+ step <= count {
+  while t &+ 4 &* width <= count {
+    if count &- t == nine {
+      for _ in 0..<3 {
+        chunk(t, base, stride, terms, coefficients, out, InlineArray<3, Bool>(repeating: true))
+        t &+= 3 &* width
+      }
+      return t
+    }
     chunk(t, base, stride, terms, coefficients, out, InlineArray<4, Bool>(repeating: true))
-    t &+= step
+    t &+= 4 &* width
   }
   return t
 }

@@ -194,7 +194,7 @@ struct RowRun<A: RowLayout> {
     var all: S = 0
     for l in 0..<w { all += total[l] }
     if !(all < batch.hugeNorm) { return false }
-    if norm <= batch.tables.last.limit(derivative: batch.derivative) { return true }
+    if norm <= batch.tables.last.leastNormToBalance(derivative: batch.derivative) { return true }
     for i in 0..<n {
       var row: S = 0
       for j in 0..<n where j != i { row += magnitudes[i &* width &+ j] }
