@@ -61,18 +61,12 @@ extension LaneVector {
   }
 }
 
-/// e^μ of each lane. With an imaginary part cos and sin come from the C library, lane by lane.
+/// e^μ of each lane.
 @inline(__always)
 func exponential<L: LaneElement>(_ mu: L) -> L {
   typealias V = L.Vec
   let radius = V.exp(mu.real)
-  if L.parts == 1 { return L(real: radius, imaginary: .zero) }
-  let turned = V.everyLane & ~V.lanes(V.equal(mu.imaginary, .zero))
-  if turned == 0 { return L(real: radius, imaginary: .zero) }
-  var cosine = V(repeating: 1), sine = V.zero
-  for l in 0..<V.scalarCount where turned >> l & 1 != 0 {
-    cosine[l] = V.Scalar.cos(mu.imaginary[l])
-    sine[l] = V.Scalar.sin(mu.imaginary[l])
-  }
+  if L.parts == 1 || V.all(V.equal(mu.imaginary, .zero)) { return L(real: radius, imaginary: .zero) }
+  let (cosine, sine) = V.cosineAndSine(mu.imaginary)
   return L(real: V.mul(radius, cosine), imaginary: V.mul(radius, sine))
 }

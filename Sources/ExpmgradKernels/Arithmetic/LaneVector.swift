@@ -8,7 +8,7 @@ import CVectors
 import ExpmgradSchemes
 
 /// A real scalar the kernels know: Float or Double.
-protocol LaneScalar: ElementaryScalar, ExponentialConstants, SIMDScalar, Codable {
+protocol LaneScalar: ElementaryScalar, ExponentialConstants, AngleConstants, SIMDScalar, Codable {
   /// The vector of this scalar that fills a register of this processor level.
   associatedtype Vec: LaneVector where Vec.Scalar == Self
   static func mac(_ c: Self, _ a: Self, _ b: Self) -> Self

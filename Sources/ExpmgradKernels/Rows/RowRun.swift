@@ -78,7 +78,7 @@ struct RowRun<A: RowLayout> {
     }
     interpret(algebra, table, squarings: squarings, derivative: batch.derivative, &components, squared: squared)
 
-    let factor = exponential()
+    let factor = factor()
     if !isFinite(factor) { return false }
     if let y = batch.y {
       var factor = factor
@@ -111,12 +111,12 @@ struct RowRun<A: RowLayout> {
     algebra.unpack(adjoint: adjoint, factor, from, to, ld)
   }
 
-  /// e^μ, as a lane has it.
+  /// e^μ, by one lane.
   @inline(__always)
-  private func exponential() -> (re: S, im: S) {
+  private func factor() -> (re: S, im: S) {
     if mu.re == 0 && mu.im == 0 { return (1, 0) }
-    let radius = V.exp(V(repeating: mu.re))[0]
-    return mu.im == 0 ? (radius, 0) : (radius * S.cos(mu.im), radius * S.sin(mu.im))
+    let z = exponential(L(real: V(repeating: mu.re), imaginary: V(repeating: mu.im)))
+    return (z.real[0], L.parts > 1 ? z.imaginary[0] : 0)
   }
 
   /// Most matrices show a nonzero entry on either side at once.
