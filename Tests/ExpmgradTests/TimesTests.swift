@@ -162,4 +162,98 @@ private func distance<T: Element>(_ x: some Sequence<T>, _ y: some Sequence<T>) 
     let spoiled = poisoned.y[3 * n * n..<4 * n * n].allSatisfy { $0.isNaN }, gradientIsNaN = gradient.abar.allSatisfy { $0.isNaN }
     #expect(spoiled && gradientIsNaN)
   }
+
+  @Test("a long call of values, or of both, is told how far it is, and cancelled", arguments: [false, true], [1, 2])
+  func cancels(gradient: Bool, threads: Int) throws {
+    var noise = Noise(state: 5)
+    let n = 40, count = 1_000_000, a = noise.matrix(n * n, Double.self, scale: 0.3), g = noise.matrix(n * n, Double.self)
+    let t = (0..<count).map { Double($0) / Double(count) }
+    // All values in one place, which nobody reads; one cotangent for all.
+    var y = [Double](repeating: 0, count: n * n), abar = y, seen: [Int] = []
+    #expect(throws: ExpmError.cancelled) {
+      try a.withUnsafeBufferPointer { a in
+        try t.withUnsafeBufferPointer { t in
+          try g.withUnsafeBufferPointer { g in
+            try y.withUnsafeMutableBufferPointer { y in
+              try abar.withUnsafeMutableBufferPointer { abar in
+                var job = TimesJob<Double>(
+                  n: n, count: count, a: Operand(a.baseAddress!, ld: n), t: t.baseAddress!, y: Operand(y.baseAddress!, ld: n))
+                if gradient {
+                  job.g = Operand(g.baseAddress!, ld: n)
+                  job.abar = Operand(abar.baseAddress!, ld: n)
+                }
+                job.threads = threads
+                job.progress = { done, total in
+                  seen.append(done)
+                  return total != count || seen.count == 2
+                }
+                _ = try job.run(nil)
+              }
+            }
+          }
+        }
+      }
+    }
+    #expect(seen.count == 2 && seen[0] > 0 && seen[1] > seen[0] && seen[1] < count)
+  }
+}
+
+@Suite struct FamilyTests {
+  /// Matrices that lie one after another, the next `distance` scalars on.
+  private func family<S: RealScalar>(_ count: Int, _ distance: Int, _: S.Type) -> [S] {
+    var noise = Noise(state: UInt64(count + distance))
+    return noise.matrix(count * distance, S.self)
+  }
+
+  private func agrees<S: RealScalar>(_: S.Type, size: Int, terms: Int, count: Int) {
+    // Some distances make the kernel copy columns first.
+    var first: [S]?
+    let apart = (size + 1023) & ~1023
+    for distance in [apart, apart + 8] {
+      let all = family(terms, apart, S.self), c = family(count, terms, S.self), old = family(count, size, S.self)
+      var x = [S](repeating: 0, count: terms * distance), y = old, s = [S](repeating: .nan, count: count * terms)
+      for j in 0..<terms { for t in 0..<size { x[j * distance + t] = all[j * apart + t] } }
+      x.withUnsafeBufferPointer { x in
+        let inputs = (0..<terms).map { x.baseAddress! + $0 * distance }
+        y.withUnsafeMutableBufferPointer { y in
+          let outputs = (0..<count).map { y.baseAddress! + $0 * size }
+          S.kernels.combine(size, terms: terms, inputs, c, row: terms, term: 1, count: count, into: outputs, adding: true)
+        }
+        old.withUnsafeBufferPointer { old in
+          S.kernels.innerProducts(size, count: count, (0..<count).map { old.baseAddress! + $0 * size }, terms: terms, inputs, into: &s)
+        }
+      }
+      let u = S.unitRoundoff
+      for i in 0..<count {
+        for t in 0..<size {
+          var sum = Double(old[i * size + t]), bound = sum.magnitude
+          for j in 0..<terms {
+            let term = Double(c[i * terms + j]) * Double(x[j * distance + t])
+            sum += term
+            bound += term.magnitude
+          }
+          #expect((Double(y[i * size + t]) - sum).magnitude <= Double(2 * terms + 1) * u * bound)
+        }
+        for j in 0..<terms {
+          var sum = 0.0, bound = 0.0
+          for t in 0..<size {
+            let term = Double(old[i * size + t]) * Double(x[j * distance + t])
+            sum += term
+            bound += term.magnitude
+          }
+          #expect((Double(s[i * terms + j]) - sum).magnitude <= Double(size + 1) * u * bound)
+        }
+      }
+      #expect(first == nil || first! == y + s, "where matrices lie changes no bit")
+      first = y + s
+    }
+  }
+
+  @Test("combinations and inner products are those of three plain loops", arguments: [1, 3, 25, 64, 130, 1100])
+  func equalPlainLoops(size: Int) {
+    for (terms, count) in [(1, 1), (2, 5), (7, 4), (28, 13)] {
+      agrees(Double.self, size: size, terms: terms, count: count)
+      agrees(Float.self, size: size, terms: terms, count: count)
+    }
+  }
 }

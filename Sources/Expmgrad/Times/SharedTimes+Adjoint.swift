@@ -11,9 +11,8 @@ import ExpmgradSchemes
 /// Where the adjoints of powers and nodes grow. Every part of a round has sums of its own, added in order behind the round:
 /// as the parts never depend on the threads, neither does a bit of the result.
 private struct AdjointSums<S> {
-  /// B̄^q of a round's parts, `rows` matrices each, and their total.
+  /// B̄^q of a round's parts, `rows` matrices each.
   let parts: UnsafeMutablePointer<S>
-  let total: UnsafeMutablePointer<S>
   /// X̄^k by node; and, for each part of a round, what it adds to the node of the part before.
   let nodes: UnsafeMutablePointer<S>
   let carried: UnsafeMutablePointer<S>
@@ -27,7 +26,7 @@ extension SharedTimes {
   private var mostParts: Int { layout == .rows ? 16 : 1 }
   private var largestPart: Int { layout == .rows ? 64 : chunk }
   /// Sums of its own pay for a part of so many entries.
-  private var usualPart: Int { 24 }
+  private var usualPart: Int { 16 }
   private func parts(_ round: Range<Int>) -> EvenParts {
     let count = (round.count + usualPart / 2) / usualPart
     return EvenParts(whole: round, count: Swift.max(1, Swift.min(mostParts, count)))
@@ -36,32 +35,32 @@ extension SharedTimes {
   mutating func adjoint(_ shared: SharedMatrices<S>, _ workspace: Workspace) throws(ExpmError) {
     let far = near < entries.count, largest = lined(Swift.max(size, flat))
     let round = mostParts * largestPart, some = parts(0..<Swift.min(entries.count, round)).count
-    let matrices = (some &+ 3) &* rows &+ (far ? rows &+ 2 &* table.nodes &+ some : 0) &+ 2
+    let matrices = (some &+ 3) &* rows &+ (far ? rows &+ 2 &* table.nodes &+ some : 0) &+ 1
     let (scalars, overflow) = matrices.multipliedReportingOverflow(by: largest)
     if overflow { throw .outOfMemory }
     var carver = Carver(try workspace.takeMore(scalars, of: S.self))
     let staging = carver.cut(largest), w = carver.cut(rows &* largest), total = carver.cut(rows &* largest)
+    let farTotal = carver.cut(rows &* largest)
     let sums = AdjointSums(
-      parts: carver.cut(some &* rows &* largest), total: carver.cut(rows &* largest), nodes: carver.cut(far ? table.nodes &* size : 0),
+      parts: carver.cut(some &* rows &* largest), nodes: carver.cut(far ? table.nodes &* size : 0),
       carried: carver.cut(far ? some &* size : 0), powersAdjoint: carver.cut(far ? rows &* size : 0),
       nodesAdjoint: carver.cut(far ? table.nodes &* size : 0))
 
     let work = self
-    total.update(repeating: 0, count: rows &* flat)
-    try rounds(0..<near, flat, sums, products: 0) { range, part, workspace throws(ExpmError) in
+    if near == 0 { total.update(repeating: 0, count: rows &* flat) }
+    try rounds(0..<near, flat, sums, into: total, products: 0) { range, part, workspace throws(ExpmError) in
       try work.nearAdjoint(range, part, shared, sums, workspace)
     }
-    if near > 0 && job.abar != nil { total.update(from: sums.total, count: rows &* flat) }
     if far {
       sums.nodes.update(repeating: 0, count: table.nodes &* size)
       for q in 0..<rows { conjugateTranspose(shared.powers + q &* size, into: sums.powersAdjoint + q &* size, staging) }
       for k in 0..<table.nodes { conjugateTranspose(shared.nodes + k &* size, into: sums.nodesAdjoint + k &* size, staging) }
-      try rounds(near..<entries.count, size, sums, products: 2) { range, part, workspace throws(ExpmError) in
+      try rounds(near..<entries.count, size, sums, into: farTotal, products: 2) { range, part, workspace throws(ExpmError) in
         try work.farAdjoint(range, part, shared, sums, workspace)
       }
       if job.abar == nil { return }
       for q in 0..<rows {
-        unpack(sums.total + q &* size, into: staging)
+        unpack(farTotal + q &* size, into: staging)
         for i in 0..<flat { total[q &* flat &+ i] += staging[i] }
       }
     }
@@ -75,9 +74,9 @@ extension SharedTimes {
     store(w + size, staging)
   }
 
-  /// Runs `compute` over the parts of each round, and adds their sums.
+  /// Runs `compute` over the parts of each round, and adds their sums into `total`.
   private mutating func rounds(
-    _ range: Range<Int>, _ size: Int, _ sums: AdjointSums<S>, products: Int,
+    _ range: Range<Int>, _ size: Int, _ sums: AdjointSums<S>, into total: Matrix, products: Int,
     _ compute: @escaping (Range<Int>, Int, Workspace) throws(ExpmError) -> Void
   ) throws(ExpmError) {
     let nanoseconds = Double((products > 0 ? 3 : 2) &* rows) * term + Double(products) * product
@@ -87,15 +86,16 @@ extension SharedTimes {
       try share(parts, nanoseconds: nanoseconds) { blocks, workspace throws(ExpmError) in
         for block in blocks { try compute(parts[block], block, workspace) }
       }
+      // No gradient of A: nothing has been summed.
       for part in 0..<(job.abar == nil ? 0 : parts.count) {
-        if products > 0, let node = carriedNode(parts[part]) {
+        if let node = carriedNode(parts[part]) {
           add(self.size, sums.carried + part &* self.size, to: sums.nodes + node &* self.size)
         }
         let x = sums.parts + part &* rows &* size
         if part == 0 && start == range.lowerBound {
-          sums.total.update(from: x, count: rows &* size)
+          total.update(from: x, count: rows &* size)
         } else {
-          add(rows &* size, x, to: sums.total)
+          add(rows &* size, x, to: total)
         }
       }
       start = round.upperBound
@@ -105,7 +105,7 @@ extension SharedTimes {
   /// The node that the first entry shares with the entry before.
   private func carriedNode(_ range: Range<Int>) -> Int? {
     let first = range.lowerBound, node = entries[first].node
-    return first > near && entries[first - 1].node == node ? node : nil
+    return first > near && node >= 0 && entries[first - 1].node == node ? node : nil
   }
 
   private func add(_ count: Int, _ x: Matrix, to y: Matrix) {
