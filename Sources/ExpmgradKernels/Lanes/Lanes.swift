@@ -13,20 +13,21 @@ func runLanes<S: BLASScalar>(_ batch: RegularBatch<S>, _ from: Int, _ to: Int, _
   var indices = InlineArray<32, Int>(repeating: 0)
   return withUnsafeMutablePointer(to: &indices) {
     let lanes = UnsafeMutableRawPointer($0).assumingMemoryBound(to: Int.self)
-    func real<O: Order>(_ order: O) -> Int {
-      var run = LaneRun<RealLane<S.Vec>, O>(order, batch, scratch, leftOver, lanes)
+    func run<L: LaneElement, O: Order>(_: L.Type, _ order: O) -> Int where L.Vec == S.Vec {
+      var run = LaneRun<L, O>(order, batch, scratch, leftOver, lanes)
       return run.run(from, to)
     }
-    if batch.complex {
-      var run = LaneRun<ComplexLane<S.Vec>, Dynamic>(Dynamic(n: batch.n), batch, scratch, leftOver, lanes)
-      return run.run(from, to)
-    }
-    switch batch.n {
-    case 3: return real(Tiled<3, 3, 1, 1>())
-    case 4: return real(Tiled<4, 2, 1, 2>())
-    case 6: return real(Tiled<3, 3, 2, 2>())
-    case 8: return real(Tiled<4, 2, 2, 4>())
-    default: return real(Dynamic(n: batch.n))
+    typealias Real = RealLane<S.Vec>
+    typealias Complex = ComplexLane<S.Vec>
+    switch (batch.n, batch.complex) {
+    case (3, false): return run(Real.self, Tiled<3, 3, 1, 1>())
+    case (4, false): return run(Real.self, Tiled<4, 2, 1, 2>())
+    case (6, false): return run(Real.self, Tiled<3, 3, 2, 2>())
+    case (8, false): return run(Real.self, Tiled<4, 2, 2, 4>())
+    case (_, false): return run(Real.self, Dynamic(n: batch.n))
+    case (3, true): return run(Complex.self, Tiled<3, 1, 1, 3>())
+    case (4, true): return run(Complex.self, Tiled<2, 2, 2, 2>())
+    case (_, true): return run(Complex.self, Dynamic(n: batch.n))
     }
   }
 }
