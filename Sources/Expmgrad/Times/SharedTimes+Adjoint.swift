@@ -8,8 +8,8 @@
 // Z = L·R gives L̄ᴴ += R Z̄ᴴ and R̄ᴴ += Z̄ᴴ L.
 import ExpmgradSchemes
 
-/// Where the adjoints of powers and nodes grow. Every part of a round has sums of its own, added in order behind the round:
-/// as the parts never depend on the threads, neither does a bit of the result.
+/// Where the adjoints of powers and nodes grow. Of several parts in a round each has sums of its own, added in order behind the
+/// round: as the parts never depend on the threads, neither does a bit of the result.
 private struct AdjointSums<S> {
   /// B̄^q of a round's parts, `rows` matrices each.
   let parts: UnsafeMutablePointer<S>
@@ -35,28 +35,28 @@ extension SharedTimes {
   mutating func adjoint(_ shared: SharedMatrices<S>, _ workspace: Workspace) throws(ExpmError) {
     let far = near < entries.count, largest = lined(Swift.max(size, flat))
     let round = mostParts * largestPart, some = parts(0..<Swift.min(entries.count, round)).count
-    let matrices = (some &+ 3) &* rows &+ (far ? rows &+ 2 &* table.nodes &+ some : 0) &+ 1
+    let own = mostParts > 1 ? some : 0, matrices = (own &+ 3) &* rows &+ (far ? rows &+ 2 &* table.nodes &+ some : 0) &+ 1
     let (scalars, overflow) = matrices.multipliedReportingOverflow(by: largest)
     if overflow { throw .outOfMemory }
     var carver = Carver(try workspace.takeMore(scalars, of: S.self))
     let staging = carver.cut(largest), w = carver.cut(rows &* largest), total = carver.cut(rows &* largest)
     let farTotal = carver.cut(rows &* largest)
     let sums = AdjointSums(
-      parts: carver.cut(some &* rows &* largest), nodes: carver.cut(far ? table.nodes &* size : 0),
+      parts: carver.cut(own &* rows &* largest), nodes: carver.cut(far ? table.nodes &* size : 0),
       carried: carver.cut(far ? some &* size : 0), powersAdjoint: carver.cut(far ? rows &* size : 0),
       nodesAdjoint: carver.cut(far ? table.nodes &* size : 0))
 
     let work = self
     if near == 0 { total.update(repeating: 0, count: rows &* flat) }
-    try rounds(0..<near, flat, sums, into: total, products: 0) { range, part, workspace throws(ExpmError) in
-      try work.nearAdjoint(range, part, shared, sums, workspace)
+    try rounds(0..<near, flat, sums, into: total, products: 0) { range, _, sum, adding, workspace throws(ExpmError) in
+      try work.nearAdjoint(range, shared, into: sum, adding: adding, workspace)
     }
     if far {
       sums.nodes.update(repeating: 0, count: table.nodes &* size)
       for q in 0..<rows { conjugateTranspose(shared.powers + q &* size, into: sums.powersAdjoint + q &* size, staging) }
       for k in 0..<table.nodes { conjugateTranspose(shared.nodes + k &* size, into: sums.nodesAdjoint + k &* size, staging) }
-      try rounds(near..<entries.count, size, sums, into: farTotal, products: 2) { range, part, workspace throws(ExpmError) in
-        try work.farAdjoint(range, part, shared, sums, workspace)
+      try rounds(near..<entries.count, size, sums, into: farTotal, products: 2) { range, part, sum, adding, workspace throws(ExpmError) in
+        try work.farAdjoint(range, shared, sums, part, into: sum, adding: adding, workspace)
       }
       if job.abar == nil { return }
       for q in 0..<rows {
@@ -77,20 +77,24 @@ extension SharedTimes {
   /// Runs `compute` over the parts of each round, and adds their sums into `total`.
   private mutating func rounds(
     _ range: Range<Int>, _ size: Int, _ sums: AdjointSums<S>, into total: Matrix, products: Int,
-    _ compute: @escaping (Range<Int>, Int, Workspace) throws(ExpmError) -> Void
+    _ compute: @escaping (Range<Int>, _ part: Int, _ sum: Matrix, _ adding: Bool, Workspace) throws(ExpmError) -> Void
   ) throws(ExpmError) {
     let nanoseconds = Double((products > 0 ? 3 : 2) &* rows) * term + Double(products) * product
     var start = range.lowerBound
     while start < range.upperBound {
       let round = start..<Swift.min(range.upperBound, start + mostParts * largestPart), parts = parts(round)
+      let alone = mostParts == 1, adding = alone && start > range.lowerBound, rows = rows
       try share(parts, nanoseconds: nanoseconds) { blocks, workspace throws(ExpmError) in
-        for block in blocks { try compute(parts[block], block, workspace) }
+        for block in blocks {
+          try compute(parts[block], block, alone ? total : sums.parts + block &* rows &* size, adding, workspace)
+        }
       }
       // No gradient of A: nothing has been summed.
       for part in 0..<(job.abar == nil ? 0 : parts.count) {
         if let node = carriedNode(parts[part]) {
           add(self.size, sums.carried + part &* self.size, to: sums.nodes + node &* self.size)
         }
+        if alone { continue }
         let x = sums.parts + part &* rows &* size
         if part == 0 && start == range.lowerBound {
           total.update(from: x, count: rows &* size)
@@ -114,7 +118,7 @@ extension SharedTimes {
   }
 
   private func nearAdjoint(
-    _ range: Range<Int>, _ part: Int, _ shared: SharedMatrices<S>, _ sums: AdjointSums<S>, _ workspace: Workspace
+    _ range: Range<Int>, _ shared: SharedMatrices<S>, into sum: Matrix, adding: Bool, _ workspace: Workspace
   ) throws(ExpmError) {
     guard let g = job.g else { return }
     let inPlace = g.ld == n && layout == .rows
@@ -125,11 +129,12 @@ extension SharedTimes {
     for (x, i) in zip(own, range) { copy(scalars(g.base + entries[i].index &* g.stride), g.ld, x, n) }
     // The kernels only read them.
     let bars = inPlace ? range.map { UnsafeMutablePointer(mutating: scalars(g.base + entries[$0].index &* g.stride)) } : own
-    finish(range, bars, list(shared.flatPowers, rows, flat), flat, c, s, into: sums.parts + part &* rows &* flat, adding: false)
+    finish(range, bars, list(shared.flatPowers, rows, flat), flat, c, s, into: sum, adding: adding)
   }
 
   private func farAdjoint(
-    _ range: Range<Int>, _ part: Int, _ shared: SharedMatrices<S>, _ sums: AdjointSums<S>, _ workspace: Workspace
+    _ range: Range<Int>, _ shared: SharedMatrices<S>, _ sums: AdjointSums<S>, _ part: Int, into sum: Matrix, adding: Bool,
+    _ workspace: Workspace
   ) throws(ExpmError) {
     guard let g = job.g else { return }
     let complex = T.isComplex, carried = carriedNode(range), most = Swift.min(chunk, range.count)
@@ -155,8 +160,8 @@ extension SharedTimes {
         }
       }
       finish(
-        piece, list(bars, piece.count, size), list(shared.powers, rows, size), size, c, s, into: sums.parts + part &* rows &* size,
-        adding: piece.lowerBound > range.lowerBound)
+        piece, list(bars, piece.count, size), list(shared.powers, rows, size), size, c, s, into: sum,
+        adding: adding || piece.lowerBound > range.lowerBound)
     }
   }
 
