@@ -4,8 +4,7 @@
 //   t̄_i = 2^e Σ_q c_i(q−1) s_iq + μ Σ_q c_iq s_iq,   s_iq = Re<P̄_i, B^q>
 //
 // A time costs a combination and inner products, without a node of the caller's own g_i, with one two products more; powers and
-// table are walked back once for all. There every adjoint is conjugate-transposed, so that every rule is a plain product:
-// Z = L·R gives L̄ᴴ += R Z̄ᴴ and R̄ᴴ += Z̄ᴴ L.
+// table are walked back once for all: Z = L·R gives L̄ += Z̄ Rᴴ and R̄ += Lᴴ Z̄.
 import ExpmgradSchemes
 
 /// Where the adjoints of powers and nodes grow. Of several parts in a round each has sums of its own, added in order behind the
@@ -35,42 +34,36 @@ extension SharedTimes {
   mutating func adjoint(_ shared: SharedMatrices<S>, _ workspace: Workspace) throws(ExpmError) {
     let far = near < entries.count, largest = lined(Swift.max(size, flat))
     let round = mostParts * largestPart, some = parts(0..<Swift.min(entries.count, round)).count
-    let own = mostParts > 1 ? some : 0, matrices = (own &+ 3) &* rows &+ (far ? rows &+ 2 &* table.nodes &+ some : 0) &+ 1
+    let own = mostParts > 1 ? some : 0, matrices = (own &+ 3) &* rows &+ (far ? 2 &* table.nodes &+ some : 0) &+ 1
     let (scalars, overflow) = matrices.multipliedReportingOverflow(by: largest)
     if overflow { throw .outOfMemory }
     var carver = Carver(try workspace.takeMore(scalars, of: S.self))
     let staging = carver.cut(largest), w = carver.cut(rows &* largest), total = carver.cut(rows &* largest)
-    let farTotal = carver.cut(rows &* largest)
     let sums = AdjointSums(
       parts: carver.cut(own &* rows &* largest), nodes: carver.cut(far ? table.nodes &* size : 0),
-      carried: carver.cut(far ? some &* size : 0), powersAdjoint: carver.cut(far ? rows &* size : 0),
+      carried: carver.cut(far ? some &* size : 0), powersAdjoint: carver.cut(rows &* size),
       nodesAdjoint: carver.cut(far ? table.nodes &* size : 0))
+    for q in 0..<rows { conjugateTranspose(shared.powers + q &* size, into: sums.powersAdjoint + q &* size, staging) }
 
     let work = self
-    if near == 0 { total.update(repeating: 0, count: rows &* flat) }
     try rounds(0..<near, flat, sums, into: total, products: 0) { range, _, sum, adding, workspace throws(ExpmError) in
       try work.nearAdjoint(range, shared, into: sum, adding: adding, workspace)
     }
+    if near > 0 && job.abar != nil { for q in 0..<rows { pack(total + q &* flat, into: w + q &* size) } }
     if far {
       sums.nodes.update(repeating: 0, count: table.nodes &* size)
-      for q in 0..<rows { conjugateTranspose(shared.powers + q &* size, into: sums.powersAdjoint + q &* size, staging) }
       for k in 0..<table.nodes { conjugateTranspose(shared.nodes + k &* size, into: sums.nodesAdjoint + k &* size, staging) }
-      try rounds(near..<entries.count, size, sums, into: farTotal, products: 2) { range, part, sum, adding, workspace throws(ExpmError) in
+      let total = near > 0 ? total : w
+      try rounds(near..<entries.count, size, sums, into: total, products: 2) {
+        range, part, sum, adding, workspace throws(ExpmError) in
         try work.farAdjoint(range, shared, sums, part, into: sum, adding: adding, workspace)
       }
       if job.abar == nil { return }
-      for q in 0..<rows {
-        unpack(farTotal + q &* size, into: staging)
-        for i in 0..<flat { total[q &* flat &+ i] += staging[i] }
-      }
+      if near > 0 { add(rows &* size, total, to: w) }
+      tableBackward(sums, w)
     }
     if job.abar == nil { return }
-    for q in 0..<rows { pack(total + q &* flat, adjoint: true, into: w + q &* size) }
-    if far {
-      for k in 0..<table.nodes { conjugateTranspose(sums.nodes + k &* size, into: sums.nodes + k &* size, staging) }
-      tableBackward(shared.nodes, w, sums.nodes)
-    }
-    powersBackward(shared.powers, w)
+    powersBackward(sums.powersAdjoint, w)
     store(w + size, staging)
   }
 
@@ -180,10 +173,10 @@ extension SharedTimes {
     pack(staging, into: y)
   }
 
-  /// ā from (B̄)ᴴ, beside what is there.
+  /// ā from B̄, beside what is there.
   private func store(_ b: Matrix, _ staging: Matrix) {
     guard let abar = job.abar else { return }
-    kernels.unpack(layout, n, complex: T.isComplex, adjoint: true, factor: (S.pow2(-exponent), 0), b, into: staging, ld: n)
+    kernels.unpack(layout, n, complex: T.isComplex, adjoint: false, factor: (S.pow2(-exponent), 0), b, into: staging, ld: n)
     for i in 0..<n {
       let to = scalars(abar.base + i &* abar.ld)
       for j in 0..<n &* T.parts { to[j] += staging[i &* n &* T.parts &+ j] }
@@ -199,13 +192,14 @@ extension SharedTimes {
     return S.pow2(exponent) * rate + mu * (shift + c[0] * s[0])
   }
 
-  private func tableBackward(_ nodes: Matrix, _ w: Matrix, _ z: Matrix) {
+  private func tableBackward(_ sums: AdjointSums<S>, _ w: Matrix) {
+    let z = sums.nodes, adjoints = sums.nodesAdjoint
     for p in table.products.reversed() {
       let bar = z + p.into &* size
       kernels.multiply(
-        layout, n, complex: T.isComplex, 1, nodes + p.right &* size, bar, into: z + p.left &* size, adding: true)
+        layout, n, complex: T.isComplex, 1, bar, adjoints + p.right &* size, into: z + p.left &* size, adding: true)
       kernels.multiply(
-        layout, n, complex: T.isComplex, 1, bar, nodes + p.left &* size, into: z + p.right &* size, adding: true)
+        layout, n, complex: T.isComplex, 1, adjoints + p.left &* size, bar, into: z + p.right &* size, adding: true)
     }
     withUnsafeTemporaryAllocation(of: S.self, capacity: rows) { c in
       let c = c.baseAddress!
@@ -216,20 +210,16 @@ extension SharedTimes {
     }
   }
 
-  private func powersBackward(_ powers: Matrix, _ w: Matrix) {
-    withUnsafeTemporaryAllocation(of: (Int, Int).self, capacity: 64) { steps in
-      var made = 0
-      doublings { h, more in
-        (steps.baseAddress! + made).initialize(to: (h, more))
-        made += 1
+  private func powersBackward(_ adjoints: Matrix, _ w: Matrix) {
+    var steps: [(h: Int, more: Int)] = []
+    doublings { h, more in steps.append((h, more)) }
+    for (h, more) in steps.reversed() {
+      let bars = w + (h &+ 1) &* size
+      for j in 1...more {
+        kernels.multiply(
+          layout, n, complex: T.isComplex, 1, adjoints + j &* size, w + (h &+ j) &* size, into: w + h &* size, adding: true)
       }
-      for (h, more) in steps[0..<made].reversed() {
-        for j in stride(from: more, to: 0, by: -1) {
-          let bar = w + (h &+ j) &* size
-          kernels.multiply(layout, n, complex: T.isComplex, 1, powers + h &* size, bar, into: w + j &* size, adding: true)
-          kernels.multiply(layout, n, complex: T.isComplex, 1, bar, powers + j &* size, into: w + h &* size, adding: true)
-        }
-      }
+      kernels.multiply(layout, n, complex: T.isComplex, more, bars, adjoints + h &* size, into: w + size, adding: true)
     }
   }
 }
