@@ -48,13 +48,13 @@ struct BatchShares<Batch: SharedBatch> {
       if state.isStopped { return }
       let isCaller = pthread_equal(pthread_self(), caller) != 0
       if shares.threads > 1 { isCaller ? state.company.callerBegins() : state.company.helperBegins() }
-      let from = shares.bound(share), to = shares.bound(share + 1)
+      let range = EvenParts(whole: 0..<shares.batch.count, count: shares.count)[share]
       do throws(ExpmError) {
-        state.note(try shares.batch.run(from, to, outcomes, Workspace()))
+        state.note(try shares.batch.run(range.lowerBound, range.upperBound, outcomes, Workspace()))
       } catch {
         state.stop(error)
       }
-      let done = state.finished.wrappingAdd(to - from, ordering: .relaxed).newValue
+      let done = state.finished.wrappingAdd(range.count, ordering: .relaxed).newValue
       if let progress, isCaller && progress(done, shares.batch.count) { state.stop(.cancelled) }
     }
     if threads == 1 {
@@ -63,11 +63,6 @@ struct BatchShares<Batch: SharedBatch> {
       DispatchQueue.concurrentPerform(iterations: count) { work($0) }
     }
     return try state.result()
-  }
-
-  private func bound(_ share: Int) -> Int {
-    let size = batch.count / count, larger = batch.count - size * count
-    return share * size + Swift.min(share, larger)
   }
 }
 

@@ -21,21 +21,6 @@ struct TimesBlocks: SharedBatch {
   func run() throws(ExpmError) { _ = try BatchShares(self).run(nil) }
 }
 
-/// A range cut into nearly equal parts.
-struct EvenParts {
-  let whole: Range<Int>
-  let count: Int
-
-  /// What the parts `from ..< to` hold.
-  func range(_ parts: Range<Int>) -> Range<Int> { start(parts.lowerBound)..<start(parts.upperBound) }
-  subscript(part: Int) -> Range<Int> { range(part..<part + 1) }
-
-  private func start(_ part: Int) -> Int {
-    let size = whole.count / count, larger = whole.count - size * count
-    return whole.lowerBound + part * size + Swift.min(part, larger)
-  }
-}
-
 extension Range<Int> {
   /// Consecutive pieces of at most `length`.
   func forEachPiece<E: Error>(_ length: Int, _ body: (Range<Int>) throws(E) -> Void) throws(E) {

@@ -60,7 +60,8 @@ struct RealLane<Vec: LaneVector>: LaneElement {
   @inline(__always) static func tileRows(_ columns: Int) -> Int { 4 }
   @inline(__always) static var tileColumns: Int { 4 }
   #else
-  @inline(__always) static func tileRows(_ columns: Int) -> Int { 4 }
+  // Twelve accumulators, whatever the shape: two multiply-adds begin in every cycle, and each takes four.
+  @inline(__always) static func tileRows(_ columns: Int) -> Int { columns == 2 ? 6 : 4 }
   @inline(__always) static var tileColumns: Int { 3 }
   #endif
   @inline(__always) func addingReal(_ x: Vec) -> Self { Self(Vec.add(real, x)) }

@@ -78,7 +78,11 @@ func strip<G: Grid, let C: Int>(
   _ g: G, _ height: Int, _ i: Int, _ j: Int, _ a: UnsafePointer<G.L>, _ b: UnsafePointer<G.L>, _ c: UnsafeMutablePointer<G.L>,
   _ adding: Bool, _: InlineArray<C, Bool>
 ) {
-  if G.L.tileRows(C) > 3 && height == 4 {
+  if G.L.tileRows(C) > 5 && height == 6 {
+    tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<6, C, G.L>)
+  } else if G.L.tileRows(C) > 4 && height == 5 {
+    tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<5, C, G.L>)
+  } else if G.L.tileRows(C) > 3 && height == 4 {
     tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<4, C, G.L>)
   } else if G.L.tileRows(C) > 2 && height == 3 {
     tile(g, i, j, a, b, c, adding, zeros(G.L.self) as Tile<3, C, G.L>)

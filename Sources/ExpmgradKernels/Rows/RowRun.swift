@@ -101,13 +101,17 @@ struct RowRun<A: RowLayout> {
 
   @inline(__always)
   private func pack(adjoint: Bool, _ from: UnsafePointer<S>, _ ld: Int, _ to: Matrix) {
-    if L.parts == 1 && !adjoint { return algebra.packRows(from, ld, to) }
+    if L.parts == 1 { return adjoint ? algebra.packTransposed(from, ld, to) : algebra.packRows(from, ld, to) }
     algebra.pack(adjoint: adjoint, from, ld, to)
   }
 
   @inline(__always)
   private func unpack(adjoint: Bool, _ factor: (re: S, im: S), _ from: Matrix, _ to: Matrix, _ ld: Int) {
     if L.parts == 1 && !adjoint { return algebra.unpackRows(factor.re, from, to, ld) }
+    if L.parts == 1 {
+      if factor.re != 1 { scaled(size, from, by: factor.re) }
+      return algebra.unpackTransposed(from, to, ld)
+    }
     algebra.unpack(adjoint: adjoint, factor, from, to, ld)
   }
 
