@@ -21,8 +21,8 @@ struct BatchShares<Batch: SharedBatch> {
   let threads: Int
   let count: Int
 
-  /// Waking a core takes about 50 µs; below twice that the caller's thread is done sooner alone.
-  private static var worthSharing: Double { 100e-6 }
+  /// Waking a core takes 50 to 100 µs; below twice that the caller's thread is done sooner alone.
+  private static var worthSharing: Double { 200e-6 }
   /// A share lasts no longer, so that cancelling is soon heard.
   private static var longestShare: Double { 10e-3 }
   /// Up to this order: a larger matrix is BLAS's to share.
@@ -73,13 +73,18 @@ private struct Company: ~Copyable, Sendable {
   private let callersCore = Atomic<Int32>(-1)
   private let helped = Atomic<Bool>(false)
   private let yields = Atomic<Int>(0)
+  /// Before it no caller yields, in seconds: the last time someone else took the core for longer than a helper needs to leave it.
+  private static let busyUntil = Atomic<Double>(0)
 
-  /// Lets a helper begin that waits on this core. Soon in vain: whoever else waits here would be let in too.
+  /// Lets a helper begin that waits on this core.
   func callerBegins() {
     callersCore.store(expmgrad_current_core(), ordering: .relaxed)
     if helped.load(ordering: .relaxed) || yields.load(ordering: .relaxed) > 1 { return }
     yields.add(1, ordering: .relaxed)
+    let before = monotonicSeconds()
+    if before < Self.busyUntil.load(ordering: .relaxed) { return }
     sched_yield()
+    if monotonicSeconds() - before > 200e-6 { Self.busyUntil.store(before + 0.2, ordering: .relaxed) }
   }
 
   func helperBegins() {
