@@ -13,6 +13,7 @@ import os
 import numpy as np
 
 from ._errors import InvalidArgumentError, OutOfMemoryError, invalid
+from ._memory import empty
 
 LETTERS = {np.dtype(np.float32): "s", np.dtype(np.float64): "d", np.dtype(np.complex64): "c", np.dtype(np.complex128): "z"}
 _FLOAT64 = np.dtype(np.float64)
@@ -100,9 +101,18 @@ def allocate(shape: tuple[int, ...], dtype: np.dtype, name: str) -> np.ndarray:
     try:
         if size > 1 << 30 and size > physical_memory():
             raise MemoryError
-        return np.empty(shape, dtype)
+        return empty(shape, dtype, size)
     except (MemoryError, ValueError) as problem:
         raise OutOfMemoryError(None, f"{name}: an array of shape {shape} and dtype {dtype} needs {size} bytes") from problem
+
+
+def copied(array: np.ndarray, name: str) -> np.ndarray:
+    """A copy in the same storage order."""
+    if not array.flags.c_contiguous:
+        return array.copy(order="K")
+    copy = allocate(array.shape, array.dtype, name)
+    copy[...] = array
+    return copy
 
 
 def physical_memory() -> float:

@@ -5,7 +5,7 @@ from typing import Callable
 
 import numpy as np
 
-from ._arrays import as_matrices, require_finite
+from ._arrays import as_matrices, copied, require_finite
 from ._call import Call
 from ._errors import invalid
 from ._expm import expm
@@ -127,7 +127,7 @@ def expm_vjp(a, *, structure: str = "auto", uplo: str | None = None) -> tuple[np
     if a.ndim == 2 and len(a) > SMALL_ORDER:
         at = ExpmLinearization(a, structure, uplo)
         return at.value, lambda g: at.vjp(_cotangent(g, a.shape))
-    kept = a.copy(order="K")
+    kept = copied(a, "a")
     if uplo is None:
         return expm(kept, structure=structure), lambda g: _vjp(kept, g, structure)
     call = Call("expm", a=kept, structure=structure, uplo=uplo)
