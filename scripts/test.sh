@@ -29,9 +29,9 @@ say "Python $(.venv/bin/python -c 'import platform, numpy; print(platform.python
 say "Python $(/usr/bin/python3 -c 'import platform, numpy; print(platform.python_version(), "with NumPy", numpy.__version__)')"
 /usr/bin/python3 -m pytest -q -p no:cacheprovider bindings/python/tests
 for level in $levels; do
-    say "Python with the $level kernels: values, special values, accuracy, threads"
+    say "Python with the $level kernels: values, special values, small matrices, accuracy, threads"
     EXPMGRAD_CPU=$level .venv/bin/python -m pytest -q -p no:cacheprovider \
-        bindings/python/tests/test_{values,special_values,accuracy,threads}.py
+        bindings/python/tests/test_{values,special_values,small,accuracy,threads}.py
 done
 say "Swift"
 # Optimised: the bit-for-bit tests run a hundred times as many operations as a debug build bears. A folder of its own keeps
