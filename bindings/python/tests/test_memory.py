@@ -7,7 +7,7 @@ import pytest
 import expmgrad
 from expmgrad import _memory
 
-pytestmark = pytest.mark.skipif(_memory._UNUSED is None, reason="this Python's counts of references say nothing")
+pytestmark = pytest.mark.skipif(not _memory.ENABLED, reason="this Python's counts of references say nothing")
 
 
 @pytest.fixture

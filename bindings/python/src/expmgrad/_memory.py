@@ -24,25 +24,38 @@ def _references(blocks: list, i: int) -> int:
     return sys.getrefcount(blocks[i])
 
 
-# Counts of references mean something where one lock guards them all.
-_counts = sys.implementation.name == "cpython" and getattr(sys, "_is_gil_enabled", lambda: True)()
-_UNUSED = _references([np.empty(0, np.uint8)], 0) if _counts else None
+#: Counts of references mean something where one lock guards them all.
+ENABLED = sys.implementation.name == "cpython" and getattr(sys, "_is_gil_enabled", lambda: True)()
+_nobodys = [np.empty(0, np.uint8)]
+
+
+def _is_unused(i: int) -> bool:
+    """As many references lead to block i as to an array that nobody has: before and after, as what the interpreter counts is its own affair."""
+    return _references(_nobodys, 0) == _references(_blocks, i) == _references(_nobodys, 0)
 
 
 def empty(shape: tuple[int, ...], dtype: np.dtype, size: int) -> np.ndarray:
     """An uninitialised array of `size` bytes."""
-    if _UNUSED is None or not SMALLEST <= size <= LARGEST:
+    # Nobody waits: a child forked while another thread held the lock would wait for ever.
+    if not ENABLED or not SMALLEST <= size <= LARGEST or not _lock.acquire(blocking=False):
         return np.empty(shape, dtype)
-    with _lock:
-        for i in range(len(_blocks)):
-            if _blocks[i].nbytes == size and _references(_blocks, i) == _UNUSED:
-                _blocks.append(_blocks.pop(i))
-                return np.ndarray(shape, dtype, _blocks[-1])
-        _blocks.append(np.empty(size, np.uint8))
-        total = 0
-        for i in reversed(range(len(_blocks))):
-            total += _blocks[i].nbytes
-            if total > MOST:
-                del _blocks[: i + 1]
-                break
-        return np.ndarray(shape, dtype, _blocks[-1])
+    try:
+        return np.ndarray(shape, dtype, _block(size))
+    finally:
+        _lock.release()
+
+
+def _block(size: int) -> np.ndarray:
+    """One that nobody has, or a new one, in place of those that were used longest ago where all would be too much."""
+    for i in range(len(_blocks)):
+        if _blocks[i].nbytes == size and _is_unused(i):
+            _blocks.append(_blocks.pop(i))
+            return _blocks[-1]
+    _blocks.append(np.empty(size, np.uint8))
+    total = 0
+    for i in reversed(range(len(_blocks))):
+        total += _blocks[i].nbytes
+        if total > MOST:
+            del _blocks[: i + 1]
+            break
+    return _blocks[-1]
