@@ -30,7 +30,6 @@ struct LaneSurvey<L: LaneElement, O: Order> {
 
   @inline(__always) var n: Int { order.n }
   @inline(__always) var columns: UnsafeMutablePointer<V> { magnitudes + n &* n }
-  @inline(__always) var spare: UnsafeMutablePointer<V> { columns + n }
 
   @inline(__always)
   init(_ order: O, _ batch: RegularBatch<S>, _ scratch: UnsafeMutablePointer<S>) {
@@ -162,8 +161,8 @@ struct LaneSurvey<L: LaneElement, O: Order> {
     let table = tables.last
     var wanted = count(table, d: norm)
     let absolute = absoluteSquare(), d = V.min(norm, V.root(absolute)), one = V(repeating: 1)
-    let half = V.mul(norm, V(repeating: 0.5))
-    irregular = irregular .| (V.greater(wanted, .zero) .& (.!V.greater(V(repeating: .infinity), absolute) .| (V.greater(wanted, one) .& V.greater(half, d))))
+    let overflows = .!V.greater(V(repeating: .infinity), absolute), falls = V.greater(V.mul(norm, V(repeating: 0.5)), d)
+    irregular = irregular .| (V.greater(wanted, .zero) .& (overflows .| (V.greater(wanted, one) .& falls)))
     wanted = V.min(wanted, count(table, d: d))
     let scaled = V.greater(wanted, .zero)
     if !V.any(scaled .& .!irregular) { return }
