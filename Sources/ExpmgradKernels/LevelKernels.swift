@@ -58,21 +58,16 @@ extension LevelKernels {
 
   func pack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, _ from: Input, ld: Int, into to: Matrix) {
     switch (layout, complex) {
-    case (.rows, false):
-      let algebra = RowAlgebra<RealLane<S.Vec>>(n)
-      adjoint ? algebra.packTransposed(from, ld, to) : algebra.packRows(from, ld, to)
-    case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).pack(adjoint: adjoint, from, ld, to)
+    case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).packMatrix(adjoint: adjoint, from, ld, to)
+    case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).packMatrix(adjoint: adjoint, from, ld, to)
     case (.dense, _): DenseAlgebra<S>(n: n, complex: complex, threads: 1).pack(adjoint: adjoint, from, ld, to)
     }
   }
 
   func unpack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, factor: (re: S, im: S), _ from: Input, into to: Matrix, ld: Int) {
     switch (layout, complex) {
-    case (.rows, false):
-      let algebra = RowAlgebra<RealLane<S.Vec>>(n)
-      if !adjoint { return algebra.unpackRows(factor.re, from, to, ld) }
-      factor.re == 1 ? algebra.unpackTransposed(from, to, ld) : algebra.unpack(adjoint: true, factor, from, to, ld)
-    case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).unpack(adjoint: adjoint, factor, from, to, ld)
+    case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).unpackMatrix(adjoint: adjoint, factor, from, to, ld)
+    case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).unpackMatrix(adjoint: adjoint, factor, from, to, ld)
     case (.dense, _): DenseAlgebra<S>(n: n, complex: complex, threads: 1).unpack(adjoint: adjoint, factor, from, to, ld)
     }
   }

@@ -14,6 +14,7 @@ protocol LaneScalar: ElementaryScalar, ExponentialConstants, AngleConstants, SIM
   static func mac(_ c: Self, _ a: Self, _ b: Self) -> Self
   /// The columns of four rows.
   static func transposed(_ a: SIMD4<Self>, _ b: SIMD4<Self>, _ c: SIMD4<Self>, _ d: SIMD4<Self>) -> Four<SIMD4<Self>>
+  static func scaled(_ a: SIMD4<Self>, _ b: SIMD4<Self>) -> SIMD4<Self>
 }
 
 protocol LaneVector: SIMD where Scalar: LaneScalar {
@@ -56,6 +57,7 @@ extension LaneVector {
 }
 
 extension Double: LaneScalar {
+  @inline(__always) static func scaled(_ a: SIMD4<Double>, _ b: SIMD4<Double>) -> SIMD4<Double> { a * b }
   @inline(__always)
   static func transposed(_ a: SIMD4<Double>, _ b: SIMD4<Double>, _ c: SIMD4<Double>, _ d: SIMD4<Double>) -> Four<SIMD4<Double>> {
     let e = vector_even(a, b), f = vector_odd(a, b), g = vector_even(c, d), h = vector_odd(c, d)
@@ -76,6 +78,7 @@ extension Double: LaneScalar {
 }
 
 extension Float: LaneScalar {
+  @inline(__always) static func scaled(_ a: SIMD4<Float>, _ b: SIMD4<Float>) -> SIMD4<Float> { a * b }
   @inline(__always)
   static func transposed(_ a: SIMD4<Float>, _ b: SIMD4<Float>, _ c: SIMD4<Float>, _ d: SIMD4<Float>) -> Four<SIMD4<Float>> {
     let e = vector_even(a, b), f = vector_odd(a, b), g = vector_even(c, d), h = vector_odd(c, d)

@@ -149,7 +149,6 @@ struct QuadraticExponential<L: LaneElement> {
 struct ClosedForm<L: LaneElement> {
   typealias V = L.Vec
   typealias S = V.Scalar
-  typealias Mask = SIMDMask<V.MaskStorage>
 
   let batch: RegularBatch<S>
   @inline(__always) init(_ batch: RegularBatch<S>) { self.batch = batch }
@@ -158,35 +157,32 @@ struct ClosedForm<L: LaneElement> {
   func run(_ from: Int, _ to: Int, _ leftOver: UnsafeMutablePointer<Int>) -> Int {
     var left = 0, i = from
     while i < to {
-      let live = Swift.min(V.scalarCount, to &- i), good = compute(i, live)
-      if live == V.scalarCount && V.all(good) {
-        i &+= live
-        continue
-      }
-      for l in 0..<live where !good[l] {
-        leftOver[left] = i &+ l
-        left &+= 1
+      let live = Swift.min(V.scalarCount, to &- i), done = compute(i, live)
+      if done != V.everyLane {
+        for l in 0..<live where done >> l & 1 == 0 {
+          leftOver[left] = i &+ l
+          left &+= 1
+        }
       }
       i &+= live
     }
     return left
   }
 
-  /// Matrices i ..< i + live; the lanes whose results were written.
+  /// Matrices i ..< i + live; the lanes whose results were written, as bits.
   @inline(__always)
-  func compute(_ i: Int, _ live: Int) -> Mask {
+  func compute(_ i: Int, _ live: Int) -> Int {
     let exponential = QuadraticExponential<L>(load(batch.a, 0, i, live), batch), value = exponential.value()
-    var good = exponential.regular .& value.finite
-    for l in live..<Swift.max(live, V.scalarCount) { good[l] = false }
+    let done = V.lanes(exponential.regular .& value.finite) & (1 << live &- 1)
     if let e = batch.e, let d = batch.d {
       for m in 0..<batch.k {
         let direction = load(e, m &* e.stride, i, live)
         let x = exponential.derivative(batch.adjoint ? direction.conjugateTransposed : direction)
-        store(batch.adjoint ? x.conjugateTransposed : x, d, m &* d.stride, i, good)
+        store(batch.adjoint ? x.conjugateTransposed : x, d, m &* d.stride, i, done)
       }
     }
-    if let y = batch.y { store(value, y, 0, i, good) }
-    return good
+    if let y = batch.y { store(value, y, 0, i, done) }
+    return done
   }
 
   @inline(__always)
@@ -204,7 +200,7 @@ struct ClosedForm<L: LaneElement> {
   }
 
   @inline(__always)
-  private func store(_ x: TwoByTwo<L>, _ to: Strided<UnsafeMutablePointer<S>>, _ offset: Int, _ i: Int, _ good: Mask) {
+  private func store(_ x: TwoByTwo<L>, _ to: Strided<UnsafeMutablePointer<S>>, _ offset: Int, _ i: Int, _ done: Int) {
     var v = InlineArray<8, V>(repeating: .zero)
     @inline(__always) func put(_ k: Int, _ z: L) {
       v[k &* L.parts &+ L.parts &- 1] = z.imaginary
@@ -214,18 +210,12 @@ struct ClosedForm<L: LaneElement> {
     put(1, x.b)
     put(2, x.c)
     put(3, x.d)
-    let first = to.base + (i &* to.batchStride &+ offset), row = 2 &* L.parts, ld = to.ld &* L.parts
-    if V.all(good) {
-      var p = LanePointers<S>()
-      for l in 0..<V.scalarCount { p[l] = first + l &* to.batchStride }
-      withUnsafeMutablePointer(to: &v) {
-        unpackLanes(UnsafePointer(UnsafeMutableRawPointer($0).assumingMemoryBound(to: V.self)), rows: 2, row, p, ld)
-      }
-      return
-    }
-    for l in 0..<V.scalarCount where good[l] {
-      let out = first + l &* to.batchStride
-      for r in 0..<2 { for t in 0..<row { out[r &* ld &+ t] = v[r &* row &+ t][l] } }
+    let first = to.base + (i &* to.batchStride &+ offset)
+    var p = LanePointers<S>()
+    for l in 0..<V.scalarCount where done >> l & 1 != 0 { p[l] = first + l &* to.batchStride }
+    withUnsafeMutablePointer(to: &v) {
+      let from = UnsafePointer(UnsafeMutableRawPointer($0).assumingMemoryBound(to: V.self))
+      unpackLanes(from, rows: 2, 2 &* L.parts, p, to.ld &* L.parts, only: done)
     }
   }
 }

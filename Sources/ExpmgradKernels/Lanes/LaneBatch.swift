@@ -182,10 +182,7 @@ struct LaneRun<L: LaneElement, O: Order> {
     var p = LanePointers<S>()
     for l in 0..<width { p[l] = done >> l & 1 != 0 ? to.base + (lanes[l] &* to.batchStride &+ offset) : unwanted }
     let v = vectors(UnsafePointer(x), as: V.self), row = n &* L.parts
-    if done == V.everyLane || to.ld == n { return unpackLanes(v, rows: n, row, p, to.ld &* L.parts) }
-    for l in 0..<width where done >> l & 1 != 0 {
-      for i in 0..<n { for t in 0..<row { p[l][i &* to.ld &* L.parts &+ t] = v[i &* row &+ t][l] } }
-    }
+    unpackLanes(v, rows: n, row, p, to.ld &* L.parts, only: to.ld == n ? V.everyLane : done)
   }
 
   @inline(__always)

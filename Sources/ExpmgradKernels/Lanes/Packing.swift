@@ -124,3 +124,14 @@ func unpackLanes<V: LaneVector>(_ from: UnsafePointer<V>, rows: Int, _ width: In
   if ld == width { return scatterRow(from, rows &* width, p, 0) }
   for i in 0..<rows { scatterRow(from + i &* width, width, p, i &* ld) }
 }
+
+/// The same of the lanes in `done` alone.
+@inline(__always)
+func unpackLanes<V: LaneVector>(
+  _ from: UnsafePointer<V>, rows: Int, _ width: Int, _ p: LanePointers<V.Scalar>, _ ld: Int, only done: Int
+) {
+  if done == V.everyLane { return unpackLanes(from, rows: rows, width, p, ld) }
+  for l in 0..<V.scalarCount where done >> l & 1 != 0 {
+    for i in 0..<rows { for t in 0..<width { p[l][i &* ld &+ t] = from[i &* width &+ t][l] } }
+  }
+}

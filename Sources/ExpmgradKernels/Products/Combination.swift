@@ -1,8 +1,8 @@
 // Linear combinations of equally spaced slots, several at once, in one pass over memory.
 //
 // A matrix with real coefficients is a flat array of reals, whatever its entries and layout: one function serves all.
-// Each output starts from its last term and adds the others in order. An output
-// may be one of the slots: a chunk is read whole before it is written.
+// Each output starts from its last term and adds the others in order. An output may be one of the
+// slots: a chunk is read whole before it is written.
 
 /// How many terms a combination has: a number in a type, whose loop leaves nothing behind, or a number.
 protocol Terms {

@@ -59,36 +59,48 @@ extension RowLayout {
 }
 
 extension RowLayout {
-  /// Real, transposed.
+  /// A caller's matrix into rows, conjugate-transposed if asked.
   @inline(__always)
-  func packTransposed(_ from: UnsafePointer<Scalar>, _ ld: Int, _ to: UnsafeMutablePointer<Scalar>) {
-    transpose(n, from, ld, to, rowScalars)
-    for i in 0..<n { for j in n..<rowScalars { to[i &* rowScalars &+ j] = 0 } }
+  func packMatrix(adjoint: Bool, _ from: UnsafePointer<Scalar>, _ ld: Int, _ to: UnsafeMutablePointer<Scalar>) {
+    if L.parts > 1 { return pack(adjoint: adjoint, from, ld, to) }
+    adjoint ? packTransposed(from, ld, to) : packRows(from, ld, to)
   }
 
-  /// Real, transposed, as it is.
+  /// Rows times `factor` into a caller's matrix, conjugate-transposed if asked.
   @inline(__always)
-  func unpackTransposed(_ from: UnsafePointer<Scalar>, _ to: UnsafeMutablePointer<Scalar>, _ ld: Int) {
-    transpose(n, from, rowScalars, to, ld)
+  func unpackMatrix(
+    adjoint: Bool, _ factor: (re: Scalar, im: Scalar), _ from: UnsafePointer<Scalar>, _ to: UnsafeMutablePointer<Scalar>, _ ld: Int
+  ) {
+    if L.parts > 1 { return unpack(adjoint: adjoint, factor, from, to, ld) }
+    adjoint ? transpose(n, factor.re, from, rowScalars, to, ld) : unpackRows(factor.re, from, to, ld)
+  }
+
+  /// Real, transposed.
+  @inline(__always)
+  private func packTransposed(_ from: UnsafePointer<Scalar>, _ ld: Int, _ to: UnsafeMutablePointer<Scalar>) {
+    transpose(n, 1, from, ld, to, rowScalars)
+    for i in 0..<n { for j in n..<rowScalars { to[i &* rowScalars &+ j] = 0 } }
   }
 }
 
-/// to_ij = from_ji, in blocks of 4 × 4.
+/// to_ij = factor · from_ji, in blocks of 4 × 4.
 @inline(never)
-func transpose<S: LaneScalar>(_ n: Int, _ from: UnsafePointer<S>, _ ldFrom: Int, _ to: UnsafeMutablePointer<S>, _ ldTo: Int) {
-  let whole = n & ~3
+func transpose<S: LaneScalar>(
+  _ n: Int, _ factor: S, _ from: UnsafePointer<S>, _ ldFrom: Int, _ to: UnsafeMutablePointer<S>, _ ldTo: Int
+) {
+  let whole = n & ~3, f = SIMD4<S>(repeating: factor)
   for i in stride(from: 0, to: whole, by: 4) {
     for j in stride(from: 0, to: whole, by: 4) {
       let p = from + (j &* ldFrom &+ i), q = to + (i &* ldTo &+ j)
       let columns = S.transposed(load4(p), load4(p + ldFrom), load4(p + 2 &* ldFrom), load4(p + 3 &* ldFrom))
-      store4(columns.0, q)
-      store4(columns.1, q + ldTo)
-      store4(columns.2, q + 2 &* ldTo)
-      store4(columns.3, q + 3 &* ldTo)
+      store4(S.scaled(columns.0, f), q)
+      store4(S.scaled(columns.1, f), q + ldTo)
+      store4(S.scaled(columns.2, f), q + 2 &* ldTo)
+      store4(S.scaled(columns.3, f), q + 3 &* ldTo)
     }
   }
   for i in whole..<n {
-    for j in 0..<n { to[i &* ldTo &+ j] = from[j &* ldFrom &+ i] }
-    for j in 0..<whole { to[j &* ldTo &+ i] = from[i &* ldFrom &+ j] }
+    for j in 0..<n { to[i &* ldTo &+ j] = factor * from[j &* ldFrom &+ i] }
+    for j in 0..<whole { to[j &* ldTo &+ i] = factor * from[i &* ldFrom &+ j] }
   }
 }

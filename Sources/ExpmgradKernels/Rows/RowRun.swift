@@ -51,7 +51,7 @@ struct RowRun<A: RowLayout> {
     if isTriangular(a, ld) { return false }
     let symmetry = batch.detectsHermitian ? symmetry(a, ld) : .none
     if symmetry != .none && n >= leastOrderOfEigenbasis { return false }
-    pack(adjoint: false, a, ld, value.slots)
+    algebra.packMatrix(adjoint: false, a, ld, value.slots)
     if !survey() { return false }
     let isFarFromUnitary = symmetry == .skewHermitian && norm > unitaryNorm(n)
     takeShift(a, ld)
@@ -72,7 +72,7 @@ struct RowRun<A: RowLayout> {
       components[1] = Component(
         slots: derivatives, spare: derivatives + products &* k &* size, result: derivatives + (products &+ 1) &* k &* size, width: k)
       for m in 0..<k {
-        pack(adjoint: batch.adjoint, e.base + (i &* e.batchStride &+ m &* e.stride), e.ld, derivatives + m &* size)
+        algebra.packMatrix(adjoint: batch.adjoint, e.base + (i &* e.batchStride &+ m &* e.stride), e.ld, derivatives + m &* size)
       }
       if squarings > 0 { scaled(k &* size, derivatives, by: scale) }
     }
@@ -88,31 +88,15 @@ struct RowRun<A: RowLayout> {
         // The slots have been read for the last time.
         isFarFromUnitary ? algebra.makeUnitary(value.result, value.slots) : algebra.makeHermitian(value.result)
       }
-      unpack(adjoint: false, factor, value.result, y.base + i &* y.batchStride, y.ld)
+      algebra.unpackMatrix(adjoint: false, factor, value.result, y.base + i &* y.batchStride, y.ld)
     }
     if let d = batch.d {
       for m in 0..<batch.k {
-        unpack(
+        algebra.unpackMatrix(
           adjoint: batch.adjoint, factor, components[1].result + m &* size, d.base + (i &* d.batchStride &+ m &* d.stride), d.ld)
       }
     }
     return true
-  }
-
-  @inline(__always)
-  private func pack(adjoint: Bool, _ from: UnsafePointer<S>, _ ld: Int, _ to: Matrix) {
-    if L.parts == 1 { return adjoint ? algebra.packTransposed(from, ld, to) : algebra.packRows(from, ld, to) }
-    algebra.pack(adjoint: adjoint, from, ld, to)
-  }
-
-  @inline(__always)
-  private func unpack(adjoint: Bool, _ factor: (re: S, im: S), _ from: Matrix, _ to: Matrix, _ ld: Int) {
-    if L.parts == 1 && !adjoint { return algebra.unpackRows(factor.re, from, to, ld) }
-    if L.parts == 1 {
-      if factor.re != 1 { scaled(size, from, by: factor.re) }
-      return algebra.unpackTransposed(from, to, ld)
-    }
-    algebra.unpack(adjoint: adjoint, factor, from, to, ld)
   }
 
   /// e^μ, by one lane.
@@ -326,5 +310,5 @@ private func runRow<A: RowLayout>(_ algebra: A, _ batch: RegularBatch<A.Scalar>,
 /// One lane of the closed form.
 @inline(never)
 private func runTwo<L: LaneElement>(_: L.Type, _ batch: RegularBatch<L.Vec.Scalar>, _ i: Int) -> Bool {
-  ClosedForm<L>(batch).compute(i, 1)[0]
+  ClosedForm<L>(batch).compute(i, 1) != 0
 }
