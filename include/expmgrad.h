@@ -20,7 +20,9 @@
  *             untouched. `status`, where a batch has it, may be NULL or has one entry a matrix;
  *             the batch's own return value is the first entry that is not success.
  * NaN, Inf    in A: that matrix's outputs are NaN, its status EXPMGRAD_NONFINITE. exp(A) overflows:
- *             Inf or NaN as IEEE gives, derivatives all NaN, status EXPMGRAD_OVERFLOW.
+ *             Inf or NaN as IEEE gives, derivatives all NaN, status EXPMGRAD_OVERFLOW. Only a derivative
+ *             overflows: y is right, the derivative has Inf or NaN, status EXPMGRAD_OVERFLOW.
+ *             NaN or Inf in a direction is one in its derivative, and no status.
  * Overlap     Outputs may not overlap inputs or each other, but for y == a with equal leading
  *             dimension and stride in expm. Violations are the caller's.
  * Threads     Any function may be called from any number of threads at once. A tape is immutable
@@ -51,7 +53,7 @@ typedef int32_t expmgrad_status;
 
 #define EXPMGRAD_SUCCESS 0
 #define EXPMGRAD_NONFINITE 110           /* A has a NaN or Inf; outputs are NaN */
-#define EXPMGRAD_OVERFLOW 120            /* exp(A) exceeds the type; derivatives are NaN */
+#define EXPMGRAD_OVERFLOW 120            /* exp(A), or a derivative, exceeds the type; see "NaN, Inf" */
 #define EXPMGRAD_NOT_CONVERGED 130       /* an eigensolver or an iteration gave up; outputs are NaN */
 #define EXPMGRAD_SINGULAR 140            /* the formula asked for does not exist at this A */
 #define EXPMGRAD_STRUCTURE_MISMATCH 150  /* A lacks the stated structure (options.check_structure) */

@@ -80,14 +80,6 @@ extension LevelKernels {
     }
   }
 
-  func scaleRowsAndColumns(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ rows: Input, _ columns: Input, _ a: Matrix) {
-    switch (layout, complex) {
-    case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).scaleRowsAndColumns(rows, columns, a)
-    case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).scaleRowsAndColumns(rows, columns, a)
-    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex, threads: 1).scaleRowsAndColumns(rows, columns, a)
-    }
-  }
-
   func magnitudes(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ a: Input, into m: Matrix) {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).magnitudes(a, m)
@@ -153,7 +145,8 @@ func interpret<A: Algebra>(_ algebra: A, _ e: Evaluation<A.Scalar>) {
     Interpreter(
       algebra: algebra, table: e.table, squarings: e.squarings, order: e.order,
       components: UnsafeRawPointer($0).assumingMemoryBound(to: Component<A.Scalar>.self),
-      tapeUse: e.tapeUse, tape: e.tape, squared: e.squared, band: e.band, factor: e.factor, hermitian: e.hermitian
+      tapeUse: e.tapeUse, tape: e.tape, squared: e.squared, band: e.band, factor: e.factor,
+      omitsIdentity: e.omitsIdentity, hermitian: e.hermitian
     ).run()
   }
 }
@@ -162,12 +155,13 @@ func interpret<A: Algebra>(_ algebra: A, _ e: Evaluation<A.Scalar>) {
 @inline(__always)
 func interpret<A: Algebra>(
   _ algebra: A, _ table: SchemeTable<A.Scalar>, squarings: Int, derivative: Bool,
-  _ components: inout InlineArray<4, Component<A.Scalar>>, squared: Bool
+  _ components: inout InlineArray<4, Component<A.Scalar>>, squared: Bool, omitsIdentity: Bool
 ) {
   withUnsafePointer(to: &components) {
     Interpreter(
       algebra: algebra, table: table, squarings: squarings, order: derivative ? 2 : 1,
-      components: UnsafeRawPointer($0).assumingMemoryBound(to: Component<A.Scalar>.self), squared: squared
+      components: UnsafeRawPointer($0).assumingMemoryBound(to: Component<A.Scalar>.self), squared: squared,
+      omitsIdentity: omitsIdentity
     ).runPlain()
   }
 }

@@ -4,6 +4,7 @@ import Glibc
 /// Float or Double.
 public protocol ElementaryScalar: BinaryFloatingPoint, Sendable {
   static func exp(_ x: Self) -> Self
+  static func log(_ x: Self) -> Self
   static func sin(_ x: Self) -> Self
   static func cos(_ x: Self) -> Self
 }
@@ -20,12 +21,14 @@ extension ElementaryScalar {
 
 extension Float: ElementaryScalar {
   @inlinable public static func exp(_ x: Float) -> Float { Glibc.expf(x) }
+  @inlinable public static func log(_ x: Float) -> Float { Glibc.logf(x) }
   @inlinable public static func sin(_ x: Float) -> Float { Glibc.sinf(x) }
   @inlinable public static func cos(_ x: Float) -> Float { Glibc.cosf(x) }
 }
 
 extension Double: ElementaryScalar {
   @inlinable public static func exp(_ x: Double) -> Double { Glibc.exp(x) }
+  @inlinable public static func log(_ x: Double) -> Double { Glibc.log(x) }
   @inlinable public static func sin(_ x: Double) -> Double { Glibc.sin(x) }
   @inlinable public static func cos(_ x: Double) -> Double { Glibc.cos(x) }
 }

@@ -62,6 +62,8 @@ public struct Evaluation<S: BinaryFloatingPoint & Sendable> {
   public var band: Band<S>?
   /// Multiplies the polynomial before the squarings: e^(2^-s μ) of a shift too large for one factor at the end.
   public var factor: (re: S, im: S)?
+  /// The value's result is to be p(A) − I; nothing is squared.
+  public var omitsIdentity = false
   /// The matrix is Hermitian.
   public var hermitian = false
   /// The value is block diagonal, its derivatives need not be; dense layout only.
@@ -129,8 +131,6 @@ public protocol Kernels<Scalar>: Sendable {
   func unpack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, factor: (re: Scalar, im: Scalar), _ from: Input, into to: Matrix, ld: Int)
   /// a −= (re + i im) I
   func shift(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ re: Scalar, _ im: Scalar, _ a: Matrix)
-  /// a_ij *= rows_i · columns_j
-  func scaleRowsAndColumns(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ rows: Input, _ columns: Input, _ a: Matrix)
   /// |a_ij| as n rows of n reals.
   func magnitudes(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ a: Input, into m: Matrix)
   /// Sums of magnitudes; see `MatrixFacts`.

@@ -14,8 +14,8 @@ public struct SchemeTable<S: BinaryFloatingPoint & Sendable>: @unchecked Sendabl
   /// For each product k, for each basis element: its coefficient in the left factor (unless plain), in the right one
   /// (unless plain) and, with the last product, in the output.
   public let coefficients: UnsafePointer<S>
-  /// |h_k| of the backward error, k < 60.
-  public let backwardError: UnsafePointer<Double>
+  /// |h_k| of the backward error beyond rounding, k < `sequenceTerms` (Selection.swift).
+  public let truncation: UnsafePointer<Double>
   /// The Fréchet theta for norms above d (Selection.swift), at each of `ratios`; these, rounded.
   public let thetaAtRatio: UnsafePointer<S>
   public let ratioLimits: UnsafePointer<S>
@@ -44,9 +44,7 @@ public struct SchemeTable<S: BinaryFloatingPoint & Sendable>: @unchecked Sendabl
     beginsWithSquare = plain.first == 2
     plainFactors = Self.immortal(plain)
     coefficients = Self.immortal(flat)
-    // Σ k (k − 1)|h_k| t^(k−1) bounds the second derivative's error at t ≥ 1, as Σ k |h_k| t^(k−1) the first's.
-    backwardError = Self.immortal(
-      scheme.backwardError.enumerated().map { secondOrder ? Double(max(1, $0.offset - 1)) * $0.element : $0.element })
+    truncation = Self.immortal(Self.truncation(scheme.backwardError))
     thetaAtRatio = Self.immortal(thetas)
     ratioLimits = Self.immortal(Self.ratios.map { S($0) })
     ratioCount = Self.ratios.count

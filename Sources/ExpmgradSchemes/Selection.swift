@@ -95,17 +95,77 @@ extension SchemeTable {
   @inlinable
   public func limit(derivative: Bool) -> S { derivative ? thetaFrechet : theta }
 
-  /// Up to this norm nothing is balanced: two squarings cost less than finding out.
+  /// Up to this norm nobody asks whether powers fall late: there is one squaring to save.
   @inlinable
-  public func leastNormToBalance(derivative: Bool) -> S { 4 * limit(derivative: derivative) }
+  public func leastNormToSurveyPowers(derivative: Bool) -> S { 2 * limit(derivative: derivative) }
 
   /// Squarings by ‖|A|²‖, with the root of which d = min(‖A‖, ‖|A|²‖^(1/2)) goes into `squarings(d:...)`; nil if the
   /// powers fall so fast that their sequence ‖|A|^k‖ may save much.
   @inlinable
-  public func squarings(byAbsoluteSquare square: S, norm: S, atMost squarings: Int, derivative: Bool, prescale: Int = 0) -> Int? {
+  public func squarings(byAbsoluteSquare square: S, norm: S, atMost squarings: Int, derivative: Bool) -> Int? {
     let d = Swift.min(norm, square.squareRoot())
-    if d < norm / 2 && squarings > 1 && prescale == 0 { return nil }
-    return Swift.min(squarings, self.squarings(d: d, norm: norm, derivative: derivative, prescale: prescale))
+    if d < norm / 2 && squarings > 1 { return nil }
+    return Swift.min(squarings, self.squarings(d: d, norm: norm, derivative: derivative))
+  }
+}
+
+/// How many derivatives a run takes: what a truncation error is multiplied by.
+public enum DerivativeOrder: Int, Sendable { case value, first, second }
+
+extension SchemeTable {
+  /// Powers that the sequence looks at.
+  public static var sequenceTerms: Int { 60 }
+
+  /// The smallest s < `squarings`, else that, for powers ‖A^k‖ ≤ a_k, given as logarithms (a_0 = 1): with X = 2^-s A
+  ///
+  ///   Σ |t_k| w_k ≤ u (1 + slack) max(1, ‖X‖),   w_k = ‖X^k‖/‖X‖,  Σ_{i+j=k−1} ‖X^i‖ ‖X^j‖,  2 Σ_{i+j+l=k−2} ‖X^i‖ ‖X^j‖ ‖X^l‖
+  ///
+  /// for value, first and second derivatives: the backward error in the norm of the a_k. t_k is h_k without what rounding the
+  /// coefficients puts into it.
+  public func squarings(byPowers logs: UnsafePointer<Double>, _ order: DerivativeOrder, atMost squarings: Int) -> Int {
+    let terms = Self.sequenceTerms, unit = Double(S.ulpOfOne) / 2, log2 = Double.log(2)
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * terms) { memory in
+      // Of the heaviest word of k − order letters between the directions, times the number of words.
+      guard let weights = memory.baseAddress else { return squarings }
+      let pairs = weights + terms
+      for k in 0..<terms { (weights[k], pairs[k]) = (-.infinity, -.infinity) }
+      func convolve(_ x: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>, shift: Int) {
+        for k in shift..<terms { for i in 0...(k - shift) { y[k] = Swift.max(y[k], x[i] + logs[k - shift - i]) } }
+      }
+      switch order {
+      case .value: for k in 2..<terms { weights[k] = logs[k] - logs[1] }
+      case .first:
+        convolve(logs, into: weights, shift: 1)
+        for k in 2..<terms { weights[k] += Double.log(Double(k)) }
+      case .second:
+        convolve(logs, into: pairs, shift: 0)
+        convolve(pairs, into: weights, shift: 2)
+        for k in 2..<terms { weights[k] += Double.log(Double(k * (k - 1))) }
+      }
+      let letters = order == .second ? 2.0 : 1.0
+      for s in 0..<squarings {
+        let shift = Double(s) * log2, norm = Double.exp(Swift.min(700, logs[1] - shift))
+        var error = 0.0
+        for k in 2..<terms where truncation[k] > 0 {
+          error += truncation[k] * Double.exp(Swift.min(700, weights[k] - shift * (Double(k) - letters)))
+        }
+        if error <= unit * 1.1 * (order == .value ? 1 : derivativeTolerance(norm: norm)) { return s }
+      }
+      return squarings
+    }
+  }
+
+  /// What rounding of its coefficient may add to |h_k|, in units of u/k!: it perturbs A^k/k! as the products' rounding does,
+  /// entry by entry, and no scaling changes that.
+  private static var roundedCoefficient: Double { 16 }
+
+  /// |h_k| less its share of rounded coefficients.
+  static func truncation(_ backwardError: [Double]) -> [Double] {
+    var factorial = 1.0
+    return backwardError.enumerated().map { k, h in
+      factorial *= Double(Swift.max(1, k))
+      return Swift.max(0, h - roundedCoefficient * Double(S.ulpOfOne) / 2 / factorial)
+    }
   }
 }
 
@@ -113,11 +173,26 @@ extension SchemeTable {
 @inlinable
 public func entryMagnitude<S: BinaryFloatingPoint>(_ re: S, _ im: S) -> S { (re * re + im * im).squareRoot() }
 
-/// Off the diagonal, column and row `i` differ so much that balancing could lower the norm by 4.
-@inlinable
-public func isBadlyBalanced<S: BinaryFloatingPoint>(column: S, row: S) -> Bool {
-  column > 0 && row > 0 && (column > 16 * row || row > 16 * column)
+extension SchemeTable {
+  /// A ratio of the sums of a row and its column, off the diagonal, beyond which a diagonal similarity lowers the norm so much
+  /// that the powers fall, though perhaps not the second: by 4 where two squarings or more can be saved; by 16 where there
+  /// are hardly two, as one Gaussian 3 × 3 in a hundred is so far from balance otherwise, and small kernels leave it.
+  @inlinable
+  public func balancedRatio(norm: S, derivative: Bool) -> S {
+    norm > 2 * leastNormToSurveyPowers(derivative: derivative) ? 16 : 256
+  }
 }
+
+@inlinable
+public func isBadlyBalanced<S: BinaryFloatingPoint>(column: S, row: S, ratio: S) -> Bool {
+  column > 0 && row > 0 && (column > ratio * row || row > ratio * column)
+}
+
+/// Of a part of μ: e^μ is near enough to one for e^μ − 1 to be added to a diagonal instead.
+@inlinable
+public func isSmallShift<S: BinaryFloatingPoint>(_ part: S) -> Bool { part.magnitude <= largestSmallShift() }
+@inlinable
+public func largestSmallShift<S: BinaryFloatingPoint>() -> S { 0.5 }
 
 /// ‖A²‖ far below ‖|A|²‖ is mostly rounding error and bounds nothing.
 @inlinable

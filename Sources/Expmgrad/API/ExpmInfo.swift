@@ -102,13 +102,12 @@ extension RealScalar {
 extension ScalingAndSquaring {
   /// The index of the scheme of a job's value, its squarings, and whether its Schur form is taken.
   func choice(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> (table: Int, squarings: Int, schur: Bool) {
-    var carver = Carver(try workspace.take(scratch(.none), of: S.self))
-    var plan = makePlan(&carver, job, secondOrder: false)
-    let slots = carver.cut(products &* size)
+    let memory = try memory(job, workspace), slots = memory.components[0].slots
+    var plan = makePlan(memory, job, .value)
     if layout == .rows {
-      _ = plan.prepare(job, slots, derivative: false)
+      _ = plan.prepare(job, slots)
     } else {
-      try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in _ = plan.prepare(job, slots, derivative: false) }
+      try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in _ = plan.prepare(job, slots) }
     }
     let chosen = tables.firstIndex { $0.products == plan.table.products } ?? tables.count - 1
     return (chosen, plan.squarings, plan.cancels)

@@ -30,7 +30,7 @@ extension Recording {
       return try engine.replay(tape, job, workspace)
     case .eigenbasis(let tape, let skew): return try EigenbasisPath<T>(n: job.n, skew: skew).replay(tape, job, workspace)
     case .matrix(let tape): return try tape.replay(job, workspace)
-    case .schur(let tape): return try SchurForm<T>(n: job.n, balance: tape.balance).replay(tape, job, workspace)
+    case .schur(let tape): return try SchurForm<T>(n: job.n).replay(tape, job, workspace)
     }
   }
 
@@ -50,13 +50,12 @@ final class PolynomialTape<T: Element>: @unchecked Sendable {
   let matrices: UnsafeMutablePointer<T.Real>
   private let indices: UnsafeMutablePointer<Int>?
 
-  /// Exactly the memory of `plan`'s products and squarings, and of its balance and partition if it has them.
+  /// Exactly the memory of `plan`'s products and squarings, and of its partition if it has one.
   init(_ plan: ScalingPlan<T>) throws(ExpmError) {
     var plan = plan
     let (count, overflow) = (plan.table.factors &+ plan.squarings).multipliedReportingOverflow(by: plan.size)
-    let (scalars, carry) = count.addingReportingOverflow(plan.balanceScalars)
-    let (bytes, excess) = scalars.multipliedReportingOverflow(by: MemoryLayout<T.Real>.stride)
-    if overflow || carry || excess { throw .outOfMemory }
+    let (bytes, excess) = count.multipliedReportingOverflow(by: MemoryLayout<T.Real>.stride)
+    if overflow || excess { throw .outOfMemory }
     var indices: UnsafeMutablePointer<Int>?
     if let partition = plan.partition {
       let n = plan.n, length = n &+ partition.count &+ 1
@@ -68,12 +67,12 @@ final class PolynomialTape<T: Element>: @unchecked Sendable {
     }
     self.indices = indices
     do throws(ExpmError) {
-      matrices = try alignedMemory(bytes).bindMemory(to: T.Real.self, capacity: scalars)
+      matrices = try alignedMemory(bytes).bindMemory(to: T.Real.self, capacity: count)
     } catch {
       free(indices)
       throw error
     }
-    self.plan = plan.keepingBalance(in: matrices + count)
+    self.plan = plan
   }
   deinit {
     free(matrices)
@@ -84,47 +83,42 @@ final class PolynomialTape<T: Element>: @unchecked Sendable {
 extension ScalingAndSquaring {
   /// The value of a job without derivatives, scaled for those of second order, and its tape where the value is finite.
   func record(_ job: Job<T>, _ workspace: Workspace, shiftInside: Bool = false) throws(ExpmError) -> (Recording<T>, Outcome) {
-    var carver = Carver(try workspace.take(scratch(job), of: S.self))
-    var plan = makePlan(&carver, job, secondOrder: true)
+    let memory = try memory(job, workspace), value = memory.components[0]
+    var plan = makePlan(memory, job, .second)
     plan.shiftInside = shiftInside
-    let value = component(&carver, width: 1, valueInPlace(job))
-    if let outcome = plan.prepare(job, value.slots, derivative: true) {
+    if let outcome = plan.prepare(job, value.slots) {
       job.fillWithNaN()
       return (.none, outcome)
     }
     if plan.cancels {
       if let whole { return try whole.record(job, workspace, shiftInside: shiftInside) }
-      let schur = SchurForm<T>(n: n, balance: plan.balanced ? (plan.d, plan.inverseD) : nil)
       // The dense layout is inside the gate already.
-      if layout == .dense { return try schur.record(job) }
-      return try BLASGate.enter(threads: nil) { () throws(ExpmError) in try schur.record(job) }
+      if layout == .dense { return try SchurForm<T>(n: n).record(job) }
+      return try BLASGate.enter(threads: nil) { () throws(ExpmError) in try SchurForm<T>(n: n).record(job) }
     }
 
     let tape = try PolynomialTape(plan)
-    let components = InlineArray<4, Component<S>>(repeating: value)
-    var evaluation = evaluation(plan, 1, components, job)
+    var evaluation = evaluation(plan, 1, memory.components, job)
     evaluation.tapeUse = .record
     evaluation.tape = tape.matrices
     try setBand(&evaluation, job, plan, workspace)
     kernels.evaluate(evaluation)
-    if plan.balanced { undoBalance(job, plan, components) }
     let overflow = overflows(plan, value)
     if overflow && plan.mu != T.zero && plan.innerFactor == nil { return try record(job, workspace, shiftInside: true) }
-    let outcome = store(job, plan, components, overflow: overflow)
+    let outcome = store(job, plan, memory.components, overflow: overflow)
     return (overflow ? .none : .polynomial(tape), outcome)
   }
 
   /// The derivatives of a job, whose matrix is not read.
   func replay(_ tape: PolynomialTape<T>, _ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
-    var carver = Carver(try workspace.take(replayScratch(job), of: S.self))
+    var components = try memory(job, replay: true, workspace).components
     // The value's component is the tape: nothing of it is read or written.
-    var components = InlineArray<4, Component<S>>(repeating: Component(slots: tape.matrices, spare: tape.matrices, result: tape.matrices))
-    let order = loadDirections(job, tape.plan, &carver, &components)
+    components[0] = Component(slots: tape.matrices, spare: tape.matrices, result: tape.matrices)
+    let order = loadDirections(job, tape.plan, components)
     var evaluation = evaluation(tape.plan, order, components, job)
     evaluation.tapeUse = .replay
     evaluation.tape = tape.matrices
     kernels.evaluate(evaluation)
-    if tape.plan.balanced { undoBalance(job, tape.plan, components, replay: true) }
     return store(job, tape.plan, components, overflow: false)
   }
 }

@@ -14,16 +14,6 @@ extension ScalingAndSquaring {
     guard let y = job.y, UnsafePointer(y.base) != job.a.base else { return nil }
     return inPlace(y)
   }
-
-  /// Matrices of scratch a job does not need.
-  func resultsInPlace(_ job: Job<T>) -> Int {
-    let value = valueInPlace(job) == nil ? 0 : 1
-    switch job.derivatives {
-    case .none: return value
-    case .first(let k, _, let d): return value &+ (inPlace(d, k: k) == nil ? 0 : k)
-    case .second(_, _, _, let d, let dd): return value &+ (inPlace(d) == nil ? 0 : 1) &+ (inPlace(dd) == nil ? 0 : 1)
-    }
-  }
 }
 
 /// x = (factor · x)ᴴ for n rows of n entries; the entries' arithmetic is that of the kernels' `unpack`.

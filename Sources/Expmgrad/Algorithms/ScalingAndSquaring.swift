@@ -33,19 +33,34 @@ struct ScalingAndSquaring<T: Element> {
     products = tables.last.products
   }
 
-  /// Scratch that is enough for any job of this kind, in scalars: `products` + 2 matrices for the value and for each
+  /// Scratch that is enough for any job with these derivatives, in scalars: `products` + 2 matrices for the value and for each
   /// derivative, and the vectors of the survey.
   func scratch(_ derivatives: Derivatives<T>) -> Int {
-    scratch(components: 1 &+ Self.directions(derivatives)) &+ surveyScratch
+    (1 &+ Self.directions(derivatives)) &* (products &+ 2) &* size &+ surveyScratch
   }
   var surveyScratch: Int { ScalingPlan<T>.vectorCount &* vectorLength }
-  private func scratch(components: Int) -> Int { components &* (products &+ 2) &* size }
 
-  /// Scratch of this job: results that can be made where the caller wants them need no place here.
-  func scratch(_ job: Job<T>) -> Int { scratch(job.derivatives) &- resultsInPlace(job) &* size }
-  /// The same of a replay, which has no value.
-  func replayScratch(_ job: Job<T>) -> Int {
-    scratch(components: Self.directions(job.derivatives)) &- resultsInPlace(job) &* size
+  /// Where the matrices of a run are: each component of the interpreter, and the vectors of the survey. A replay has no value.
+  private func carve(_ carver: inout Carver<S>, _ job: Job<T>, replay: Bool) -> RunMemory<S> {
+    let vectors = carver.cut(replay ? 0 : surveyScratch)
+    let value = replay ? component(&carver, width: 0) : component(&carver, width: 1, valueInPlace(job))
+    var components = InlineArray<4, Component<S>>(repeating: value)
+    switch job.derivatives {
+    case .none: break
+    case .first(let k, _, let d): components[1] = component(&carver, width: k, inPlace(d, k: k))
+    case .second(_, _, _, let d, let dd):
+      components[1] = component(&carver, width: 1, inPlace(d))
+      components[2] = component(&carver, width: 1)
+      components[3] = component(&carver, width: 1, inPlace(dd))
+    }
+    return RunMemory(vectors: vectors, components: components)
+  }
+
+  /// Takes that memory: as much as is cut.
+  func memory(_ job: Job<T>, replay: Bool = false, _ workspace: Workspace) throws(ExpmError) -> RunMemory<S> {
+    let count = Carver<S>.measure { _ = carve(&$0, job, replay: replay) }
+    var carver = Carver(try workspace.take(count, of: S.self))
+    return carve(&carver, job, replay: replay)
   }
 
   static func directions(_ derivatives: Derivatives<T>) -> Int {
@@ -61,29 +76,25 @@ struct ScalingAndSquaring<T: Element> {
   }
 
   private func run(_ job: Job<T>, _ workspace: Workspace, shiftInside: Bool) throws(ExpmError) -> Outcome {
-    var carver = Carver(try workspace.take(scratch(job), of: S.self))
-    var plan = makePlan(&carver, job, secondOrder: isSecondOrder(job))
+    let memory = try memory(job, workspace)
+    var plan = makePlan(memory, job, Self.order(job.derivatives)), components = memory.components
     plan.shiftInside = shiftInside
-    let value = component(&carver, width: 1, valueInPlace(job))
-    if let outcome = plan.prepare(job, value.slots, derivative: isDerivative(job)) {
+    if let outcome = plan.prepare(job, components[0].slots) {
       job.fillWithNaN()
       return outcome
     }
 
     if plan.cancels {
       if let whole { return try whole.run(job, workspace, shiftInside: shiftInside) }
-      let schur = SchurForm<T>(n: n, balance: plan.balanced ? (plan.d, plan.inverseD) : nil)
       // The dense layout is inside the gate already.
-      if layout == .dense { return try schur.run(job) }
-      return try BLASGate.enter(threads: nil) { () throws(ExpmError) in try schur.run(job) }
+      if layout == .dense { return try SchurForm<T>(n: n).run(job) }
+      return try BLASGate.enter(threads: nil) { () throws(ExpmError) in try SchurForm<T>(n: n).run(job) }
     }
 
-    var components = InlineArray<4, Component<S>>(repeating: value)
-    let order = loadDirections(job, plan, &carver, &components)
+    let order = loadDirections(job, plan, components)
     var evaluation = evaluation(plan, order, components, job)
     try setBand(&evaluation, job, plan, workspace)
     kernels.evaluate(evaluation)
-    if plan.balanced { undoBalance(job, plan, components) }
     let overflow = overflows(plan, components[0])
     if overflow && plan.mu != T.zero && plan.innerFactor == nil {
       // exp(A − μI) may overflow where exp(A) does not.
@@ -103,10 +114,10 @@ struct ScalingAndSquaring<T: Element> {
   /// Vectors start on cache lines.
   private var vectorLength: Int { (n &+ 7) & ~7 }
 
-  func makePlan(_ carver: inout Carver<S>, _ job: Job<T>, secondOrder: Bool) -> ScalingPlan<T> {
+  func makePlan(_ memory: RunMemory<S>, _ job: Job<T>, _ order: DerivativeOrder) -> ScalingPlan<T> {
     var plan = ScalingPlan<T>(
-      n: n, layout: layout, kernels: kernels, tables: secondOrder ? S.secondOrderSchemes : tables, size: size,
-      hermitian: job.structure == .hermitian, vectors: carver.cut(surveyScratch), vectorLength: vectorLength)
+      n: n, layout: layout, kernels: kernels, order: order, size: size, hermitian: job.structure == .hermitian,
+      vectors: memory.vectors, vectorLength: vectorLength)
     plan.partition = partition
     return plan
   }
@@ -119,48 +130,41 @@ struct ScalingAndSquaring<T: Element> {
     // Combinations use no more cores than the products between them.
     evaluation.threads = layout == .dense ? Swift.min(job.threads, BLASGate.threads) : 1
     evaluation.factor = plan.innerFactor
+    evaluation.omitsIdentity = plan.omitsIdentity
     evaluation.blocks = partition?.blocks
     return evaluation
   }
 
-  private func isDerivative(_ job: Job<T>) -> Bool {
-    if case .none = job.derivatives { return false }
-    return true
-  }
-  private func isSecondOrder(_ job: Job<T>) -> Bool {
-    if case .second = job.derivatives { return true }
-    return false
+  static func order(_ derivatives: Derivatives<T>) -> DerivativeOrder {
+    switch derivatives {
+    case .none: .value
+    case .first: .first
+    case .second: .second
+    }
   }
 
-  func component(_ carver: inout Carver<S>, width: Int, _ result: UnsafeMutablePointer<S>? = nil) -> Component<S> {
+  private func component(_ carver: inout Carver<S>, width: Int, _ result: UnsafeMutablePointer<S>? = nil) -> Component<S> {
     Component(
       slots: carver.cut(products &* width &* size), spare: carver.cut(width &* size),
       result: result ?? carver.cut(width &* size), width: width)
   }
 
-  /// Packs the scaled directions into slot 0 of their components. Returns the interpreter's order.
-  func loadDirections(
-    _ job: Job<T>, _ plan: ScalingPlan<T>, _ carver: inout Carver<S>, _ components: inout InlineArray<4, Component<S>>
-  ) -> Int {
+  /// Packs the scaled directions into slot 0 of their components. Returns how many components the interpreter has.
+  func loadDirections(_ job: Job<T>, _ plan: ScalingPlan<T>, _ components: InlineArray<4, Component<S>>) -> Int {
     func load(_ x: Input<T>, _ m: Int, _ into: UnsafeMutablePointer<S>, adjoint: Bool) {
       if let partition {
         partition.permute(Input<T>(x.base + m &* x.stride, ld: x.ld), adjoint: adjoint, into: entries(into))
       } else {
         kernels.pack(layout, n, complex: T.isComplex, adjoint: adjoint, scalars(x.base + m &* x.stride), ld: x.ld, into: into)
       }
-      if plan.balanced { kernels.scaleRowsAndColumns(layout, n, complex: T.isComplex, plan.inverseD, plan.d, into) }
     }
     switch job.derivatives {
     case .none: return 1
-    case .first(let k, let e, let d):
-      components[1] = component(&carver, width: k, inPlace(d, k: k))
+    case .first(let k, let e, _):
       for m in 0..<k { load(e, m, components[1].slots + m &* size, adjoint: job.adjoint) }
-      kernels.scale(k &* size, components[1].slots, by: plan.scale)
+      plan.takeScale(k &* size, components[1].slots)
       return 2
-    case .second(let e, let f, let c, let d, let dd):
-      components[1] = component(&carver, width: 1, inPlace(d))
-      components[2] = component(&carver, width: 1)
-      components[3] = component(&carver, width: 1, inPlace(dd))
+    case .second(let e, let f, let c, _, _):
       load(e, 0, components[1].slots, adjoint: job.adjoint)
       load(f, 0, components[2].slots, adjoint: false)
       if let c {
@@ -168,7 +172,7 @@ struct ScalingAndSquaring<T: Element> {
       } else {
         components[3].slots.update(repeating: 0, count: size)
       }
-      for i in 1...3 { kernels.scale(size, components[i].slots, by: plan.scale) }
+      for i in 1...3 { plan.takeScale(size, components[i].slots) }
       return 4
     }
   }
@@ -184,7 +188,10 @@ struct ScalingAndSquaring<T: Element> {
       kernels.unpack(
         layout, n, complex: T.isComplex, adjoint: adjoint, factor: factor, x, into: scalars(to.base + m &* to.stride), ld: to.ld)
     }
-    if let y = job.y { put(components[0].result, y, 0, adjoint: false) }
+    if let y = job.y {
+      put(components[0].result, y, 0, adjoint: false)
+      if plan.omitsIdentity { addIdentity(times: plan.mu, y) }
+    }
     if overflow {
       job.fillWithNaN(derivativesOnly: true)
       return .overflow
@@ -200,15 +207,12 @@ struct ScalingAndSquaring<T: Element> {
     return .success
   }
 
-  func undoBalance(_ job: Job<T>, _ plan: ScalingPlan<T>, _ components: InlineArray<4, Component<S>>, replay: Bool = false) {
-    func undo(_ x: UnsafeMutablePointer<S>) {
-      kernels.scaleRowsAndColumns(layout, n, complex: T.isComplex, plan.d, plan.inverseD, x)
-    }
-    if !replay { undo(components[0].result) }
-    switch job.derivatives {
-    case .none: break
-    case .first(let k, _, _): for m in 0..<k { undo(components[1].result + m &* size) }
-    case .second: for c in 1...3 { undo(components[c].result) }
+  /// y += e^μ I. A small μ has e^μ = 1 + (e^μ − 1), and the one is added last: sums near one round at one.
+  private func addIdentity(times mu: T, _ y: Output<T>) {
+    let factor = exponential(mu), less = exponentialMinusOne(mu), isSmall = isSmallShift(mu.re) && isSmallShift(mu.im)
+    for i in 0..<n {
+      let x = y.base[i &* (y.ld &+ 1)]
+      y.base[i &* (y.ld &+ 1)] = isSmall ? T(1) + (less + x) : factor + x
     }
   }
 
@@ -237,23 +241,25 @@ struct ScalingAndSquaring<T: Element> {
     // A shift taken into the squarings is in X_i.
     let mu = plan.innerFactor == nil ? plan.mu : T.zero
     for i in 0...plan.squarings {
-      let scale = plan.pow2(i &- plan.squarings)
+      let scale = S.pow2(i &- plan.squarings)
       let at = entries + i &* (2 &* n &- 1)
       for r in 0..<n {
         let x = (a(r, r) - mu).scaled(by: scale)
         at[r] = exponential(x)
         if r &+ 1 < n {
           let next = (a(r &+ 1, r &+ 1) - mu).scaled(by: scale)
-          var off = plan.triangular > 0 ? a(r, r &+ 1) : a(r &+ 1, r)
-          if plan.balanced {
-            let (i, j) = plan.triangular > 0 ? (r, r &+ 1) : (r &+ 1, r)
-            off = off.scaled(by: plan.inverseD[i] * plan.d[j])
-          }
+          let off = plan.triangular > 0 ? a(r, r &+ 1) : a(r &+ 1, r)
           at[n &+ r] = off.scaled(by: scale) * dividedDifference(x, next)
         }
       }
     }
   }
+}
+
+/// Scratch of one run.
+struct RunMemory<S> {
+  let vectors: UnsafeMutablePointer<S>
+  let components: InlineArray<4, Component<S>>
 }
 
 extension ScalingAndSquaring {

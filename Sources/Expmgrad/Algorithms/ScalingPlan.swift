@@ -1,12 +1,14 @@
 // Shift, scheme and squarings of one matrix, and its square where the choice needs it.
 //
-//  0. Balancing, where it lowers the norm by 4 or more (Balancing.swift).
 //  1. μ = mean of the diagonal, taken off if that lowers the 1-norm (not for a triangle with varying diagonal, whose
 //     diagonal is known exactly).
 //  2. The first scheme whose theta holds the norm, without squaring.
 //  3. Else the last scheme, with the fewest squarings that one of these allows (docs/mathematics.md, "Scaling"):
-//     ‖A‖;  ‖|A|²‖^(1/2);  ‖A²‖^(1/2), unless A² is small by cancellation (SchurForm.swift);  the sequence ‖|A|^k‖ for matrices near
-//     nilpotent;  ‖A⁴‖, ‖A⁸‖ too, a product each, for matrices far from normal.
+//     ‖A‖;  ‖|A|²‖^(1/2);  ‖A²‖^(1/2), unless A² is small by cancellation (SchurForm.swift);  the sequence ‖|A|^k‖ for matrices
+//     graded or near nilpotent;  ‖A⁴‖, ‖A⁸‖ too, a product each, for matrices far from normal.
+//
+// All norms are the caller's. A diagonal similarity by powers of two commutes with every rounding: it would change no bit but
+// through the number of squarings, and there it bounds the truncation in a norm that nobody asked for.
 import ExpmgradSchemes
 
 struct ScalingPlan<T: Element> {
@@ -18,14 +20,18 @@ struct ScalingPlan<T: Element> {
   let tables: SchemeTables<S>
   let size: Int
   let hermitian: Bool
-  /// `vectorCount` vectors of n scalars; the last two are D and its inverse.
+  /// Derivatives that will be taken.
+  let order: DerivativeOrder
+  /// `vectorCount` vectors of n scalars.
   let vectors: UnsafeMutablePointer<S>
-  static var vectorCount: Int { 6 }
+  static var vectorCount: Int { 4 }
   let vectorLength: Int
 
   private(set) var table: SchemeTable<S>
+  /// The scheme that may be squared.
+  private var takesLastScheme = true
   private(set) var squarings = 0
-  /// The matrix is prepared as 2^-prescale A, so that no sum or square of huge entries overflows.
+  /// The norm is that of 2^-prescale A, so that no sum or square of huge entries overflows.
   private(set) var prescale = 0
   private(set) var squared = false
   /// A² is small by cancellation, so that no norm says how few squarings would do: the Schur form does better.
@@ -33,56 +39,38 @@ struct ScalingPlan<T: Element> {
   private(set) var mu = T.zero
   /// +1: entries right of the diagonal only; −1: left only; 0: not triangular.
   private(set) var triangular = 0
-  /// D of B = D⁻¹AD, and its inverse.
-  private(set) var balanced = false
-  private(set) var d: UnsafeMutablePointer<S>
-  var inverseD: UnsafeMutablePointer<S> { d + vectorLength }
   /// Take e^μ into the squarings whatever its size: the shifted exponential overflowed.
   var shiftInside = false
   /// The order of rows in which A is block diagonal: everything here is in that order.
   var partition: Partition?
+  /// The run leaves p(A) − I, as nothing is squared: the identity is added to its product with e^μ.
+  private(set) var omitsIdentity = false
   private(set) var outerFactor: (re: S, im: S) = (1, 0)
   private(set) var innerFactor: (re: S, im: S)?
 
   init(
-    n: Int, layout: MatrixLayout, kernels: any Kernels<S>, tables: SchemeTables<S>, size: Int, hermitian: Bool,
+    n: Int, layout: MatrixLayout, kernels: any Kernels<S>, order: DerivativeOrder, size: Int, hermitian: Bool,
     vectors: UnsafeMutablePointer<S>, vectorLength: Int
   ) {
     self.n = n
     self.layout = layout
     self.kernels = kernels
-    self.tables = tables
+    self.order = order
+    tables = order == .second ? S.secondOrderSchemes : S.schemes
     self.size = size
     self.hermitian = hermitian
     self.vectors = vectors
     self.vectorLength = vectorLength
-    d = vectors + 4 &* vectorLength
     table = tables.last
   }
 
-  /// The plan with D and its inverse copied to `balanceScalars` scalars of memory: for a tape, which outlives the scratch.
-  func keepingBalance(in memory: UnsafeMutablePointer<S>) -> Self {
-    var copy = self
-    if balanced {
-      memory.update(from: d, count: balanceScalars)
-      copy.d = memory
-    }
-    return copy
-  }
-  var balanceScalars: Int { balanced ? 2 &* vectorLength : 0 }
-
   /// 2^-s
-  var scale: S { pow2(-squarings) }
-  func pow2(_ k: Int) -> S { S.pow2(k) }
+  var scale: S { S.pow2(-squarings) }
 
   /// Leaves the scaled matrix in `slots`, and its square in the next slot if `squared`. An outcome ends the job.
-  mutating func prepare(_ job: Job<T>, _ slots: UnsafeMutablePointer<S>, derivative: Bool) -> Outcome? {
+  mutating func prepare(_ job: Job<T>, _ slots: UnsafeMutablePointer<S>) -> Outcome? {
     let complex = T.isComplex
-    if let partition {
-      partition.permute(job.a, adjoint: false, into: UnsafeMutableRawPointer(slots).assumingMemoryBound(to: T.self))
-    } else {
-      kernels.pack(layout, n, complex: complex, adjoint: false, scalars(job.a.base), ld: job.a.ld, into: slots)
-    }
+    load(job, slots)
     // Magnitudes live where B_3 will be.
     let magnitudes = slots + 2 &* size
     kernels.magnitudes(layout, n, complex: complex, slots, into: magnitudes)
@@ -92,24 +80,38 @@ struct ScalingPlan<T: Element> {
     if !(norm < S.hugeNorm) {
       if !allFinite(job.a) { return .nonfinite }
       prescale = Int(largestExponent(job.a)) + 1
-      kernels.scale(size, slots, by: pow2(-prescale))
+      kernels.scale(size, slots, byPowerOfTwo: -prescale)
       kernels.magnitudes(layout, n, complex: complex, slots, into: magnitudes)
       kernels.survey(layout, n, magnitudes, &facts)
       norm = facts.largestColumn(n, magnitudes)
     }
-    if isBadlyBalanced(facts, norm, derivative) { takeBalance(slots, magnitudes, &facts, &norm) }
+    if prescale > 0 {
+      // Small entries may not have survived that.
+      load(job, slots)
+      facts.leftIsZero = !(1..<Swift.max(n, 1)).contains { i in (0..<i).contains { entry(job, i, $0) != T.zero } }
+      facts.rightIsZero = !(1..<Swift.max(n, 1)).contains { i in (0..<i).contains { entry(job, $0, i) != T.zero } }
+    }
     triangular = facts.leftIsZero ? 1 : facts.rightIsZero ? -1 : 0
 
     takeShift(job, slots, magnitudes, facts, &norm)
-    choose(slots, magnitudes, facts, norm, derivative)
-    if squarings > 0 || prescale > 0 {
-      let rest = prescale - squarings
-      kernels.scale(size, slots, by: pow2(rest))
-      if squared { kernels.scale(size, slots + size, by: pow2(2 &* rest)) }
-    }
+    choose(job, slots, magnitudes, facts, norm)
+    takeScale(size, slots)
+    if squared { kernels.scale(size, slots + size, byPowerOfTwo: -2 &* squarings) }
     placeFactor()
+    omitsIdentity = !takesLastScheme && triangular == 0 && innerFactor == nil
     return nil
   }
+
+  private func load(_ job: Job<T>, _ slots: UnsafeMutablePointer<S>) {
+    if let partition {
+      partition.permute(job.a, adjoint: false, into: UnsafeMutableRawPointer(slots).assumingMemoryBound(to: T.self))
+    } else {
+      kernels.pack(layout, n, complex: T.isComplex, adjoint: false, scalars(job.a.base), ld: job.a.ld, into: slots)
+    }
+  }
+
+  /// x *= 2^-s over `count` scalars.
+  func takeScale(_ count: Int, _ x: UnsafeMutablePointer<S>) { kernels.scale(count, x, byPowerOfTwo: -squarings) }
 
   private func allFinite(_ a: Input<T>) -> Bool {
     for i in 0..<n { for j in 0..<n where !a.base[i &* a.ld &+ j].isFinite { return false } }
@@ -128,30 +130,11 @@ struct ScalingPlan<T: Element> {
     return largest.exponent
   }
 
-  /// Some row and column differ so much that balancing could lower the norm by 4.
-  private func isBadlyBalanced(_ facts: MatrixFacts<S>, _ norm: S, _ derivative: Bool) -> Bool {
-    if prescale == 0 && norm <= tables.last.leastNormToBalance(derivative: derivative) { return false }
-    for i in 0..<n where ExpmgradSchemes.isBadlyBalanced(column: facts.columnSums[i], row: facts.rowSums[i]) { return true }
-    return false
-  }
-
-  private mutating func takeBalance(
-    _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>, _ facts: inout MatrixFacts<S>, _ norm: inout S
-  ) {
-    let before = norm
-    if balance(n, magnitudes, d) {
-      kernels.survey(layout, n, magnitudes, &facts)
-      norm = facts.largestColumn(n, magnitudes)
-    }
-    if norm * 4 <= before {
-      balanced = true
-      for i in 0..<n { inverseD[i] = 1 / d[i] }
-      kernels.scaleRowsAndColumns(layout, n, complex: T.isComplex, inverseD, d, slots)
-    } else {
-      kernels.magnitudes(layout, n, complex: T.isComplex, slots, into: magnitudes)
-      kernels.survey(layout, n, magnitudes, &facts)
-      norm = before
-    }
+  /// Some row and column differ so much that the powers may fall, though not the second.
+  private func isBadlyBalanced(_ facts: MatrixFacts<S>, _ norm: S) -> Bool {
+    let derivative = order != .value, ratio = table.balancedRatio(norm: norm, derivative: derivative)
+    if norm <= table.leastNormToSurveyPowers(derivative: derivative) { return false }
+    return (0..<n).contains { ExpmgradSchemes.isBadlyBalanced(column: facts.columnSums[$0], row: facts.rowSums[$0], ratio: ratio) }
   }
 
   private mutating func takeShift(
@@ -177,14 +160,19 @@ struct ScalingPlan<T: Element> {
   }
 
   private mutating func choose(
-    _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>, _ facts: MatrixFacts<S>, _ norm: S, _ derivative: Bool
+    _ job: Job<T>, _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>, _ facts: MatrixFacts<S>, _ norm: S
   ) {
-    if prescale == 0 {
-      let index = tables.index(norm: norm, derivative: derivative)
-      table = tables[index]
-      if index < tables.count - 1 { return }
+    let derivative = order != .value
+    if prescale > 0 {
+      // Coefficients are below 2^8, terms five: no combination of slots overflows.
+      let fewest = prescale &+ 12 &- Int(S.greatestFiniteMagnitude.exponent)
+      return squarings = Swift.max(fewest, hugeSquarings(job, norm))
     }
-    squarings = table.squarings(d: norm, norm: norm, derivative: derivative, prescale: prescale)
+    let index = tables.index(norm: norm, derivative: derivative)
+    table = tables[index]
+    takesLastScheme = index == tables.count - 1
+    if !takesLastScheme { return }
+    squarings = table.squarings(d: norm, norm: norm, derivative: derivative)
     if squarings == 0 { return }
 
     let columns = vectors + 2 &* vectorLength, next = vectors + 3 &* vectorLength
@@ -192,9 +180,11 @@ struct ScalingPlan<T: Element> {
     kernels.vectorMatrix(n, columns, magnitudes, into: next)
     var absoluteSquare: S = 0
     for j in 0..<n { absoluteSquare = Swift.max(absoluteSquare, next[j]) }
-    squarings =
-      table.squarings(byAbsoluteSquare: absoluteSquare, norm: norm, atMost: squarings, derivative: derivative, prescale: prescale)
-      ?? Swift.min(squarings, sequenceSquarings(magnitudes, columns, next, derivative))
+    let bySquare = table.squarings(byAbsoluteSquare: absoluteSquare, norm: norm, atMost: squarings, derivative: derivative)
+    if let bySquare { squarings = bySquare }
+    if bySquare == nil || isBadlyBalanced(facts, norm) {
+      squarings = Swift.min(squarings, sequenceSquarings(magnitudes, columns, next))
+    }
     if squarings == 0 || !table.beginsWithSquare || !absoluteSquare.isFinite { return }
 
     formSquare(slots, into: slots + size)
@@ -208,9 +198,9 @@ struct ScalingPlan<T: Element> {
       return
     }
     let root = square.squareRoot()
-    squarings = Swift.min(squarings, table.squarings(d: root, norm: norm, derivative: derivative, prescale: prescale))
-    if prescale == 0 && isFarFromNormal(root: root, norm: norm, squarings: squarings, derivative: derivative) {
-      chooseByHigherPowers(slots, magnitudes, columns, next, norm, square, derivative)
+    squarings = Swift.min(squarings, table.squarings(d: root, norm: norm, derivative: derivative))
+    if isFarFromNormal(root: root, norm: norm, squarings: squarings, derivative: derivative) {
+      chooseByHigherPowers(slots, magnitudes, columns, next, norm, square)
     }
   }
 
@@ -222,7 +212,7 @@ struct ScalingPlan<T: Element> {
   /// ‖A⁴‖, and ‖A⁸‖ if the norms fall and a product is still worth it: every ‖A^k‖ is bounded by products of these.
   private mutating func chooseByHigherPowers(
     _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>, _ columns: UnsafeMutablePointer<S>,
-    _ next: UnsafeMutablePointer<S>, _ norm: S, _ square: S, _ derivative: Bool
+    _ next: UnsafeMutablePointer<S>, _ norm: S, _ square: S
   ) {
     var logs = [(power: 1, log: Double.log(Double(norm))), (power: 2, log: Double.log(Double(square)))]
     var from = slots + size, to = slots + 3 &* size
@@ -241,7 +231,11 @@ struct ScalingPlan<T: Element> {
       let size = facts.largestColumn(n, magnitudes)
       if !(size > 0) || !isTrustworthy(size, against: absolute, n) { break }
       logs.append((power, Double.log(Double(size))))
-      squarings = Swift.min(squarings, self.squarings(byNorms: logs, derivative))
+      squarings = squarings { bounds in
+        for k in 1..<SchemeTable<S>.sequenceTerms {
+          for (power, log) in logs where power <= k { bounds[k] = Swift.min(bounds[k], bounds[k - power] + log) }
+        }
+      }
       let fall = logs[logs.count - 1].log / Double(power) - logs[logs.count - 2].log / Double(power / 2)
       if fall > -Double.log(2) / 2 || squarings < 3 { break }
       from = to
@@ -249,67 +243,74 @@ struct ScalingPlan<T: Element> {
     }
   }
 
-  /// The squarings that suffice where every ‖A^k‖ is bounded by products of these.
-  private func squarings(byNorms logs: [(power: Int, log: Double)], _ derivative: Bool) -> Int {
-    let terms = 60
-    return withUnsafeTemporaryAllocation(of: Double.self, capacity: terms) { bounds in
-      bounds[0] = 0
-      for k in 1..<terms {
-        bounds[k] = .infinity
-        for (power, log) in logs where power <= k { bounds[k] = Swift.min(bounds[k], bounds[k - power] + log) }
-      }
-      return fewestSquarings(UnsafePointer(bounds.baseAddress!), terms, derivative, growth: false)
+  /// The squarings that suffice where ‖A^k‖ ≤ a_k, whose logarithms `fill` writes in place of Inf.
+  private func squarings(_ fill: (UnsafeMutablePointer<Double>) -> Void) -> Int {
+    let terms = SchemeTable<S>.sequenceTerms
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: terms) { memory in
+      guard let logs = memory.baseAddress else { return squarings }
+      logs.initialize(repeating: .infinity, count: terms)
+      logs[0] = 0
+      fill(logs)
+      return table.squarings(byPowers: logs, order, atMost: squarings)
     }
   }
 
-  /// The smallest s with Σ w_k |h_k| 2^(-s(k−1)) a_k/a_1 ≤ u and Σ_{k≥2} 2^(-sk) a_k/k! ≤ e^θ (1 + 2^-s a_1), where
-  /// a_k = ‖|A|^k‖₁: truncation and rounding growth of a matrix whose powers fall fast. `v` holds a_1's column sums.
+  /// By a_k = ‖|A|^k‖₁. `v` holds the column sums of |A|.
   private func sequenceSquarings(
-    _ magnitudes: UnsafeMutablePointer<S>, _ v: UnsafeMutablePointer<S>, _ w: UnsafeMutablePointer<S>, _ derivative: Bool
+    _ magnitudes: UnsafeMutablePointer<S>, _ v: UnsafeMutablePointer<S>, _ w: UnsafeMutablePointer<S>
   ) -> Int {
-    let terms = 60
-    return withUnsafeTemporaryAllocation(of: Double.self, capacity: terms) { logs in
-      logs.initialize(repeating: -.infinity)
-      logs[0] = 0
+    squarings { logs in
       var v = v, w = w, total = 0.0
-      for k in 1..<terms {
+      for k in 1..<SchemeTable<S>.sequenceTerms {
         if k > 1 {
           kernels.vectorMatrix(n, v, magnitudes, into: w)
           (v, w) = (w, v)
         }
         var largest: S = 0
         for j in 0..<n { largest = Swift.max(largest, v[j]) }
-        if !(largest > 0) { break }
         total += Double.log(Double(largest))
         logs[k] = total
-        for j in 0..<n { v[j] /= largest }
+        if largest > 0 { for j in 0..<n { v[j] /= largest } }
       }
-      return fewestSquarings(UnsafePointer(logs.baseAddress!), terms, derivative, growth: true)
     }
   }
 
-  private func fewestSquarings(_ logs: UnsafePointer<Double>, _ terms: Int, _ derivative: Bool, growth checked: Bool) -> Int {
-    let unit = Double(S.unitRoundoff), log2 = Double.log(2)
-    let growthLimit = Double.exp(Double(table.theta))
-    for s in 0..<squarings {
-      var truncation = 0.0, growth = 0.0, factorial = 0.0
-      let shift = Double(s) * log2
-      for k in 2..<terms {
-        factorial += Double.log(Double(k))
-        growth += Double.exp(Swift.min(700, logs[k] - shift * Double(k) - factorial))
-        var power = logs[k] - logs[1], weight = 1.0
-        if derivative {
-          power = -.infinity
-          for i in 0..<k { power = Swift.max(power, logs[i] + logs[k - 1 - i]) }
-          weight = Double(k)
-        }
-        let h = table.backwardError[k]
-        if h > 0 { truncation += weight * h * Double.exp(Swift.min(700, power - shift * Double(k - 1))) }
-      }
-      let limit = unit * 1.1 * (derivative ? derivativeTolerance(norm: Double.exp(logs[1] - shift)) : 1)
-      if truncation <= limit && (!checked || growth <= growthLimit * (1 + Double.exp(Swift.min(700, logs[1] - shift)))) { return s }
+  /// By bounds of ‖|A|^k‖₁ from the largest product of entries along a walk of k steps, times the most nonzero entries of a column
+  /// a step: entries whose sums or products leave the range of the type have logarithms.
+  private mutating func hugeSquarings(_ job: Job<T>, _ norm: S) -> Int {
+    squarings = table.squarings(d: norm, norm: norm, derivative: order != .value, prescale: prescale)
+    var most = 0
+    for j in 0..<n {
+      var count = 0
+      for i in 0..<n where entry(job, i, j) != T.zero { count += 1 }
+      most = Swift.max(most, count)
     }
-    return squarings
+    let width = Double.log(Double(Swift.max(1, most)))
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * n) { memory in
+      guard var v = memory.baseAddress else { return squarings }
+      var w = v + n
+      v.initialize(repeating: 0, count: n)
+      return squarings { logs in
+        for k in 1..<SchemeTable<S>.sequenceTerms {
+          w.initialize(repeating: -.infinity, count: n)
+          for i in 0..<n {
+            for j in 0..<n {
+              w[j] = Swift.max(w[j], v[i] + Double.log(Double(entry(job, i, j).magnitude)))
+            }
+          }
+          (v, w) = (w, v)
+          var largest = -Double.infinity
+          for j in 0..<n { largest = Swift.max(largest, v[j]) }
+          logs[k] = largest + Double(k) * width
+        }
+      }
+    }
+  }
+
+  /// Of the matrix as it lies in the slots, unscaled.
+  private func entry(_ job: Job<T>, _ r: Int, _ c: Int) -> T {
+    let i = partition?.order[r] ?? r, j = partition?.order[c] ?? c
+    return job.a.base[i &* job.a.ld &+ j]
   }
 
   /// e^μ multiplies the result, unless it could leave the range of the type on its own: then e^(2^-s μ) multiplies the

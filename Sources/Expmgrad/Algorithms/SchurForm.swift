@@ -10,8 +10,6 @@ struct SchurForm<T: Element> {
   typealias C = Complex<T.Real>
 
   let n: Int
-  /// D and D⁻¹ of the balanced matrix D⁻¹AD, which is the one brought to Schur form.
-  let balance: (d: UnsafeMutablePointer<T.Real>, inverse: UnsafeMutablePointer<T.Real>)?
 
   /// Entries of scratch beside S and W: two temporaries, the value; a direction and a derivative each.
   private func scratch(_ derivatives: Derivatives<T>) -> Int {
@@ -32,7 +30,7 @@ struct SchurForm<T: Element> {
   func record(_ job: Job<T>) throws(ExpmError) -> (Recording<T>, Outcome) {
     let memory = Workspace()
     var carver = Carver(try memory.take(n &* n &+ scratch(.none) &+ Self.decompositionScratch(n), of: C.self))
-    let s = carver.cut(n &* n), tape = try SchurTape<T>(n, balance)
+    let s = carver.cut(n &* n), tape = try SchurTape<T>(n)
     if !decompose(job, s, tape.w, &carver) { return (.none, .notConverged) }
     let outcome = try carry(job, through: tape.w, s, &carver) { triangular throws(ExpmError) in
       let (recording, outcome) = try ScalingAndSquaring<C>(n: n).record(triangular, Workspace())
@@ -85,7 +83,8 @@ struct SchurForm<T: Element> {
       load(x, m, adjoint: adjoint, into: spare)
       sandwich(w, adjoint: false, spare, value, into: to)
     }
-    var triangular = Job<C>(n: n, a: Operand(UnsafePointer(s), ld: n), y: Operand(value, ld: n), structure: .lower, threads: job.threads)
+    var triangular = Job<C>(
+      n: n, a: Operand(UnsafePointer(s), ld: n), y: job.y == nil ? nil : Operand(value, ld: n), structure: .lower, threads: job.threads)
     switch job.derivatives {
     case .none: break
     case .first(let k, let e, _):
@@ -137,8 +136,7 @@ struct SchurForm<T: Element> {
     for i in 0..<n {
       for j in 0..<n {
         let entry = adjoint ? base[j &* x.ld &+ i].conjugate : base[i &* x.ld &+ j]
-        let factor = balance.map { $0.inverse[i] * $0.d[j] } ?? 1
-        to[i &* n &+ j] = C(entry.re * factor, entry.im * factor)
+        to[i &* n &+ j] = C(entry.re, entry.im)
       }
     }
   }
@@ -147,8 +145,7 @@ struct SchurForm<T: Element> {
     let base = to.base + m &* to.stride
     for i in 0..<n {
       for j in 0..<n {
-        let factor = balance.map { $0.d[i] * $0.inverse[j] } ?? 1
-        let entry = T(re: x[i &* n &+ j].re * factor, im: x[i &* n &+ j].im * factor)
+        let entry = T(re: x[i &* n &+ j].re, im: x[i &* n &+ j].im)
         if adjoint { base[j &* to.ld &+ i] = entry.conjugate } else { base[i &* to.ld &+ j] = entry }
       }
     }
@@ -158,24 +155,13 @@ struct SchurForm<T: Element> {
 /// W and the tape of S. Immutable once `record` returns it.
 final class SchurTape<T: Element>: @unchecked Sendable {
   let w: UnsafeMutablePointer<Complex<T.Real>>
-  let balance: (d: UnsafeMutablePointer<T.Real>, inverse: UnsafeMutablePointer<T.Real>)?
   fileprivate(set) var triangle = Recording<Complex<T.Real>>.none
 
-  /// Copies the balance behind W.
-  fileprivate init(_ n: Int, _ balance: (d: UnsafeMutablePointer<T.Real>, inverse: UnsafeMutablePointer<T.Real>)?) throws(ExpmError) {
+  fileprivate init(_ n: Int) throws(ExpmError) {
     let (size, overflow) = n.multipliedReportingOverflow(by: n)
     let (bytes, excess) = size.multipliedReportingOverflow(by: MemoryLayout<Complex<T.Real>>.stride)
     if overflow || excess { throw .outOfMemory }
-    let block = try alignedMemory(bytes &+ 2 &* n &* MemoryLayout<T.Real>.stride)
-    w = block.bindMemory(to: Complex<T.Real>.self, capacity: size)
-    if let balance {
-      let copy = (block + bytes).bindMemory(to: T.Real.self, capacity: 2 &* n)
-      copy.update(from: balance.d, count: n)
-      (copy + n).update(from: balance.inverse, count: n)
-      self.balance = (copy, copy + n)
-    } else {
-      self.balance = nil
-    }
+    w = try alignedMemory(bytes).bindMemory(to: Complex<T.Real>.self, capacity: size)
   }
   deinit { free(w) }
 }

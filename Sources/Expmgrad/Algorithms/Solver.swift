@@ -20,7 +20,7 @@ public struct Solver<T: Element> {
     }
     if isScalar(job) { return scalarPath(job) }
     if let batch = regular(job), try solve(batch, 0, workspace) { return .success }
-    return try solveIrregular(job, workspace)
+    return try job.solvingScaled { job throws(ExpmError) in try solveIrregular(job, workspace) }
   }
 
   @inline(__always)

@@ -69,11 +69,9 @@ public final class Tape<T: Element>: Sendable {
   public func solve(_ job: Job<T>, _ workspace: Workspace = Workspace()) throws(ExpmError) -> Outcome {
     if outcome != .success { job.fillWithNaN() }
     if outcome != .success || n == 0 { return outcome }
-    let done: Outcome
-    if recording.usesBLAS(n) {
-      done = try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in try recording.replay(job, workspace) }
-    } else {
-      done = try recording.replay(job, workspace)
+    let done = try job.solvingScaled { job throws(ExpmError) in
+      if !recording.usesBLAS(n) { return try recording.replay(job, workspace) }
+      return try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in try recording.replay(job, workspace) }
     }
     if let triangle, done == .success { job.takeGradients(of: triangle) }
     return done

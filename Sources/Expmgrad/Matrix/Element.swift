@@ -29,7 +29,6 @@ public protocol RealScalar: Element, ElementaryScalar, LinearAlgebraScalar where
   /// For 2 × 2 matrices.
   static var quadraticSeries: QuadraticSeries<Self> { get }
   static func expm1(_ x: Self) -> Self
-  static func log(_ x: Self) -> Self
   /// exp overflows a little above this.
   static var largestExponent: Self { get }
   /// Above this norm a matrix is scaled before its sums and square are formed.
@@ -65,6 +64,19 @@ extension RealScalar {
   static func pow2(_ k: Int) -> Self { Self(sign: .plus, exponent: Exponent(k), significand: 1) }
 }
 
+extension Kernels where Scalar: RealScalar {
+  /// x *= 2^k over `count` scalars, though 2^k may not be a number of the type.
+  func scale(_ count: Int, _ x: Matrix, byPowerOfTwo k: Int) {
+    let step = Int(Scalar.greatestFiniteMagnitude.exponent) &- 1
+    var rest = k
+    while rest != 0 {
+      let now = Swift.max(-step, Swift.min(step, rest))
+      scale(count, x, by: Scalar.pow2(now))
+      rest -= now
+    }
+  }
+}
+
 extension Float: RealScalar {
   public typealias Real = Float
   public static var unitRoundoff: Double { 0x1p-24 }
@@ -73,7 +85,6 @@ extension Float: RealScalar {
   public static let quadraticSeries = QuadraticSeries<Float>()
   public static let secondOrderSchemes = SchemeTables<Float>(Scheme.single, secondOrder: true)
   public static func expm1(_ x: Float) -> Float { Glibc.expm1f(x) }
-  public static func log(_ x: Float) -> Float { Glibc.logf(x) }
   public static var largestExponent: Float { 88 }
   public static var hugeNorm: Float { 0x1p60 }
 }
@@ -86,7 +97,6 @@ extension Double: RealScalar {
   public static let quadraticSeries = QuadraticSeries<Double>()
   public static let secondOrderSchemes = SchemeTables<Double>(Scheme.double, secondOrder: true)
   public static func expm1(_ x: Double) -> Double { Glibc.expm1(x) }
-  public static func log(_ x: Double) -> Double { Glibc.log(x) }
   public static var largestExponent: Double { 709 }
   public static var hugeNorm: Double { 0x1p500 }
 }

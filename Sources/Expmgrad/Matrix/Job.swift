@@ -25,7 +25,7 @@ public struct Outcome: RawRepresentable, Equatable, Sendable {
   public static var success: Outcome { Outcome(rawValue: 0) }
   /// A has a NaN or Inf; the outputs are NaN.
   public static var nonfinite: Outcome { Outcome(rawValue: 110) }
-  /// exp(A) exceeds the type; derivatives are NaN.
+  /// exp(A) exceeds the type, and derivatives are NaN; or only a derivative does, and the value is right.
   public static var overflow: Outcome { Outcome(rawValue: 120) }
   /// An eigensolver or iteration gave up; the outputs are NaN.
   public static var notConverged: Outcome { Outcome(rawValue: 130) }

@@ -87,6 +87,14 @@ struct Carver<S> {
     defer { next += count }
     return next
   }
+
+  /// How much `body` cuts: the size of a scratch comes from the code that uses it. Nothing is read or written.
+  static func measure(_ body: (inout Carver) -> Void) -> Int {
+    guard let start = UnsafeMutablePointer<S>(bitPattern: 64) else { return 0 }
+    var carver = Carver(start)
+    body(&carver)
+    return carver.next - start
+  }
 }
 
 /// Scratch of the calling thread for one kernel call; nil if it is too small.

@@ -92,8 +92,7 @@ struct SharedTimes<T: Element> {
     var norm = facts.largestColumn(n, magnitudes)
     if !(norm < S.hugeNorm) || facts.leftIsZero || facts.rightIsZero { return nil }
     for i in 0..<n {
-      let c = facts.columnSums[i], r = facts.rowSums[i]
-      if c > 16 * r || r > 16 * c { return nil }
+      if isBadlyBalanced(column: facts.columnSums[i], row: facts.rowSums[i], ratio: 16) { return nil }
     }
     takeShift(slot, magnitudes, facts, &norm)
     if !(norm > 0) { return nil }

@@ -46,6 +46,13 @@ extension Float: ExponentialConstants {
 extension LaneVector {
   @inline(__always)
   static func exp(_ x: Self) -> Self {
+    let (sum, power) = reducedExponential(x)
+    return mul(add(Self(repeating: 1), sum), power)
+  }
+
+  /// e^r − 1 and 2^k.
+  @inline(__always)
+  static func reducedExponential(_ x: Self) -> (Self, Self) {
     let integers = Self(repeating: Scalar.integers)
     let t = mac(integers, x, Self(repeating: Scalar.log2e)), k = sub(t, integers)
     let r = nmac(nmac(x, k, Self(repeating: Scalar.log2High)), k, Self(repeating: Scalar.log2Low))
@@ -56,8 +63,7 @@ extension LaneVector {
       even = mac(Self(repeating: series[2 &* (Scalar.pairs &- j)]), even, square)
       odd = mac(Self(repeating: series[2 &* (Scalar.pairs &- j) &+ 1]), odd, square)
     }
-    let sum = add(r, mul(square, mac(even, odd, r)))
-    return mul(add(Self(repeating: 1), sum), power(t))
+    return (add(r, mul(square, mac(even, odd, r))), power(t))
   }
 }
 

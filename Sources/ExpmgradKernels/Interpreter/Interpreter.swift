@@ -28,6 +28,8 @@ struct Interpreter<A: Algebra> {
   /// Known diagonal and first off-diagonal of X_0 … X_s, written over the computed ones (triangular A).
   var band: Band<S>?
   var factor: (re: S, im: S)?
+  /// The value's result is to be p(A) − I; nothing is squared.
+  var omitsIdentity = false
   /// A is Hermitian, hence every matrix of the value.
   var hermitian = false
 
@@ -50,6 +52,7 @@ struct Interpreter<A: Algebra> {
     withUnsafeMutablePointer(to: &matrices) {
       let first = UnsafeMutableRawPointer($0).assumingMemoryBound(to: Matrix.self)
       var plain = Interpreter(algebra: algebra, table: table, squarings: squarings, order: 1, components: components, squared: squared)
+      plain.omitsIdentity = omitsIdentity
       if order == 1 { return plain.run(first, first + 4) }
       plain.order = 2
       plain.run(first, first + 4)
@@ -82,6 +85,8 @@ struct Interpreter<A: Algebra> {
         product(c, left, right, into, adding: last)
       }
     }
+    // Behind the product, whose terms would each round at one.
+    if first == 0 && !omitsIdentity { algebra.addIdentity(start(0)) }
     square(tapeSlot, left, right)
   }
 
@@ -95,7 +100,7 @@ struct Interpreter<A: Algebra> {
     components[c].slots + (table.products > 1 ? slotSize(c) : 0)
   }
 
-  /// Forms the factors of product k, and the output with the last one. They take the spare and, before the last product,
+  /// Forms the factors of product k, and the output but for the identity with the last one. They take the spare and, before the last product,
   /// the result; with the last, slots that are read for the last time: combinations may overwrite what they read.
   @inline(__always)
   private func factors(
@@ -118,7 +123,6 @@ struct Interpreter<A: Algebra> {
     }
     left[c] = plain > 0 && !taped ? newest : l
     right[c] = plain > 1 && !taped ? newest : taped && plain > 1 ? l : r
-    if last && c == 0 { algebra.addIdentity(y) }
   }
 
   /// Component c of left · right.
@@ -181,6 +185,6 @@ struct Interpreter<A: Algebra> {
     for c in first..<order {
       components[c].result.update(from: components[c].slots, count: slotSize(c))
     }
-    if first == 0 { algebra.addIdentity(components[0].result) }
+    if first == 0 && !omitsIdentity { algebra.addIdentity(components[0].result) }
   }
 }

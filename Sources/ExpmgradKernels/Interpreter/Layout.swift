@@ -68,17 +68,6 @@ extension Addressable {
   }
 
   @inline(__always)
-  func scaleRowsAndColumns(_ rows: UnsafePointer<Scalar>, _ columns: UnsafePointer<Scalar>, _ a: UnsafeMutablePointer<Scalar>) {
-    for i in 0..<n {
-      for j in 0..<n {
-        let at = offset(i, j), f = rows[i] * columns[j]
-        a[at] *= f
-        if parts > 1 { a[at &+ partOffset] *= f }
-      }
-    }
-  }
-
-  @inline(__always)
   func magnitudes(_ a: UnsafePointer<Scalar>, _ m: UnsafeMutablePointer<Scalar>) {
     for i in 0..<n {
       for j in 0..<n {

@@ -133,24 +133,28 @@ struct LaneRun<L: LaneElement, O: Order> {
       }
       if survey.mostSquarings > 0 { multiply(k &* size, value.slots, survey.scaling) }
     }
+    // Matrices of the last scheme may be squared.
+    let omitsIdentity = scheme < batch.tables.count &- 1
     interpret(
-      algebra, batch.tables[scheme], squarings: survey.mostSquarings, derivative: batch.derivative, &components, squared: survey.squared)
-    finish(algebra, lanes, live, &survey, &components, turned, unwanted)
+      algebra, batch.tables[scheme], squarings: survey.mostSquarings, derivative: batch.derivative, &components, squared: survey.squared,
+      omitsIdentity: omitsIdentity)
+    finish(algebra, lanes, live, &survey, &components, turned, unwanted, omitsIdentity)
   }
 
-  /// Multiplies by e^μ and unpacks; leaves the lanes whose value is not finite.
+  /// Multiplies by e^μ and unpacks; leaves the lanes whose value or derivatives are not finite.
   @inline(__always)
   private mutating func finish(
     _ algebra: LaneAlgebra<L, O>, _ lanes: UnsafePointer<Int>, _ live: Int, _ survey: inout LaneSurvey<L, O>,
-    _ components: inout InlineArray<4, Component<S>>, _ turned: Matrix, _ unwanted: Matrix
+    _ components: inout InlineArray<4, Component<S>>, _ turned: Matrix, _ unwanted: Matrix, _ omitsIdentity: Bool
   ) {
     let factor = exponential(survey.mu)
     let values = components[0].result
-    let good = multiply(values, factor) .& .!survey.irregular
+    var good = multiply(values, factor) .& .!survey.irregular
+    if omitsIdentity { addIdentity(values, ScaledIdentity(survey.mu, factor)) }
     if V.any(survey.hermitian) { LaneSymmetry(algebra).makeHermitian(values, survey.hermitian) }
     // The slots have been read for the last time.
     if V.any(survey.unitary) { LaneSymmetry(algebra).makeUnitary(values, survey.unitary, components[0].slots) }
-    if batch.k > 0 { for m in 0..<batch.k { _ = multiply(components[1].result + m &* size, factor) } }
+    if batch.k > 0 { for m in 0..<batch.k { good = good .& multiply(components[1].result + m &* size, factor) } }
     let done = V.lanes(good)
     if done != V.everyLane { for l in 0..<live where done >> l & 1 == 0 { leave(lanes[l]) } }
     if let y = batch.y { unpack(values, y, 0, lanes, done, unwanted) }
@@ -160,6 +164,12 @@ struct LaneRun<L: LaneElement, O: Order> {
       if batch.adjoint { algebra.conjugateTranspose(x, turned) }
       unpack(batch.adjoint ? turned : x, d, m &* d.stride, lanes, done, unwanted)
     }
+  }
+
+  @inline(__always)
+  private func addIdentity(_ x: Matrix, _ identity: ScaledIdentity<L>) {
+    let v = entries(x, as: L.self)
+    for i in 0..<n { v[i &* (n &+ 1)] = identity.added(to: v[i &* (n &+ 1)]) }
   }
 
   private mutating func leave(_ matrix: Int) {

@@ -46,7 +46,7 @@ struct LaneSurvey<L: LaneElement, O: Order> {
   @inline(__always)
   mutating func begin(_ a: UnsafeMutablePointer<L>, live: Mask) {
     survey(a)
-    let large = V.greater(norm, V(repeating: tables.last.leastNormToBalance(derivative: derivative)))
+    let large = V.greater(norm, V(repeating: tables.last.leastNormToSurveyPowers(derivative: derivative)))
     if V.any(large) { leaveBadlyBalanced(large) }
     if detectsHermitian { detectHermitian(a) }
     takeShift(a)
@@ -77,13 +77,16 @@ struct LaneSurvey<L: LaneElement, O: Order> {
   }
 
   private mutating func leaveBadlyBalanced(_ above: Mask) {
-    let sixteen = V(repeating: 16)
+    let table = tables.last, far = V.greater(norm, V(repeating: 2 * table.leastNormToSurveyPowers(derivative: derivative)))
+    let near = table.leastNormToSurveyPowers(derivative: derivative)
+    let ratio = V(repeating: table.balancedRatio(norm: near, derivative: derivative))
+      .replacing(with: V(repeating: table.balancedRatio(norm: .infinity, derivative: derivative)), where: far)
     for i in 0..<n {
       var row = V.zero
       for j in 0..<n where j != i { row = V.add(row, magnitudes[i &* n &+ j]) }
       let c = columns[i]
       let positive = V.greater(c, .zero) .& V.greater(row, .zero)
-      let apart = V.greater(c, V.mul(sixteen, row)) .| V.greater(row, V.mul(sixteen, c))
+      let apart = V.greater(c, V.mul(ratio, row)) .| V.greater(row, V.mul(ratio, c))
       irregular = irregular .| (above .& positive .& apart)
     }
   }

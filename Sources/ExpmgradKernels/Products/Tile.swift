@@ -1,7 +1,7 @@
 // The register tile: a block of C = A·B held in registers while k runs.
 //
-// Arithmetic contract (docs/design/kernels.md): every entry of C starts from zero, or from the old C, and accumulates its
-// terms in increasing k, one `mac` each. Lanes, single matrices and remainders all obey it, so they agree bit for bit.
+// Arithmetic contract (docs/design/kernels.md): every entry of C starts from zero and accumulates its terms in increasing k, one
+// `mac` each; the old C is added last. Lanes, single matrices and remainders all obey it, so they agree bit for bit.
 
 typealias Tile<let R: Int, let C: Int, L> = InlineArray<R, InlineArray<C, L>>
 
@@ -24,7 +24,6 @@ func tile<G: Grid, let R: Int, let C: Int>(
 ) {
   var sum = zero
   let at = c + (i &* g.columns &+ j)
-  if adding { for y in 0..<R { for x in 0..<C { sum[y][x] = at[y &* g.columns &+ x] } } }
   let rows = a + i &* g.columns
   var row = b + j
   for k in 0..<g.depth {
@@ -34,6 +33,8 @@ func tile<G: Grid, let R: Int, let C: Int>(
     }
     row += g.columns
   }
+  // Last: the terms of a small product must not round at the size of what they are added to.
+  if adding { for y in 0..<R { for x in 0..<C { sum[y][x] = G.L.add(at[y &* g.columns &+ x], sum[y][x]) } } }
   for y in 0..<R { for x in 0..<C { at[y &* g.columns &+ x] = sum[y][x] } }
 }
 

@@ -76,17 +76,22 @@ struct RowRun<A: RowLayout> {
       }
       if squarings > 0 { scaled(k &* size, derivatives, by: scale) }
     }
-    interpret(algebra, table, squarings: squarings, derivative: batch.derivative, &components, squared: squared)
+    let omitsIdentity = scheme < batch.tables.count &- 1
+    interpret(
+      algebra, table, squarings: squarings, derivative: batch.derivative, &components, squared: squared, omitsIdentity: omitsIdentity)
 
     let factor = factor()
-    if !isFinite(factor) { return false }
+    if !isFinite(size, value.result, factor) { return false }
+    if batch.k > 0 && !isFinite(batch.k &* size, components[1].result, factor) { return false }
     if let y = batch.y {
       var factor = factor
-      if symmetry == .hermitian || isFarFromUnitary {
+      if omitsIdentity || symmetry == .hermitian || isFarFromUnitary {
         algebra.multiplyEntries(1, value.result, factor)
+        if omitsIdentity { addIdentity(factor) }
         factor = (1, 0)
         // The slots have been read for the last time.
-        isFarFromUnitary ? algebra.makeUnitary(value.result, value.slots) : algebra.makeHermitian(value.result)
+        if isFarFromUnitary { algebra.makeUnitary(value.result, value.slots) }
+        if symmetry == .hermitian { algebra.makeHermitian(value.result) }
       }
       algebra.unpackMatrix(adjoint: false, factor, value.result, y.base + i &* y.batchStride, y.ld)
     }
@@ -105,6 +110,19 @@ struct RowRun<A: RowLayout> {
     if mu.re == 0 && mu.im == 0 { return (1, 0) }
     let z = exponential(L(real: V(repeating: mu.re), imaginary: V(repeating: mu.im)))
     return (z.real[0], L.parts > 1 ? z.imaginary[0] : 0)
+  }
+
+  /// The value's result += e^μ I, by one lane.
+  @inline(__always)
+  private func addIdentity(_ factor: (re: S, im: S)) {
+    func lane(_ re: S, _ im: S) -> L { L(real: V(repeating: re), imaginary: V(repeating: im)) }
+    let identity = ScaledIdentity<L>(lane(mu.re, mu.im), lane(factor.re, factor.im))
+    for i in 0..<n {
+      let at = algebra.offset(i, i), im = at &+ algebra.partOffset
+      let x = identity.added(to: lane(value.result[at], L.parts > 1 ? value.result[im] : 0))
+      value.result[at] = x.real[0]
+      if L.parts > 1 { value.result[im] = x.imaginary[0] }
+    }
   }
 
   /// Most matrices show a nonzero entry on either side at once.
@@ -182,11 +200,13 @@ struct RowRun<A: RowLayout> {
     var all: S = 0
     for l in 0..<w { all += total[l] }
     if !(all < batch.hugeNorm) { return false }
-    if norm <= batch.tables.last.leastNormToBalance(derivative: batch.derivative) { return true }
+    let table = batch.tables.last
+    if norm <= table.leastNormToSurveyPowers(derivative: batch.derivative) { return true }
+    let ratio = table.balancedRatio(norm: norm, derivative: batch.derivative)
     for i in 0..<n {
       var row: S = 0
       for j in 0..<n where j != i { row += magnitudes[i &* width &+ j] }
-      if isBadlyBalanced(column: columns[i], row: row) { return false }
+      if isBadlyBalanced(column: columns[i], row: row, ratio: ratio) { return false }
     }
     return true
   }
@@ -259,9 +279,9 @@ struct RowRun<A: RowLayout> {
   }
 
   @inline(__always)
-  private func isFinite(_ factor: (re: S, im: S)) -> Bool {
-    let bound = V(repeating: Swift.max(factor.re.magnitude, factor.im.magnitude)), count = size / V.scalarCount
-    let x = vectors(UnsafePointer(value.result), as: V.self)
+  private func isFinite(_ scalars: Int, _ result: Matrix, _ factor: (re: S, im: S)) -> Bool {
+    let bound = V(repeating: Swift.max(factor.re.magnitude, factor.im.magnitude)), count = scalars / V.scalarCount
+    let x = vectors(UnsafePointer(result), as: V.self)
     // y − y is zero if y is finite. Four sums, as additions wait for one another.
     var defect = InlineArray<4, V>(repeating: .zero)
     var t = 0
