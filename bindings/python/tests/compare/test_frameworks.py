@@ -140,3 +140,30 @@ def test_jax_programs_train_through_our_gradient_and_under_jit(dtype):
     expected = jax.grad(loss(jax.scipy.linalg.expm))(matrix(dtype))
     assert close(jax.grad(loss(expm_with_our_gradient))(matrix(dtype)), expected)
     assert close(jax.jit(jax.grad(loss(expm_with_our_gradient)))(matrix(dtype)), expected)
+
+
+def test_our_gradient_in_a_framework_is_refused_where_it_would_be_differentiated_again(framework):
+    """The loss and the norm of its gradient: where the second derivative is dropped, the sum is wrong without a word."""
+    a = matrix("float64")
+    if framework.NAME == "torch":
+        import torch
+
+        x = torch.tensor(a, requires_grad=True)
+        with pytest.raises(RuntimeError, match="requires grad"):
+            torch.autograd.grad(framework.ExpmWithOurGradient.apply(x).sum(), x, create_graph=True)
+    elif framework.NAME == "jax":
+        import jax
+
+        gradient = jax.grad(lambda x: framework.expm_with_our_gradient(x).sum())
+        with pytest.raises(ValueError, match="JVP"):
+            jax.grad(lambda x: (gradient(x) ** 2).sum() + x.sum())(a)
+    else:
+        import tensorflow as tf
+
+        x = tf.Variable(a)
+        with tf.GradientTape() as second:
+            with tf.GradientTape() as first:
+                loss = tf.reduce_sum(framework.expm_with_our_gradient(x))
+            total = loss + tf.reduce_sum(first.gradient(loss, x) ** 2)
+        with pytest.raises(NotImplementedError, match="not differentiable again"):
+            second.gradient(total, x)

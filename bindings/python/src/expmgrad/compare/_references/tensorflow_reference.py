@@ -29,9 +29,15 @@ def remarks(dtype) -> dict[tuple[str, str], str]:
 @tf.custom_gradient
 def expm_with_our_gradient(x):
     """tf.linalg.expm whose registered gradient is L(xᴴ, dy) by this package."""
-    def gradient(dy):
-        return tf.numpy_function(lambda a, g: expmgrad.expm_vjp(a)[1](g), [x, dy], x.dtype)
-    return tf.linalg.expm(x), gradient
+    return tf.linalg.expm(x), lambda dy: _our_gradient(x, dy)
+
+
+@tf.custom_gradient
+def _our_gradient(x, dy):
+    """L(xᴴ, dy). The gradient of a numpy_function is None, which a sum of several terms would drop without a word."""
+    def refuse(_):
+        raise NotImplementedError("this gradient of expm is not differentiable again")
+    return tf.numpy_function(lambda a, g: expmgrad.expm_vjp(a)[1](g), [x, dy], x.dtype), refuse
 
 
 def expm_eig(x):
