@@ -57,6 +57,53 @@ def test_lists_are_arrays():
     assert equal(pullback([[2.0]]), np.array([[2.0]]))
 
 
+@pytest.mark.parametrize("number", [1, 2.5, 1 - 2j, np.float32(0.5), np.array(3), [1.0], np.array([1j])])
+def test_one_number_is_a_matrix_as_in_scipy(number):
+    assert equal(expmgrad.expm(number), expmgrad.expm(np.reshape(number, (1, 1))))
+    out = np.empty((1, 1), expmgrad.expm(number).dtype)
+    assert expmgrad.expm(number, out=out) is out
+
+
+class Sparse:
+    """What NumPy would take for one object."""
+
+    shape = (2, 2)
+
+    def toarray(self):
+        return np.eye(2)
+
+
+@pytest.mark.parametrize("given, way", [
+    (np.ma.masked_array(np.eye(2), mask=np.eye(2)), r"\.filled\(value\)"), (np.ma.masked_array(np.eye(2)), r"\.filled\(value\)"),
+    ([np.ma.masked_array(np.eye(2))] * 2, r"\.filled\(value\)"), (Sparse(), r"\.toarray\(\)"), ([Sparse()], r"\.toarray\(\)")])
+def test_what_numpy_would_read_with_a_loss_is_refused_and_the_message_names_the_way(given, way):
+    for name, call in (("a", expmgrad.expm), ("a", expmgrad.expm_vjp), ("a", expmgrad.expm_cond), ("a", expmgrad.vec), ("x", expmgrad.omexpovx),
+                       ("a", lambda x: expmgrad.expm_times(x, 1.0)), ("e", lambda x: expmgrad.expm_jvp(np.eye(2), x)),
+                       ("g", expmgrad.expm_vjp(np.eye(2))[1]), ("g", expmgrad.expm_linearize(np.eye(2)).vjp)):
+        with pytest.raises(expmgrad.InvalidArgumentError, match=f"^{name}: .*{name}{way}"):
+            call(given)
+
+
+def test_scipys_sparse_matrices_are_refused():
+    sparse = pytest.importorskip("scipy.sparse", reason="SciPy is not installed")
+    for given in (sparse.csr_matrix(np.eye(2)), sparse.coo_array(np.eye(2))):
+        with pytest.raises(expmgrad.InvalidArgumentError, match=r"^a: .*a\.toarray\(\)"):
+            expmgrad.expm(given)
+
+
+class Unreadable:
+    """An array of another library that cannot be had as NumPy's."""
+
+    def __array__(self, dtype=None, copy=None):
+        raise NotImplementedError("no values here\nmore lines")
+
+
+def test_what_another_library_raises_is_one_line_that_names_the_argument():
+    with pytest.raises(expmgrad.InvalidArgumentError) as caught:
+        expmgrad.expm_jvp(np.eye(2), Unreadable())
+    assert str(caught.value) == "e: not an array of numbers: no values here"
+
+
 def layouts(a):
     """The matrices of `a`, (2, 3, n, n), in every kind of memory: (name, array, whether it needs no copy)."""
     n = a.shape[-1]

@@ -149,6 +149,16 @@ def test_a_library_that_is_not_there_is_one_clear_import_error(run_python, tmp_p
     assert found.returncode == 1 and last.startswith("ImportError: cannot load libexpmgrad; tried " + missing)
 
 
+def test_a_missing_openblas_is_to_be_installed_and_nothing_to_be_built(monkeypatch):
+    def without(path):
+        raise OSError("libopenblas.so.0: cannot open shared object file: No such file or directory")
+
+    monkeypatch.setattr(_library.ctypes, "CDLL", without)
+    with pytest.raises(ImportError, match="install that.*libopenblas0") as caught:
+        _library.load()
+    assert "Build" not in str(caught.value) and _library.candidates()[0] in str(caught.value)
+
+
 def run_command(command, **environment):
     """`python -m expmgrad command`, which is to fail: the one line that it prints."""
     path = os.pathsep.join([*environment.pop("before", []), str(Path(expmgrad.__file__).parents[1])])

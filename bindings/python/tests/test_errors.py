@@ -23,7 +23,8 @@ def test_exceptions_survive_pickling():
 
 @pytest.mark.parametrize("call, name", [
     (lambda: expmgrad.expm(np.zeros(3)), "a"),
-    (lambda: expmgrad.expm(np.float64(3.0)), "a"),
+    (lambda: expmgrad.expm([]), "a"),
+    (lambda: expmgrad.expm_jvp(1.0, 1.0), "a"),
     (lambda: expmgrad.expm(np.zeros((3, 2))), "a"),
     (lambda: expmgrad.expm(np.zeros((4, 3, 2))), "a"),
     (lambda: expmgrad.expm([[1.0, 2.0], [3.0]]), "a"),
@@ -40,14 +41,24 @@ def test_exceptions_survive_pickling():
     (lambda: expmgrad.expm_jvp(SQUARE, np.zeros((3, 1))), "e"),
     (lambda: expmgrad.expm_vjp(SQUARE, structure="no"), "structure"),
     (lambda: expmgrad.expm_vjp(SQUARE)[1](np.eye(2)), "g"),
-    (lambda: expmgrad.expm_vjp(np.zeros((2, 3, 3)))[1](SQUARE), "g"),
     (lambda: expmgrad.expm_vjp(np.zeros((2, 3, 3)))[1](np.zeros((3, 3, 3))), "g"),
+    (lambda: expmgrad.expm_vjp(np.zeros((66, 66)))[1](SQUARE), "g"),
+    (lambda: expmgrad.expm_times(SQUARE, 1.0, structure="round"), "structure"),
+    (lambda: expmgrad.expm_times_vjp(SQUARE, [1.0, 2.0])[1](np.zeros((3, 3, 3))), "g"),
+    (lambda: expmgrad.expm_cond(SQUARE * np.nan), "a"),
+    (lambda: expmgrad.expm(SQUARE, progress=1), "progress"),
+    (lambda: expmgrad.expm_jacobian(SQUARE, progress="bar"), "progress"),
+    (lambda: expmgrad.expm(np.array([[1.0, None], [0.0, 1.0]])), "a"),
+    (lambda: expmgrad.expm(np.eye(2, dtype=np.longdouble)), "a"),
     (lambda: expmgrad.expm_eigh_vjp(SQUARE, SQUARE, convention="upper"), "convention"),
     (lambda: expmgrad.expm_jacobian(SQUARE, order="A"), "order"),
     (lambda: expmgrad.expm_jacobian(SQUARE, method="guess"), "method"),
     (lambda: expmgrad.expm_jacobian(SQUARE, form=4), "form"),
     (lambda: expmgrad.expm_jacobian(SQUARE * 1j, half=True), "half"),
     (lambda: expmgrad.vec(np.zeros(3)), "a"),
+    (lambda: expmgrad.vec([[1.0, 2.0], [3.0]]), "a"),
+    (lambda: expmgrad.vech([[1.0, 2.0], [3.0]]), "a"),
+    (lambda: expmgrad.unvec([1.0, [2.0]]), "v"),
     (lambda: expmgrad.vec(SQUARE, order="K"), "order"),
     (lambda: expmgrad.unvec(np.zeros(3)), "v"),
     (lambda: expmgrad.unvec(1.0), "v"),
@@ -59,7 +70,35 @@ def test_exceptions_survive_pickling():
 def test_the_message_names_the_argument(call, name):
     with pytest.raises(InvalidArgumentError) as caught:
         call()
-    assert str(caught.value).startswith(f"{name}: ")
+    assert str(caught.value).startswith(f"{name}: ") and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("structure", ["diagonal", "upper", "lower", "hermitian", "skew_hermitian", "markov"])
+@pytest.mark.parametrize("call", [
+    lambda a, **options: expmgrad.expm(a, **options),
+    lambda a, **options: expmgrad.expm_jvp(a, a, **options),
+    lambda a, **options: expmgrad.expm_vjp(a, **options),
+    lambda a, **options: expmgrad.expm_hvp(a, a, a, **options),
+    lambda a, **options: expmgrad.expm_linearize(a, **options),
+    lambda a, **options: expmgrad.expm_times(a, [1.0, 2.0], **options),
+    lambda a, **options: expmgrad.expm_times_vjp(a, [1.0, 2.0], **options)], ids=["expm", "jvp", "vjp", "hvp", "linearize", "times", "times_vjp"])
+@pytest.mark.parametrize("n", [2, 40, 66])
+def test_a_stated_structure_is_verified_where_that_is_asked(call, structure, n):
+    a = np.eye(n)
+    a[0, 1], a[1, 0] = -2.0, 3.0
+    for matrix in (a, np.stack([np.eye(n), a])):
+        with pytest.raises(InvalidArgumentError, match="the matrix does not have the stated structure"):
+            call(matrix, structure=structure, check_structure=True)
+        call(matrix, structure=structure)  # trusted
+        call(matrix, structure="general", check_structure=True)
+        call(matrix, check_structure=True)
+    call(np.full((n, n), np.nan), structure=structure, check_structure=True)  # a NaN is data
+
+
+def test_a_batch_tells_which_matrix_lacks_the_structure():
+    a = np.stack([np.eye(3), np.triu(np.ones((3, 3)))])
+    y, info = expmgrad.expm(a, structure="diagonal", check_structure=True, return_info=True)
+    assert info.status.tolist() == [0, _native.STRUCTURE_MISMATCH] and np.isnan(y[1]).all() and np.isfinite(y[0]).all()
 
 
 @pytest.mark.parametrize("n", [500, 3000])

@@ -1,4 +1,6 @@
 """exp(tA) for many t, and its gradients, against the high-precision oracle."""
+import math
+
 import numpy as np
 import pytest
 
@@ -90,7 +92,39 @@ def test_wrong_arguments_are_named(rng):
     with pytest.raises(expmgrad.InvalidArgumentError, match="^a: "):
         expmgrad.expm_times(np.ones((2, 3)), 1.0)
     with pytest.raises(expmgrad.InvalidArgumentError, match="^g: "):
-        expmgrad.expm_times_vjp(np.eye(2), [1.0, 2.0])[1](np.eye(2))
+        expmgrad.expm_times_vjp(np.eye(2), [1.0, 2.0])[1](np.zeros((3, 2, 2)))
+
+
+def test_a_cotangent_broadcasts_to_the_values(rng):
+    a, t, g = random(rng, float, 3, 5, 5), np.linspace(0, 1, 12), random(rng, float, 5, 5)
+    pullback = expmgrad.expm_times_vjp(a, t)[1]
+    for found, wanted in zip(pullback(g), pullback(np.broadcast_to(g, (12, 3, 5, 5)).copy())):
+        assert np.array_equal(found, wanted)
+
+
+@pytest.mark.parametrize("count", [1, 24])
+def test_a_stated_markov_generator_keeps_its_smallest_entries(count):
+    rates = np.diag(np.full(9, 0.5), 1)
+    q, t = rates - np.diag(rates.sum(axis=1)), np.full(count, 1e-3)
+    y, pullback = expmgrad.expm_times_vjp(q, t, structure="markov", check_structure=True)
+    assert np.array_equal(y, expmgrad.expm_times(q, t, structure="markov"))
+    x = 0.5e-3  # the last state is reached by 9 events of a Poisson process, or more
+    exact = math.exp(-x) * sum(x**k / math.factorial(k) for k in range(9, 20))
+    assert np.all(np.abs(y[:, 0, 9] - exact) <= 100 * 2.0**-53 * exact)  # t enters 9 times, n = 10
+    g = np.zeros_like(y)
+    g[:, 0, 9] = 1 / y[:, 0, 9]  # of the log-likelihood
+    rate = 0.5 * math.exp(-x) * x**8 / math.factorial(8) / exact
+    assert np.all(np.abs(pullback(g)[1] - rate) <= 200 * 2.0**-53 * rate)
+
+
+def test_a_stated_triangle_of_one_matrix_and_many_times_is_that_of_the_matrix_not_of_its_memory(rng):
+    t = np.linspace(0, 2, 12)
+    x = random(rng, float, 7, 7)
+    for order in "CF":
+        for structure, triangle in (("upper", np.triu), ("lower", np.tril)):
+            a = np.asarray(triangle(x), order=order)
+            y = expmgrad.expm_times(a, t, structure=structure, check_structure=True)
+            assert np.array_equal(y, triangle(y)) and oracle.distance(y[-1], oracle.expm(2 * a)) <= tolerance(2 * a)
 
 
 # Prints a digest of values and gradients: combinations alone, products too, and both; parts of rounds and whole rounds.

@@ -71,6 +71,20 @@ def test_pullback_serves_many_cotangents_and_calls(rng, dtype):
         assert np.array_equal(pullback(g[1, 2]), one)
 
 
+@pytest.mark.parametrize("options", [{}, {"uplo": "lower"}])
+@pytest.mark.parametrize("a_shape, g_shape", [((), (2,)), ((2,), ()), ((3, 1), (4,)), ((2,), (3, 1)), ((1,), (4,))])
+@pytest.mark.parametrize("n", [2, 5, 66])
+def test_a_pullback_broadcasts_as_the_jvp_does(rng, n, a_shape, g_shape, options):
+    a, g = random(rng, float, *a_shape, n, n), random(rng, float, *g_shape, n, n)
+    found = expmgrad.expm_vjp(a, **options)[1](g)
+    shape = np.broadcast_shapes(a_shape, g_shape)
+    assert found.shape == shape + (n, n) == expmgrad.expm_jvp(a, g)[1].shape
+    a, g = np.broadcast_to(a, found.shape), np.broadcast_to(g, found.shape)
+    for index in np.ndindex(shape):
+        one = expmgrad.expm_vjp(a[index], **options)[1](g[index])
+        assert oracle.distance(found[index], one) <= 8 * n * oracle.unit(float)
+
+
 def test_pullback_does_not_see_later_changes_of_a(rng):
     for a in (random(rng, float, 3, 3), random(rng, float, 3, 3).T, random(rng, float, 2, 3, 3)):
         g = random(rng, float, *a.shape)

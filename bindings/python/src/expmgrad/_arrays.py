@@ -13,6 +13,7 @@ import os
 import numpy as np
 
 from ._errors import InvalidArgumentError, OutOfMemoryError, invalid
+from ._foreign import as_ndarray
 from ._memory import empty
 
 LETTERS = {np.dtype(np.float32): "s", np.dtype(np.float64): "d", np.dtype(np.complex64): "c", np.dtype(np.complex128): "z"}
@@ -32,22 +33,21 @@ def element_dtype(dtype: np.dtype, name: str) -> np.dtype:
     if native in LETTERS:
         return native
     raise invalid(name, f"dtype {dtype} is not supported: float32, float64, complex64 and complex128 are, "
-                        "integers become float64 and float16 float32")
+                        "integers become float64 and float16 float32; convert others by .astype")
 
 
 def as_array(value, name: str) -> np.ndarray:
     """`value` as an array of a supported dtype, not yet converted."""
-    try:
-        array = np.asarray(value)
-    except (ValueError, TypeError) as problem:
-        raise invalid(name, f"not an array of numbers: {problem}") from problem
+    array = as_ndarray(value, name)
     element_dtype(array.dtype, name)
     return array
 
 
-def as_matrices(value, name: str) -> np.ndarray:
-    """`value` as an array of shape (..., n, n)."""
+def as_matrices(value, name: str, number: bool = False) -> np.ndarray:
+    """`value` as an array of shape (..., n, n); with `number` one number, alone or in a list, is a 1 x 1 matrix, as in SciPy."""
     array = as_array(value, name)
+    if number and array.ndim < 2 and array.size == 1:
+        array = array.reshape(1, 1)
     if array.ndim < 2 or array.shape[-1] != array.shape[-2]:
         raise invalid(name, f"expected square matrices, shape (..., n, n), got shape {array.shape}")
     return array
@@ -56,7 +56,7 @@ def as_matrices(value, name: str) -> np.ndarray:
 def require_finite(array: np.ndarray, name: str) -> None:
     """SciPy's check_finite."""
     if array.dtype.kind in "fc" and np.count_nonzero(np.isfinite(array)) < array.size:
-        raise invalid(name, "array must not contain infs or NaNs")
+        raise invalid(name, "array must not contain infs or NaNs; with check_finite=False the result has NaN for such a matrix")
 
 
 def common_dtype(arrays: dict[str, np.ndarray]) -> np.dtype:

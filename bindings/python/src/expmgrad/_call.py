@@ -14,17 +14,19 @@ import numpy as np
 from . import _native as native
 from ._arrays import Operand, address_of, allocate, by_lines
 from ._direct import status_of
+from ._errors import invalid
 from ._layout import flops, layout_of
 from ._library import parameters
 from ._status import QUIET, error
 
 
 class Call:
-    """See the head of this file. `structure` is an option of all functions, `uplo` of some; `scalars` are a function's own arguments."""
+    """See the head of this file. `structure` and its check are options of all functions, `uplo` of some; `scalars` are a function's own arguments."""
 
-    def __init__(self, operation: str, *, structure: str = "auto", uplo: str | None = None, scalars: dict | None = None, **arrays: np.ndarray):
+    def __init__(self, operation: str, *, structure: str = "auto", check_structure: bool = False, uplo: str | None = None,
+                 scalars: dict | None = None, **arrays: np.ndarray):
         layout = layout_of(operation, arrays, structure, uplo)
-        self.operation, self.layout, self.scalars = operation, layout, scalars or {}
+        self.operation, self.layout, self.scalars, self.check_structure = operation, layout, scalars or {}, check_structure
         self.operands = {name: layout.operand(name, array) for name, array in arrays.items()}
 
     def value(self, name: str, inner: tuple[int, int] | None = None, out: np.ndarray | None = None) -> Output:
@@ -41,6 +43,8 @@ class Call:
         The call costs about `work` times a value and its k derivatives. A status that is a fact about one matrix raises
         unless the result shows it (NaN, Inf) or `quiet` is set.
         """
+        if progress is not None and not callable(progress):
+            raise invalid("progress", f"expected a callable progress(done, total), got {progress!r}")
         layout = self.layout
         operations = flops(layout.n, layout.k, layout.dtype) * work
         if layout.batch and layout.count:
@@ -65,8 +69,8 @@ class Call:
         for name, operand in self.operands.items():
             values[name] = operand.address + index * operand.batch_stride * layout.dtype.itemsize
             values["ld" + name], values["stride_" + name], values["batch_stride_" + name] = operand.ld, operand.stride, operand.batch_stride
-        return status_of(operation, layout.letter, values, flops=operations, structure=layout.structure, uplo=layout.uplo,
-                         progress=progress, keep=self)
+        return status_of(operation, layout.letter, values, flops=operations, structure=layout.structure, check_structure=self.check_structure,
+                         uplo=layout.uplo, progress=progress, keep=self)
 
 
 class Output:

@@ -11,8 +11,8 @@ from ._library import function, parameters
 from ._status import QUIET, error
 
 
-def status_of(operation: str, letter: str, values: dict, *, flops: float, structure: int = 0, uplo: int = 0, progress=None,
-              keep=None) -> int:
+def status_of(operation: str, letter: str, values: dict, *, flops: float, structure: int = 0, check_structure: bool = False, uplo: int = 0,
+              progress=None, keep=None) -> int:
     """Runs expmgrad_<operation>_<letter> and returns its status; arrays among `values` go as addresses.
 
     What `values` lacks is an output or input that is not wanted: no address, and sizes that are in order. The call costs
@@ -21,7 +21,7 @@ def status_of(operation: str, letter: str, values: dict, *, flops: float, struct
     foreign, names = function(operation, letter), parameters(operation, letter)
     watched = _interrupt.wanted(flops, progress)
     if watched or structure or uplo:
-        options = native.Options(struct_size=ctypes.sizeof(native.Options), structure=structure, uplo=uplo)
+        options = native.Options(struct_size=ctypes.sizeof(native.Options), structure=structure, check_structure=bool(check_structure), uplo=uplo)
         values["options"] = ctypes.addressof(options)
     arguments = []
     for name, kind in names.items():

@@ -19,7 +19,7 @@ class ExpmInfo(NamedTuple):
 
     status : int32
         0, or why that matrix's value is not finite or not there: 110 a NaN or Inf in `a`, 120 overflow of the true
-        value, others as `expmgrad.h` lists them.
+        value, 150 if it lacks the structure that is checked, others as `expmgrad.h` lists them.
     method : str
         "T1" to "m5", scaling and squaring with the scheme of that name; "diagonal", "closed form" (2 x 2), "eigenbasis",
         "schur", "nonnegative",
@@ -43,7 +43,7 @@ class ExpmInfo(NamedTuple):
     error_bound: np.ndarray
 
 
-def expm(a, *, structure: str = "auto", out: np.ndarray | None = None, return_info: bool = False,
+def expm(a, *, structure: str = "auto", check_structure: bool = False, out: np.ndarray | None = None, return_info: bool = False,
          progress: Callable[[int, int], object] | None = None):
     """The matrix exponential Y = exp(A).
 
@@ -51,10 +51,12 @@ def expm(a, *, structure: str = "auto", out: np.ndarray | None = None, return_in
     ----------
     a : array_like, shape (..., n, n)
         Square matrices. float32, float64, complex64 and complex128 are kept, integers become float64, float16
-        float32. C-ordered, Fortran-ordered and regularly strided input is read where it is.
+        float32; one number is a 1 x 1 matrix. C-ordered, Fortran-ordered and regularly strided input is read where it is.
     structure : str
         "auto" (found at O(n^2) cost), "general", "diagonal", "upper", "lower", "hermitian", "skew_hermitian" or
-        "markov" (nonnegative off the diagonal). A stated structure is trusted.
+        "markov" (nonnegative off the diagonal). A stated structure is trusted, unless it is to be checked.
+    check_structure : bool
+        Verify the stated structure, at O(n^2) cost. A matrix without it raises, or with `return_info` has status 150.
     out : ndarray, shape and dtype of the result, optional
         Receives the result and is returned; it may be `a` itself.
     return_info : bool
@@ -71,21 +73,21 @@ def expm(a, *, structure: str = "auto", out: np.ndarray | None = None, return_in
     Raises
     ------
     InvalidArgumentError
-        for a shape, dtype, structure or `out` that does not fit.
+        for a shape, dtype, structure or `out` that does not fit; for a matrix without the structure that is checked.
 
     Notes
     -----
     Scaling and squaring with the polynomial of degree 32 in 5 products: 5 + s products of n x n matrices,
     s about log2(||A^2||^(1/2) / 2.37). Ctrl-C ends a long call within a second.
     """
-    if progress is None and not return_info:
+    if progress is None and not return_info and not check_structure:
         y = small_expm(a, structure, out)
         if y is not None:
             return y
-    a = as_matrices(a, "a")
+    a = as_matrices(a, "a", number=True)
     if out is not None:
         _check_out(out, a)
-    call = Call("info" if return_info else "expm", a=a, structure=structure)
+    call = Call("info" if return_info else "expm", a=a, structure=structure, check_structure=check_structure)
     y = call.value("y", out=out)
     if not return_info:
         call.run(progress=progress)

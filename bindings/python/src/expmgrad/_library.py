@@ -46,9 +46,11 @@ def load() -> tuple[ctypes.CDLL, str]:
         if version.split(".")[:2] != native.VERSION.split(".")[:2]:
             raise ImportError(f"{path} is libexpmgrad {version}, but this package is for {native.VERSION}: install matching versions")
         return library, path
+    tried = "cannot load libexpmgrad; tried " + "; ".join(failures)
+    if any("libopenblas" in failure for failure in failures):
+        raise ImportError(f"{tried}. It needs OpenBLAS: install that (Debian and Ubuntu: apt install libopenblas0)")
     raise ImportError(
-        "cannot load libexpmgrad; tried " + "; ".join(failures)
-        + ". Build it (swift build -c release --product expmgrad), or set the environment variable EXPMGRAD_LIBRARY to the"
+        tried + ". Build it (swift build -c release --product expmgrad), or set the environment variable EXPMGRAD_LIBRARY to the"
         f" library's file: EXPMGRAD_LIBRARY=/path/to/{NAME}"
     )
 

@@ -21,7 +21,7 @@ from ._second import expm_hvp
 TAPE_ORDER, TAPE_ORDER_IN_BATCH = 33, 65
 
 
-def expm_linearize(a, *, structure: str = "auto") -> ExpmLinearization:
+def expm_linearize(a, *, structure: str = "auto", check_structure: bool = False) -> ExpmLinearization:
     """exp at A, ready for any number of derivatives.
 
     Parameters
@@ -29,6 +29,8 @@ def expm_linearize(a, *, structure: str = "auto") -> ExpmLinearization:
     a : array_like, shape (..., n, n)
     structure : str
         That of `a`, as in `expm`.
+    check_structure : bool
+        Verify it, as in `expm`: now, once.
 
     Returns
     -------
@@ -38,7 +40,7 @@ def expm_linearize(a, *, structure: str = "auto") -> ExpmLinearization:
     Raises
     ------
     InvalidArgumentError
-        for a shape, dtype or structure that does not fit.
+        for a shape, dtype or structure that does not fit; for a matrix without the structure that is checked.
 
     Notes
     -----
@@ -46,11 +48,13 @@ def expm_linearize(a, *, structure: str = "auto") -> ExpmLinearization:
     9 + s matrices for each matrix of `a`; small matrices (n < 33, in a batch n < 65) keep themselves alone and a
     derivative costs what `expm_jvp`, `expm_vjp` and `expm_hvp` cost.
     """
-    return ExpmLinearization(as_matrices(a, "a"), structure)
+    return ExpmLinearization(as_matrices(a, "a"), structure, check_structure=check_structure)
 
 
 class ExpmLinearization:
     """exp(A) and its derivatives at A. Made by `expm_linearize`; immutable, for any number of threads.
+
+    A copy is the object itself. Pickled is the matrix: the forward run is done anew where it is unpickled.
 
     Attributes
     ----------
@@ -58,7 +62,7 @@ class ExpmLinearization:
         exp(A). It may differ in its last bits from `expm(a)`: it is scaled for the derivatives.
     """
 
-    def __init__(self, a: np.ndarray, structure: str, uplo: str | None = None):
+    def __init__(self, a: np.ndarray, structure: str, uplo: str | None = None, check_structure: bool = False):
         stored = choice("structure", structure, STRUCTURES_BY_ROWS)
         self._uplo = uplo
         self._structure = structure
@@ -66,12 +70,22 @@ class ExpmLinearization:
         n, batch = a.shape[-1], a.shape[:-2]
         self._tapes = None
         if uplo is None and n < (TAPE_ORDER_IN_BATCH if batch else TAPE_ORDER):
-            self.value = expm(self._a, structure=structure)
+            self.value = expm(self._a, structure=structure, check_structure=check_structure)
             return
         self.value = allocate(self._a.shape, self._a.dtype, "value")
         self._tapes = np.empty(batch, object)
         for index in indices(batch):
-            self._tapes[index] = _Tape(self._a[index], self.value[index], stored, UPLO_BY_ROWS[uplo] if uplo else 0)
+            self._tapes[index] = _Tape(self._a[index], self.value[index], stored, check_structure, UPLO_BY_ROWS[uplo] if uplo else 0)
+
+    def __copy__(self) -> ExpmLinearization:
+        return self
+
+    def __deepcopy__(self, memo: dict) -> ExpmLinearization:
+        return self
+
+    def __reduce__(self) -> tuple:
+        # Without the tapes: a handle is an address in this process. What was checked need not be again.
+        return ExpmLinearization, (self._a, self._structure, self._uplo)
 
     def jvp(self, e) -> np.ndarray:
         """L(A, E). Leading axes of `e` broadcast with a's; more of them are several directions, which share the work."""
@@ -129,15 +143,15 @@ class ExpmLinearization:
 
 
 class _Tape:
-    """One expmgrad_tape; `a` and `y` are n x n and stored by rows."""
+    """One expmgrad_tape; `a` and `y` are n x n and stored by rows. It owns the handle and stays in its ExpmLinearization."""
 
-    def __init__(self, a: np.ndarray, y: np.ndarray, structure: int, uplo: int):
+    def __init__(self, a: np.ndarray, y: np.ndarray, structure: int, check_structure: bool, uplo: int):
         self.n, self.dtype = len(a), a.dtype
         self.letter = LETTERS[a.dtype]
         handle = ctypes.c_void_p()
         invoke("tape_create", self.letter, {
             "n": self.n, "a": a, "lda": max(1, self.n), "y": y, "ldy": max(1, self.n), "tape": ctypes.addressof(handle),
-        }, flops=self._products(8), structure=structure, uplo=uplo)
+        }, flops=self._products(8), structure=structure, check_structure=check_structure, uplo=uplo)
         self.handle = handle.value
         weakref.finalize(self, function("tape_destroy"), self.handle).atexit = False
 
@@ -159,6 +173,9 @@ class _Tape:
         values = {"tape": self.handle, "g_dot": None, **inputs, "abar": abar, "abar_dot": abar_dot}
         values.update((f"ld{name}", self.n) for name in ("g", "f", "g_dot", "abar", "abar_dot"))
         invoke("tape_hvp", self.letter, values, flops=self._products(64))
+
+    def __reduce__(self) -> tuple:
+        raise TypeError("a tape is a handle of this process: it is neither copied nor pickled")
 
     def _products(self, count):
         return 2.0 * count * self.n**3 * (4 if self.letter in "cz" else 1)

@@ -40,7 +40,7 @@ def expm_l2(a, e, f) -> np.ndarray:
     return ddy.result()
 
 
-def expm_hvp(a, g, f, *, g_dot=None, structure: str = "auto") -> tuple[np.ndarray, np.ndarray]:
+def expm_hvp(a, g, f, *, g_dot=None, structure: str = "auto", check_structure: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """A gradient and its derivative: L*(A, G), and d/dt L*(A + tF, G + t Gdot) at t = 0.
 
     Parameters
@@ -51,6 +51,8 @@ def expm_hvp(a, g, f, *, g_dot=None, structure: str = "auto") -> tuple[np.ndarra
         How the cotangent moves with A; zero if not given.
     structure : str
         That of `a`, as in `expm`.
+    check_structure : bool
+        Verify it, as in `expm`.
 
     Returns
     -------
@@ -60,7 +62,7 @@ def expm_hvp(a, g, f, *, g_dot=None, structure: str = "auto") -> tuple[np.ndarra
     Raises
     ------
     InvalidArgumentError
-        for shapes, dtypes or a structure that do not fit.
+        for shapes, dtypes or a structure that do not fit; for a matrix without the structure that is checked.
 
     Notes
     -----
@@ -70,10 +72,10 @@ def expm_hvp(a, g, f, *, g_dot=None, structure: str = "auto") -> tuple[np.ndarra
     arrays = {"a": a, "g": g, "f": f}
     if g_dot is not None:
         arrays["g_dot"] = g_dot
-    small = small_alike("hvp", arrays, ("abar", "abar_dot"), structure)
+    small = None if check_structure else small_alike("hvp", arrays, ("abar", "abar_dot"), structure)
     if small is not None:
         return small
-    call = Call("hvp", structure=structure, **{name: as_matrices(array, name) for name, array in arrays.items()})
+    call = Call("hvp", structure=structure, check_structure=check_structure, **{name: as_matrices(array, name) for name, array in arrays.items()})
     abar, abar_dot = call.derivative("abar"), call.derivative("abar_dot")
     call.run(work=9.0)
     return abar.result(), abar_dot.result()

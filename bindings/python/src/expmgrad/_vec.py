@@ -5,8 +5,9 @@ import math
 
 import numpy as np
 
-from ._layout import choice
 from ._errors import invalid
+from ._foreign import as_ndarray
+from ._layout import choice
 
 _ORDERS = {"F": "F", "C": "C"}
 
@@ -17,7 +18,7 @@ def vec(a, order: str = "F") -> np.ndarray:
     Raises InvalidArgumentError if `a` has fewer than two axes.
     """
     choice("order", order, _ORDERS)
-    a = np.asarray(a)
+    a = as_ndarray(a, "a")
     if a.ndim < 2:
         raise invalid("a", f"expected matrices, shape (..., m, n), got shape {a.shape}")
     stacked = a.swapaxes(-1, -2) if order == "F" else a
@@ -30,7 +31,7 @@ def unvec(v, order: str = "F") -> np.ndarray:
     Raises InvalidArgumentError if the last axis of `v` is not a square.
     """
     choice("order", order, _ORDERS)
-    v = np.asarray(v)
+    v = as_ndarray(v, "v")
     n = math.isqrt(v.shape[-1]) if v.ndim else -1
     if v.ndim < 1 or n * n != v.shape[-1]:
         raise invalid("v", f"expected vectors of n^2 entries, shape (..., n^2), got shape {v.shape}")
@@ -44,7 +45,7 @@ def vech(a) -> np.ndarray:
     The order of the rows and columns of `expm_jacobian(a, half=True)`. Raises InvalidArgumentError unless the matrices
     are square.
     """
-    a = np.asarray(a)
+    a = as_ndarray(a, "a")
     if a.ndim < 2 or a.shape[-1] != a.shape[-2]:
         raise invalid("a", f"expected square matrices, shape (..., n, n), got shape {a.shape}")
     columns, rows = np.triu_indices(a.shape[-1])

@@ -27,6 +27,8 @@ def test_a_npy_file_of_words(refused, tmp_path):
     (["--size", "0"], "--size must be at least 1"),
     (["--size", "five"], "--size must be a whole number"),
     (["--size", ""], "--size must be a whole number"),
+    (["--size", "100000"], "--size: certified values of more than "),
+    (["--size", "1" + "0" * 400], "--size: certified values of more than "),
     (["--seed", "-1"], "--seed must be in"),
     (["--dtype", "float16"], "--dtype: 'float16' is not one of float32"),
     (["--references", "numpy"], "--references: 'numpy' is not one of scipy"),

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from .._arrays import physical_memory
+
 DTYPES = ("float32", "float64", "complex64", "complex128")
+
+
+#: Bytes that a comparison takes for each entry of the matrix: its certified values have hundreds of bits.
+_BYTES_AN_ENTRY = 20_000
 
 
 class InputError(Exception):
@@ -42,6 +49,7 @@ def random_hermitian(size: int, seed: int, dtype: str) -> Problem:
         raise InputError(f"--size must be at least 1, not {size}")
     if not 0 <= seed < 2**32:
         raise InputError(f"--seed must be in 0 ... 2^32 - 1, not {seed}")
+    _require_memory(size, "--size")
     draw = np.random.RandomState(seed)
     x = draw.rand(size, size)
     kind = "symmetric"
@@ -60,6 +68,7 @@ def load(name: str, dtype: str | None) -> Problem:
     except OSError as error:
         raise InputError(f"{name}: {error.strerror or error}") from None
     matrix = _checked(raw, name, dtype)
+    _require_memory(len(matrix), name)
     n = matrix.shape[0]
     return Problem(matrix, f"{name}, {n} x {n}, {matrix.dtype}")
 
@@ -131,6 +140,13 @@ def _checked(raw: np.ndarray, name: str, dtype: str | None) -> np.ndarray:
     if not np.isfinite(matrix).all():
         raise InputError(f"{name}: too large for --dtype {dtype}")
     return matrix
+
+
+def _require_memory(size: int, what: str) -> None:
+    """Linux hands out more memory than there is, and kills the process that then uses it."""
+    largest = math.isqrt(int(min(physical_memory(), 1e18) / _BYTES_AN_ENTRY))
+    if size > largest:
+        raise InputError(f"{what}: certified values of more than {largest} x {largest} do not fit into this machine's memory")
 
 
 def whole_number(text: str, option: str) -> int:
