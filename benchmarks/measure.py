@@ -26,6 +26,7 @@ class Measurement:
     error: float  # relative, Frobenius norm; inf: not finite
     cond: float
     u: float
+    wider: bool = False  # computed in a wider type than that of the problem
 
     @property
     def ratio(self) -> float:
@@ -57,12 +58,15 @@ def measure(problems: Iterable[Problem], methods: list[Method], cache: bool = Tr
                 continue
             true = getattr(reference, kind)
             arguments = {"value": (p.a,), "jvp": (p.a, p.e), "vjp": (p.a, p.g)}[kind]
-            results = {m.name: call(m.functions[kind], *arguments).astype(dtype, copy=False) for m in methods}
+            results = {m.name: call(m.functions[kind], *arguments) for m in methods}
             if floor:
                 results["correctly rounded"] = rounded(true, dtype)
             for name, result in results.items():
-                error = certified.relative_error(result, true)
-                yield Measurement(p.name, kind, name, error, reference.cond, UNIT_ROUNDOFF[dtype])
+                wider = result.dtype.itemsize > p.a.dtype.itemsize
+                with np.errstate(over="ignore"):
+                    given = result.astype(dtype, copy=False)
+                error = certified.relative_error(given, true)
+                yield Measurement(p.name, kind, name, error, reference.cond, UNIT_ROUNDOFF[dtype], wider)
 
 
 @dataclass(frozen=True)

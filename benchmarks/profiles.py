@@ -5,22 +5,16 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-import matplotlib
-
-matplotlib.use("Agg")
-
-import matplotlib.pyplot as plt
 import numpy as np
 from measure import KINDS, Measurement
+from pictures import COLOURS, MARKERS, NAMES, clean, plt
 
 TITLES = {"value": "exp(A)", "jvp": "L(A, E)", "vjp": "L*(A, G)"}
-COLOURS = {"expmgrad": "#c0392b", "SciPy": "#2471a3", "PyTorch": "#d68910", "JAX": "#1e8449"}
-MARKERS = {"expmgrad": "o", "SciPy": "s", "PyTorch": "^", "JAX": "v"}
 
 
 def errors(measurements: list[Measurement], kind: str) -> tuple[list[str], np.ndarray, dict[str, np.ndarray]]:
     """Problem names, cond · u, and the errors of each method, in the same order."""
-    chosen = [m for m in measurements if m.kind == kind and m.method in COLOURS]
+    chosen = [m for m in measurements if m.kind == kind and m.method in NAMES]
     problems = list(dict.fromkeys(m.problem for m in chosen))
     bound = {m.problem: min(1.0, m.cond * m.u) for m in chosen}
     by_method: dict[str, dict[str, float]] = {}
@@ -37,13 +31,13 @@ def profile(error: np.ndarray, best: np.ndarray, factors: np.ndarray) -> np.ndar
     return (ratio[None, :] <= factors[:, None]).mean(axis=1)
 
 
-def clean(axes) -> None:
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.grid(True, which="major", linewidth=0.4, alpha=0.5)
+def computed_wider(measurements: list[Measurement], kind: str) -> list[str]:
+    """The methods that compute in a wider type than they are given."""
+    return list(dict.fromkeys(m.method for m in measurements if m.kind == kind and m.wider))
 
 
 def draw_profiles(everything: dict[str, list[Measurement]], file: Path) -> None:
-    """A row an element type, a column a result; errors below u count as u (Dingle and Higham, 2013)."""
+    """A row an element type, a column a result; errors below u count as u (Dingle and Higham, 2013). Dashed: in a wider type."""
     factors = np.logspace(0, 4, 400)
     count, size = len(everything), (10.5, 0.6 + 2.3 * len(everything))
     figure, grid = plt.subplots(count, len(KINDS), figsize=size, sharex=True, sharey=True, squeeze=False)
@@ -53,8 +47,13 @@ def draw_profiles(everything: dict[str, list[Measurement]], file: Path) -> None:
             _, _, found = errors(measurements, kind)
             clipped = {name: np.maximum(e, u) for name, e in found.items()}
             best = np.min(list(clipped.values()), axis=0)
+            wider = computed_wider(measurements, kind)
             for name, error in clipped.items():
-                axes.semilogx(factors, profile(error, best, factors), color=COLOURS[name], label=name, linewidth=1.8)
+                style = {"color": COLOURS[NAMES[name]], "linestyle": (0, (3, 1.2)) if name in wider else "-", "linewidth": 1.8}
+                axes.semilogx(factors, profile(error, best, factors), label=name, **style)
+            if wider:
+                note = f"dashed: {', '.join(wider)} computes\nin double precision"
+                axes.text(0.97, 0.06, note, transform=axes.transAxes, ha="right", fontsize=8.5, linespacing=1.3)
             axes.set(xlim=(1, factors[-1]), ylim=(0, 1.03))
             clean(axes)
         row[0].set_ylabel(f"{dtype}\nshare of problems")
@@ -78,8 +77,8 @@ def draw_errors(everything: dict[str, list[Measurement]], file: Path) -> None:
         place = np.arange(len(problems))
         for name in reversed(found):
             shown = np.clip(np.nan_to_num(found[name][order], nan=1e4, posinf=1e4), 1e-18, 1e4)
-            style = {"color": COLOURS[name], "markersize": 3.2, "markeredgewidth": 0, "alpha": 0.85}
-            axes.semilogy(place, shown, MARKERS[name], label=name, **style)
+            style = {"color": COLOURS[NAMES[name]], "markersize": 3.2, "markeredgewidth": 0, "alpha": 0.85}
+            axes.semilogy(place, shown, MARKERS[NAMES[name]], label=name, **style)
         axes.semilogy(place, bound[order], color="black", linewidth=1.2, label="cond · u")
         axes.set(title=f"{TITLES[kind]}, {dtype}", xlabel="test matrix, by falling condition number", ylim=(1e-18, 3e4))
         clean(axes)

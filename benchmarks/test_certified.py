@@ -9,7 +9,8 @@ import certified
 import pytest
 from flint import arb, ctx
 from matrices import gaussian, test_set
-from measure import Measurement, rounded, summary
+from measure import Measurement, measure, rounded, summary
+from methods import available
 from scipy.linalg import expm_cond
 
 RNG = np.random.default_rng(20)
@@ -80,6 +81,16 @@ def test_a_geometric_mean_counts_a_failure_as_no_digit_right():
     found = summary([good, failed])
     assert found.geometric_mean == pytest.approx(math.sqrt(2 / u))
     assert (found.worst, found.worst_problem, found.not_finite) == (math.inf, "b", 1)
+
+
+def test_what_is_computed_in_a_wider_type_is_marked():
+    problem, = [p for p in test_set("float32", 4) if p.name == "lehmer"]
+    found = list(measure([problem], available(["expmgrad", "scipy"]), cache=False))
+    from profiles import computed_wider  # needs the package on the path
+
+    assert {(m.method, m.kind) for m in found if m.wider} == {("SciPy", "jvp"), ("SciPy", "vjp")}
+    assert computed_wider(found, "jvp") == ["SciPy"]
+    assert computed_wider(found, "value") == []
 
 
 @pytest.mark.parametrize("dtype", ["float64", "complex128", "float32", "complex64"])

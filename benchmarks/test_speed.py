@@ -145,6 +145,14 @@ def test_a_step_is_measured_against_the_cube():
     assert set(sweep.EDGES) <= set(orders)
 
 
+def test_every_library_has_a_colour_and_a_marker_of_its_own():
+    from pictures import COLOURS, MARKERS, NAMES
+
+    assert set(NAMES.values()) == set(MARKERS) <= set(COLOURS)
+    assert len(set(COLOURS.values())) == len(COLOURS)
+    assert len(set(MARKERS.values())) == len(MARKERS)
+
+
 def test_numbers_are_printed_with_their_unit():
     shown = [report.time_text(x) for x in (3.21e-8, 1.5e-6, 9.996e-4, 0.25, 12.0)]
     assert shown == ["32.1 ns", "1.5 µs", "1000 µs", "250 ms", "12 s"]
@@ -163,5 +171,6 @@ def test_the_program_runs_and_writes_what_it_measured(tmp_path):
     assert all(p["value"] > 0 and p["gradient"] > 0 for p in found["sweep"])
     assert {r["n"] for r in found["products"]} == set(gemm_units.QUICK_SIZES)
     assert "over" not in run.stdout  # limits are for large n
-    sweep.draw({1: found["sweep"]}, tmp_path / "speed.png")
+    assert {p["method"] for p in found["peers"]} == {"C", "expmgrad"}
+    sweep.draw({1: found}, tmp_path / "speed.png")
     assert (tmp_path / "speed.png").stat().st_size > 10_000

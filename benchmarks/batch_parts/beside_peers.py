@@ -5,9 +5,9 @@ from __future__ import annotations
 import native
 from report import ratio_text, table, time_text
 from runner import effort_for
-from stopwatch import Timings, interleaved
+from stopwatch import Timings, interleaved, python_calls
 
-from .subjects import GRADIENT, OURS, TITLES, VALUE, a_matrix, gaussian, subjects, time_a_matrix
+from .subjects import GRADIENT, OURS, TITLES, VALUE, C, a_matrix, gaussian, subjects
 
 COUNTS = {2: 10000, 3: 10000, 4: 10000, 6: 8000, 8: 4000, 16: 1000, 32: 200}
 QUICK_COUNTS = {3: 50, 16: 8}
@@ -16,16 +16,16 @@ LIMITS = {
     VALUE: {2: 25, 3: 30, 4: 18, 6: 10, 8: 8, 16: 6, 32: 5},
     GRADIENT: {2: 40, 3: 50, 4: 50, 6: 30, 8: 25, 16: 20, 32: 12},
 }
-C = "C"
 
 
 def time(n: int, count: int, options) -> Timings:
-    """Seconds a matrix. The calls from C have rounds of their own: the peers' threads do not wait beside them."""
+    """Seconds a matrix, ours from C and from Python and the peers' in the same rounds."""
     a, g = gaussian(n, count)
-    timings = time_a_matrix(subjects(options.methods, a, g), effort_for(options))
-    from_c = {(C, VALUE): native.expm_batch(a), (C, GRADIENT): native.vjp_batch(a, g)}
-    timings.extend(a_matrix(interleaved(from_c, options.effort.divided(4)), dict.fromkeys(from_c, count)))
-    return timings
+    batches = subjects(options.methods, a, g)
+    calls = {(C, VALUE): native.expm_batch(a), (C, GRADIENT): native.vjp_batch(a, g)}
+    calls |= {name: python_calls(call) for name, (call, _) in batches.items()}
+    counts = dict.fromkeys(calls, count) | {name: of_one for name, (_, of_one) in batches.items()}
+    return a_matrix(interleaved(calls, effort_for(options)), counts)
 
 
 def fastest(timings: Timings, kind: str, peers: list[str]) -> tuple[float, str]:

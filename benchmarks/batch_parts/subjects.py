@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from speed_parts.subjects import GRADIENT, OURS, TITLES, VALUE
-from stopwatch import Effort, Timings, interleaved, python_calls
+from speed_parts.subjects import GRADIENT, OURS, TITLES, VALUE, C
+from stopwatch import Timings
 
-__all__ = ["GRADIENT", "OURS", "TITLES", "VALUE", "Batch", "Subjects", "gaussian", "subjects", "time_a_matrix"]
+__all__ = ["C", "GRADIENT", "OURS", "TITLES", "VALUE", "Batch", "Subjects", "a_matrix", "gaussian", "subjects"]
 
 Batch = tuple[Callable[[], object], int]  # a call, and how many matrices it takes
 Subjects = dict[tuple[str, str], Batch]  # by method and kind
@@ -106,8 +106,3 @@ def subjects(names: list[str], a: np.ndarray, g: np.ndarray) -> Subjects:
 def a_matrix(timings: Timings, counts: dict) -> Timings:
     """The times of calls on so many matrices each, as times of one matrix."""
     return Timings({name: [seconds / counts[name] for seconds in times] for name, times in timings.rounds.items()})
-
-
-def time_a_matrix(found: Subjects, effort: Effort) -> Timings:
-    timings = interleaved({name: python_calls(call) for name, (call, _) in found.items()}, effort)
-    return a_matrix(timings, {name: count for name, (_, count) in found.items()})

@@ -9,12 +9,12 @@ import numpy as np
 from speed_parts.sweep import dips_line, largest_step
 from stopwatch import Timings, interleaved
 
-from .subjects import GRADIENT, OURS, TITLES, VALUE, a_matrix, gaussian
+from .subjects import GRADIENT, VALUE, a_matrix, gaussian
 
 LAST, PASSES, KIB = 40, 3, 64
 SEAM = 16  # the last order in lanes
 QUICK_SIZES = (1, 16, 17)
-COLOURS = {OURS: "#c0392b", "scipy": "#7f8c8d", "torch": "#d68910", "jax": "#2471a3", "tensorflow": "#7d3c98"}
+TICKS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 40)
 
 
 def count(n: int) -> int:
@@ -52,36 +52,19 @@ def markdown(points: list[dict]) -> str:
     return "\n".join(lines)
 
 
-def draw(points: list[dict], peers: list[dict], threads: int, file: Path) -> None:
-    """Two panels, value and value + VJP: time a matrix against n, ours as a line through all orders, peers as points."""
-    import matplotlib
+def draw(points: list[dict], run: list[dict], threads: int, file: Path) -> None:
+    """Two panels, value and value + VJP: time a matrix against n, ours at all orders as a line, one run beside peers as points."""
+    from pictures import figure_of, order_axis, save, times_panel
 
-    matplotlib.use("Agg")
-    import matplotlib.pyplot as plt
-
-    figure, row = plt.subplots(1, 2, figsize=(11.5, 5.0), sharey=True)
-    for axes, kind in zip(row, (VALUE, GRADIENT)):
-        n = [p["n"] for p in points]
-        axes.loglog(n, [p[kind] * 1e9 for p in points], color=COLOURS[OURS], linewidth=1.6, marker=".", markersize=4,
-                    label="expmgrad, from C")  # fmt: skip
-        for method in dict.fromkeys(p["method"] for p in peers if p["method"] in COLOURS):
-            of_method = [p for p in peers if (p["method"], p["kind"]) == (method, kind)]
-            ours = method == OURS
-            axes.loglog([p["n"] for p in of_method], [p["seconds"] * 1e9 for p in of_method], color=COLOURS[method],
-                        marker="D" if ours else "o", markersize=5, linewidth=0 if ours else 1.2,
-                        markerfacecolor="white" if ours else COLOURS[method],
-                        label=TITLES[method] + (", from Python" if ours else ""))  # fmt: skip
+    figure, grid = figure_of(1, 2)
+    for axes, kind in zip(grid[0], (VALUE, GRADIENT)):
+        of_kind = [p for p in run if p["kind"] == kind]
+        times_panel(axes, [(p["n"], p[kind]) for p in points], f"from C, batches of {KIB} KiB", of_kind)
         axes.axvline(SEAM + 0.5, color="0.6", linewidth=0.8, linestyle=(0, (2, 3)))
         axes.annotate("lanes | rows", (SEAM + 0.5, 0.03), xycoords=("data", "axes fraction"), ha="center", fontsize=8, color="0.35",
                       bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
-        ticks = [m for m in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 40) if m <= n[-1]]
-        axes.set_xticks(ticks, [str(m) for m in ticks])
-        axes.minorticks_off()
-        axes.set(title=kind, xlabel="n")
-        axes.spines[["top", "right"]].set_visible(False)
-        axes.grid(True, which="major", linewidth=0.4, alpha=0.5)
-    row[0].set_ylabel(f"nanoseconds a matrix, float64, {threads} thread{'s' if threads > 1 else ''}")
-    row[0].legend(loc="upper left", frameon=False, fontsize=9)
-    figure.tight_layout()
-    figure.savefig(file, dpi=130)
-    plt.close(figure)
+        axes.set_title(kind)
+        order_axis(axes, TICKS, points[-1]["n"])
+    grid[0][0].set_ylabel(f"nanoseconds a matrix, float64, {threads} thread{'s' if threads > 1 else ''}")
+    grid[0][0].legend(loc="upper left", frameon=False, fontsize=9)
+    save(figure, file)

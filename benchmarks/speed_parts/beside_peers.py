@@ -1,15 +1,16 @@
-"""From Python, beside SciPy, PyTorch and JAX: value, and value + VJP, of Gaussian matrices of norm about 2."""
+"""Beside SciPy, PyTorch and JAX: value, and value + VJP, of Gaussian matrices of norm about 2; ours from Python and from C."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import native
 import products
 from report import ratio_text, table, time_text
 from runner import effort_for
 from stopwatch import Timings, interleaved, python_calls
 
-from .subjects import GRADIENT, OURS, TITLES, VALUE, calls
+from .subjects import GRADIENT, OURS, TITLES, VALUE, C, calls
 
 SIZES = (1, 2, 3, 4, 5, 8, 10, 16, 20, 32, 50, 64, 100, 128, 200, 256, 500, 1000)
 QUICK_SIZES = (3, 20)
@@ -48,14 +49,20 @@ def limit(kind: str, peer: str, n: int, threads: int) -> float:
 
 def time(names: list[str], n: int, options) -> Timings:
     a, g = products.gaussian(n)
-    subjects = {key: python_calls(f) for key, f in calls(names, a, g).items()}
+    subjects = {(C, VALUE): native.expm(a), (C, GRADIENT): native.expm_vjp(a, g)}
+    subjects |= {key: python_calls(f) for key, f in calls(names, a, g).items()}
     return interleaved(subjects, effort_for(options))
 
 
-def measure(options) -> tuple[str, dict]:
+def measure(options) -> tuple[str, list[dict]]:
     sizes = QUICK_SIZES if options.quick else SIZES
     found = {n: time(options.methods, n, options) for n in sizes}
-    return markdown(found, options), {n: {' '.join(key): t.seconds(key) for key in t.rounds} for n, t in found.items()}
+    plain = [
+        {"n": n, "method": method, "kind": kind, "seconds": timings.seconds((method, kind))}
+        for n, timings in found.items()
+        for method, kind in timings.rounds
+    ]
+    return markdown(found, options), plain
 
 
 def cell(timings: Timings, n: int, kind: str, peer: str, threads: int) -> str:
@@ -69,9 +76,9 @@ def markdown(found: dict[int, Timings], options) -> str:
     peers = [name for name in options.methods if name != OURS]
     blocks = []
     for kind in (VALUE, GRADIENT):
-        head = ["n", TITLES[OURS], *(f"{TITLES[p]} / ours" for p in peers)]
+        head = ["n", "ours, C", "ours, Python", *(f"{TITLES[p]} / ours" for p in peers)]
         rows = [
-            [str(n), time_text(t.seconds((OURS, kind))), *(cell(t, n, kind, p, options.threads) for p in peers)]
+            [str(n), *(time_text(t.seconds((ours, kind))) for ours in (C, OURS)), *(cell(t, n, kind, p, options.threads) for p in peers)]
             for n, t in found.items()
         ]
         blocks.append(f"**{kind}**\n\n{table(head, rows)}")

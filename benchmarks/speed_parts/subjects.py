@@ -67,6 +67,7 @@ def jax(a: np.ndarray, g: np.ndarray) -> Calls:
 #: By the names of methods.METHODS.
 SUBJECTS = {"expmgrad": expmgrad, "scipy": scipy, "torch": torch, "jax": jax}
 OURS = "expmgrad"
+C = "C"  # ours, called from C
 TITLES = {"expmgrad": "expmgrad", "scipy": "SciPy", "torch": "PyTorch", "jax": "JAX", "tensorflow": "TensorFlow"}
 
 

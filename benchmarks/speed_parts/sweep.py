@@ -10,11 +10,12 @@ import products
 from report import ratio_text
 from stopwatch import Timings, interleaved
 
-from .subjects import GRADIENT, VALUE
+from .subjects import GRADIENT, OURS, VALUE
 
 COUNT, LAST, PASSES = 60, 1000, 3
 EDGES = (15, 16, 17, 63, 64, 65)  # where kernels change
 QUICK_SIZES = (1, 4, 17, 65)
+TICKS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1000)
 
 
 def sizes(count: int = COUNT, last: int = LAST) -> list[int]:
@@ -81,32 +82,22 @@ def markdown(points: list[Point]) -> str:
     return "\n".join(lines)
 
 
-def draw(by_threads: dict[int, list[dict]], file: Path) -> None:
-    """A panel a thread count: nanoseconds against n, with the line of the largest order's n³."""
-    import matplotlib
+def draw(by_threads: dict[int, dict], file: Path) -> None:
+    """A row a thread count, a column value and value + VJP: times against n, ours at all orders with its line of n³, peers as points."""
+    from pictures import COLOURS, figure_of, order_axis, save, times_panel
 
-    matplotlib.use("Agg")
-    import matplotlib.pyplot as plt
-
-    figure, row = plt.subplots(1, len(by_threads), figsize=(1.2 + 5.4 * len(by_threads), 4.8), sharey=True, squeeze=False)
-    for axes, (threads, points) in zip(row[0], by_threads.items()):
-        n = [p["n"] for p in points]
-        curves = (("value", VALUE, "#2471a3", "o"), ("gradient", GRADIENT, "#c0392b", "s"))
-        for key, label, colour, marker in curves:
-            ns = [p[key] * 1e9 for p in points]
-            axes.loglog(n, ns, color=colour, marker=marker, markersize=3.2, linewidth=1.4, label=label)
-            cubic = [ns[-1] * (m / n[-1]) ** 3 for m in n]
-            axes.loglog(n, cubic, color=colour, linewidth=0.9, linestyle=(0, (4, 3)), alpha=0.6)
-        axes.plot([], [], color="0.45", linewidth=0.9, linestyle=(0, (4, 3)), label="n³ through the last point")
-        axes.set(title=f"{threads} thread{'s' if threads > 1 else ''}", xlabel="n", xlim=(0.9, n[-1] * 1.15))
-        axes.set_ylim(bottom=20)
-        ticks = [m for m in (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1000) if m <= n[-1]]
-        axes.set_xticks(ticks, [str(m) for m in ticks])
-        axes.minorticks_off()
-        axes.spines[["top", "right"]].set_visible(False)
-        axes.grid(True, which="major", linewidth=0.4, alpha=0.5)
-    row[0][0].set_ylabel("nanoseconds a call, from C, float64")
-    row[0][0].legend(loc="upper left", frameon=False)
-    figure.tight_layout()
-    figure.savefig(file, dpi=130)
-    plt.close(figure)
+    figure, grid = figure_of(len(by_threads), 2)
+    for row, (threads, parts) in zip(grid, by_threads.items()):
+        for axes, (key, kind) in zip(row, (("value", VALUE), ("gradient", GRADIENT))):
+            points = [(p["n"], p[key]) for p in parts["sweep"]]
+            times_panel(axes, points, "from C, every order", [p for p in parts.get("peers", []) if p["kind"] == kind])
+            last, seconds = points[-1]
+            cubic = [seconds * 1e9 * (n / last) ** 3 for n, _ in points]
+            axes.loglog([n for n, _ in points], cubic, color=COLOURS[OURS], linewidth=0.9, linestyle=(0, (4, 3)), alpha=0.6,
+                        label="n³ through its last point")  # fmt: skip
+            axes.set_title(f"{kind}, {threads} thread{'s' if threads > 1 else ''}")
+            order_axis(axes, TICKS, last)
+        row[0].set_ylabel("nanoseconds a call, float64")
+    grid[0][0].set_ylim(bottom=20)
+    grid[0][0].legend(loc="upper left", frameon=False, fontsize=9)
+    save(figure, file)

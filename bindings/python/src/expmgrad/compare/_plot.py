@@ -11,14 +11,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
+from ._colours import COLOURS, OURS
 from ._comparison import Comparison
 from ._quantities import EXPM, EXPM_EIG, GRADIENT, GRADIENT_EIG
 from ._table import AGREE, Row, certified_value
 
 _WIDTH = 7.2  # inches: the text width of a two-column page
 _BAR_HEIGHT = 0.128
-_OURS = "#0072b2"
-_COLOURS = {"scipy": "#e69f00", "tensorflow": "#d55e00", "torch": "#cc79a7", "jax": "#009e73", "arb": "#8c8c8c"}
 _EQUAL = "#e6e6e6"
 _SETTINGS = {"font.size": 8, "axes.titlesize": 8.5, "axes.linewidth": 0.6, "xtick.labelsize": 7,
              "ytick.labelsize": 7, "xtick.major.width": 0.6, "ytick.major.width": 0.6, "hatch.linewidth": 0.5,
@@ -148,7 +147,7 @@ def _bar(axes, row: Row, position: float, smallest: float, right: float) -> None
     m = row.measurement
     end = min(max(row.difference, smallest * 1.15), right)
     axes.barh(position, end - smallest, left=smallest, height=0.78,
-              color=_OURS if m.ours else _COLOURS[m.source],
+              color=COLOURS[OURS if m.ours else m.source],
               hatch="////" if m.information else None, edgecolor="white", linewidth=0)
     if row.verdict != AGREE:
         axes.text(max(end, row.tolerance) * 1.25, position, f"{row.difference:.0e}", va="center", ha="left", fontsize=6.5,
@@ -157,9 +156,9 @@ def _bar(axes, row: Row, position: float, smallest: float, right: float) -> None
 
 
 def _legend(figure, rows: list[Row]) -> None:
-    sources = [name for name in _COLOURS if any(row.measurement.source == name for row in rows)]
-    entries = [Patch(color=_OURS, label="ours")]
-    entries += [Patch(color=_COLOURS[name], label=name) for name in sources]
+    sources = [name for name in COLOURS if any(row.measurement.source == name for row in rows)]
+    entries = [Patch(color=COLOURS[OURS], label="ours")]
+    entries += [Patch(color=COLOURS[name], label=name) for name in sources]
     if any(row.measurement.information for row in rows):
         entries.append(Patch(facecolor="#bbbbbb", hatch="////", edgecolor="white", label="for information"))
     entries.append(Line2D([], [], color="black", linewidth=1, linestyle=(0, (3, 1.5)), label="tolerance"))
