@@ -117,6 +117,20 @@ def test_a_stated_markov_generator_keeps_its_smallest_entries(count):
     assert np.all(np.abs(pullback(g)[1] - rate) <= 200 * 2.0**-53 * rate)
 
 
+@pytest.mark.parametrize("count", [2, 24])
+def test_a_stated_markov_generator_may_go_back_in_time(rng, count):
+    q = rng.uniform(0, 1, (5, 5))
+    q -= np.diag(q.sum(axis=1))
+    t = np.linspace(-2, 1, count)
+    y, pullback = expmgrad.expm_times_vjp(q, t, structure="markov")
+    for found, time in zip(y, t):
+        assert oracle.distance(found, oracle.expm(q * time)) <= tolerance(q * time)
+    g = random(rng, float, count, 5, 5)
+    wanted = sum(time * oracle.adjoint(q * time, one) for time, one in zip(t, g))
+    bound = sum(4 * tolerance(q * time) * abs(time) * np.linalg.norm(oracle.adjoint(q * time, one)) for time, one in zip(t, g))
+    assert np.linalg.norm(pullback(g)[0] - wanted) <= bound
+
+
 def test_a_stated_triangle_of_one_matrix_and_many_times_is_that_of_the_matrix_not_of_its_memory(rng):
     t = np.linspace(0, 2, 12)
     x = random(rng, float, 7, 7)

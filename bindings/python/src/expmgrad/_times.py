@@ -20,7 +20,7 @@ def expm_times(a, t, *, structure: str = "auto", check_structure: bool = False) 
     t : array_like of real numbers, any shape
         In any order; negative, zero and repeated times are fine.
     structure : str
-        That of `a`, as in `expm`. With "markov" every entry is accurate relative to itself where t >= 0.
+        That of `a`, as in `expm`. With "markov" small entries keep their digits where t >= 0; other times are fine.
     check_structure : bool
         Verify it, as in `expm`.
 
