@@ -2,7 +2,7 @@
 PREFIX ?= /usr/local
 export PREFIX DESTDIR PYTHON
 
-.PHONY: help compare test test-frameworks test-valgrind benchmark benchmark-eigen build install uninstall clean
+.PHONY: help compare test test-variants test-frameworks test-valgrind benchmark benchmark-eigen build install uninstall clean
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -12,8 +12,11 @@ help: ## list the targets
 compare: ## compare expmgrad with SciPy and certified values
 	@scripts/compare.sh $(ARGS)
 
-test: ## run all tests: Swift, C, Python with the newest and an old NumPy
+test: ## run all tests: Swift, C, Python, the documents' examples (ten minutes)
 	@scripts/test.sh
+
+test-variants: ## run C and Python again: older NumPy, lower processor levels, checked memory
+	@scripts/test-variants.sh
 
 test-frameworks: ## compare and test with TensorFlow, PyTorch and JAX (downloads them)
 	@scripts/test-frameworks.sh

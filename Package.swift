@@ -17,6 +17,14 @@ func kernels(_ level: String, defines: [String] = [], march: String? = nil) -> T
       + (march.map { [.unsafeFlags(["-Xcc", "-march=\($0)"])] } ?? []))
 }
 
+/// The numerics, compiled for the library and, by `Sources/ExpmgradTestable`, a link to the same folder, for the tests:
+/// what -enable-testing keeps visible costs the library nothing, and both share the kernels, most of a build.
+func numericsTarget(_ name: String, over kernels: [Target], _ settings: [SwiftSetting] = []) -> Target {
+  .target(
+    name: name, dependencies: ["ExpmgradSchemes", "CProcessor", "COpenBLAS"] + kernels.map { .target(name: $0.name) },
+    path: "Sources/\(name)", swiftSettings: numerics + settings)
+}
+
 #if arch(x86_64)
 let kernelTargets = [
   kernels("Baseline"),
@@ -39,10 +47,8 @@ let package = Package(
     .systemLibrary(name: "CVectors", path: "Sources/CVectors"),
     .target(name: "CProcessor", path: "Sources/CProcessor"),
     .target(name: "ExpmgradSchemes", path: "Sources/ExpmgradSchemes", swiftSettings: numerics),
-    .target(
-      name: "Expmgrad",
-      dependencies: ["ExpmgradSchemes", "CProcessor", "COpenBLAS"] + kernelTargets.map { .target(name: $0.name) },
-      path: "Sources/Expmgrad", swiftSettings: numerics),
+    numericsTarget("Expmgrad", over: kernelTargets),
+    numericsTarget("ExpmgradTestable", over: kernelTargets, [.unsafeFlags(["-enable-testing"])]),
     .target(name: "ExpmgradC", dependencies: ["Expmgrad", "CExpmgrad"], path: "Sources/ExpmgradC"),
     .target(
       name: "ExpmgradDylib", dependencies: ["ExpmgradC"], path: "Sources/ExpmgradDylib",
@@ -56,6 +62,8 @@ let package = Package(
           ], .when(platforms: [.linux])),
         .unsafeFlags(["-Xlinker", "-z", "-Xlinker", "defs", "-Xlinker", "-s"], .when(platforms: [.linux], configuration: .release)),
       ]),
-    .testTarget(name: "ExpmgradTests", dependencies: ["Expmgrad", "ExpmgradSchemes"], path: "Tests/ExpmgradTests"),
+    .testTarget(
+      name: "ExpmgradTests", dependencies: ["ExpmgradTestable", "ExpmgradSchemes"], path: "Tests/ExpmgradTests",
+      swiftSettings: [.unsafeFlags(["-module-alias", "Expmgrad=ExpmgradTestable"])]),
   ] + kernelTargets
 )

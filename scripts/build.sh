@@ -4,10 +4,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 need_build
 install_missing
+own_build_folder
 # SwiftPM does not relink when only the export list has changed.
 [ ! Sources/ExpmgradDylib/exports.map -nt "$library" ] || rm -f "$library"
 say "building libexpmgrad.so (minutes the first time)"
-mkdir -p .build
 if ! swift build -c release --product expmgrad </dev/null >.build/build.log 2>&1; then
     grep -E 'error:' .build/build.log >&2 || tail -n 20 .build/build.log >&2
     fail "the build failed: the lines above are from .build/build.log"

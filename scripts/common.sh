@@ -2,7 +2,7 @@
 # Writes nothing: the words the other scripts share. Sourced by them; runs them from the root, to the first error.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-root=$PWD
+root=$(pwd -P)
 
 say() { printf '== %s\n' "$*" >&2; }
 fail() { printf 'expmgrad: %s\n' "$*" >&2; exit 1; }
@@ -92,10 +92,45 @@ environment() {
     echo "$wanted" >"$stamp"
 }
 
+# own_build_folder: an empty .build instead of one that was made elsewhere. What Swift leaves there holds absolute paths, so that
+# after a clone was moved or copied nothing builds.
+own_build_folder() {
+    local stamp=.build/.root made_in=$root
+    [ ! -f "$stamp" ] || made_in=$(cat "$stamp")
+    if [ "$made_in" != "$root" ]; then
+        say "removing .build, which was made in $made_in and cannot be used elsewhere"
+        rm -rf .build
+    fi
+    mkdir -p .build
+    echo "$root" >"$stamp"
+}
+
 # The Python package from this tree with the library from this tree.
 use_package() {
-    export PYTHONPATH=$root/bindings/python/src EXPMGRAD_LIBRARY=$library PYTHONDONTWRITEBYTECODE=1
+    # Swift's report of a crash would take the place of Python's, which has the line of the test.
+    export PYTHONPATH=$root/bindings/python/src EXPMGRAD_LIBRARY=$library PYTHONDONTWRITEBYTECODE=1 SWIFT_BACKTRACE=enable=no
 }
+
+# suite NAME COMMAND...: runs a suite and remembers how long it took; suites_passed lists them.
+took=()
+suite() {
+    local name=$1 start=$SECONDS
+    shift
+    say "$name"
+    "$@"
+    took+=("$(printf '%5d s  %s' $((SECONDS - start)) "$name")")
+}
+suites_passed() {
+    say "all passed"
+    printf '%s\n' "${took[@]}" >&2
+}
+
+# tests PYTHON ARGUMENT...: pytest as every script runs it; RUN='valgrind ...' is put before it.
+tests() {
+    # shellcheck disable=SC2086  # RUN is a command with its options
+    ${RUN-} "$1" -m pytest -q -p no:cacheprovider "${@:2}"
+}
+versions() { "$1" -c 'import platform, numpy; print("Python", platform.python_version(), "with NumPy", numpy.__version__)'; }
 
 # other_levels: the processor levels (EXPMGRAD_CPU) that this machine has beside the one the library takes by itself.
 other_levels() {
@@ -110,5 +145,16 @@ other_levels() {
             echo "$level"
         fi
     done
+}
+
+# numpy_features PYTHON: the processor features beyond its baseline that this NumPy uses on this machine, as NPY_DISABLE_CPU_FEATURES
+# takes them. Their exp and sin differ from libm's in the last bit.
+numpy_features() {
+    "$1" - <<'EOF'
+import numpy
+core = numpy._core if hasattr(numpy, "_core") else numpy.core  # renamed in NumPy 2
+umath = core._multiarray_umath
+print(" ".join(name for name in umath.__cpu_dispatch__ if umath.__cpu_features__.get(name)))
+EOF
 }
 kernels_in_use() { .venv/bin/python -c 'import expmgrad; print(expmgrad.build_info())' | sed -n 's/.*; kernels \([^;]*\);.*/\1/p'; }

@@ -17,5 +17,5 @@ say "the comparison with every reference"
 say "the Python tests that use a framework"
 suites=(bindings/python/tests/compare)
 [ ! -d bindings/python/tests/adapters ] || suites+=(bindings/python/tests/adapters)
-"$frameworks/bin/python" -m pytest -q -p no:cacheprovider "${suites[@]}"
+tests "$frameworks/bin/python" "${suites[@]}"
 say "all tests with frameworks passed"

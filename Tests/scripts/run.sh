@@ -53,14 +53,14 @@ machine old-python
 pretend old-python python3 'echo 3.8'
 machine no-python python3
 
-for script in build compare test test-frameworks test-valgrind; do
+for script in build compare test test-variants test-frameworks test-valgrind; do
     says "$script without Swift names the version and the place" no-swift 'Swift 6\.3 or newer .*swift\.org' "scripts/$script.sh"
     says "$script with an old Swift says which it found" old-swift '5\.10\.1' "scripts/$script.sh"
     says "$script without apt-get names the packages" no-apt 'libopenblas-dev.*package manager' "scripts/$script.sh"
     says "$script without the right to install gives the command" no-right 'sudo apt-get install .*libopenblas-dev' "scripts/$script.sh"
     says "$script passes on apt-get's reason" broken-apt 'Unable to locate package' "scripts/$script.sh"
 done
-for script in compare test test-frameworks; do
+for script in compare test test-variants test-frameworks; do
     says "$script with an old Python says which it found" old-python '3\.8' "scripts/$script.sh"
     says "$script without Python names PYTHON" no-python 'PYTHON=' "scripts/$script.sh"
 done

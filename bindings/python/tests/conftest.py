@@ -42,5 +42,5 @@ def run_python():
 
         path = str(Path(expmgrad.__file__).resolve().parent.parent)
         return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120,
-                              env={**os.environ, "PYTHONPATH": path, **environment})
+                              env={**os.environ, "PYTHONPATH": path, "PYTHONFAULTHANDLER": "1", **environment})
     return run
