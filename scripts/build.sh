@@ -8,8 +8,10 @@ own_build_folder
 # SwiftPM does not relink when only the export list has changed.
 [ ! Sources/ExpmgradDylib/exports.map -nt "$library" ] || rm -f "$library"
 say "building libexpmgrad.so (minutes the first time)"
+touch "$built.new" # what is edited from here on is newer; the library's own date stays when no object changes
 if ! swift build -c release --product expmgrad </dev/null >.build/build.log 2>&1; then
     grep -E 'error:' .build/build.log >&2 || tail -n 20 .build/build.log >&2
     fail "the build failed: the lines above are from .build/build.log"
 fi
 [ -f "$library" ] || fail "swift build ended well but left no $library"
+mv "$built.new" "$built"

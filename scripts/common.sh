@@ -10,6 +10,7 @@ fail() { printf 'expmgrad: %s\n' "$*" >&2; exit 1; }
 at_least() { printf '%s\n' "$1" "$2" | sort -V -C; } # version $2 is $1 or newer
 
 library=$root/.build/release/libexpmgrad.so
+built=$root/.build/.built # its date is that of the last build
 python_version='3.11' # the oldest that requirements/ installs on; the package itself runs on older ones
 
 # need_swift: Swift is the one thing that is not installed for the user.

@@ -20,7 +20,7 @@ if [ "${1-}" = --remove ]; then
 fi
 
 # Build only when something is newer than the library: 'sudo make install' then needs no Swift.
-if [ ! -f "$library" ] || [ -n "$(find Package.swift Sources include -newer "$library" -type f -print -quit)" ]; then
+if [ ! -f "$library" ] || [ ! -f "$built" ] || [ -n "$(find Package.swift Sources include -newer "$built" -type f -print -quit)" ]; then
     scripts/build.sh
 fi
 if ! mkdir -p "$prefix/lib/pkgconfig" "$prefix/lib/cmake/Expmgrad" "$prefix/include" 2>/dev/null || [ ! -w "$prefix/lib" ]; then

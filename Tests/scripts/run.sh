@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the commands of the README on machines that lack something, imitated by a PATH of our own:
-# each must fail with one line that says what to do.
+# each must fail with one line that says what to do. And in a clone that was moved.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 work=$(mktemp -d)
@@ -66,6 +66,26 @@ for script in compare test test-variants test-frameworks; do
 done
 mkdir "$work/readonly" && touch "$work/readonly/prefix"
 says "install without the right to write names PREFIX" no-apt 'PREFIX=' env PREFIX="$work/readonly/prefix" scripts/install.sh
+
+# holds FACT CONDITION...: counts, as says does.
+holds() {
+    local fact=$1
+    shift
+    if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)) && printf 'FAILED: %s\n' "$fact"; fi
+}
+machine any-swift swift
+pretend any-swift swift 'echo "Swift version 6.10 (swift-6.10-RELEASE)"'
+clone=$(cd "$work" && pwd -P)/clone
+mkdir -p "$clone/.build" && cp -R scripts "$clone/"
+build() { PATH=$work/any-swift "$clone/scripts/build.sh" </dev/null 2>&1 || true; }
+touch "$clone/.build/object" && echo "$clone" >"$clone/.build/.root"
+build >/dev/null
+holds "a build folder that was made here is kept" test -e "$clone/.build/object"
+echo /elsewhere >"$clone/.build/.root"
+said=$(build)
+holds "a build folder that was made elsewhere is removed with a line that says so" grep -q '^== removing .build, .* /elsewhere ' <<<"$said"
+holds "nothing of it is left" test ! -e "$clone/.build/object"
+holds "the new one is that of this place" test "$(cat "$clone/.build/.root")" = "$clone"
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
