@@ -2,7 +2,7 @@
 PREFIX ?= /usr/local
 export PREFIX DESTDIR PYTHON
 
-.PHONY: help compare test test-variants test-frameworks test-valgrind benchmark benchmark-eigen build install uninstall clean
+.PHONY: help compare test test-variants test-frameworks test-valgrind adversary benchmark benchmark-eigen build install uninstall clean
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -23,6 +23,9 @@ test-frameworks: ## compare and test with TensorFlow, PyTorch and JAX (downloads
 
 test-valgrind: ## run the C tests under valgrind
 	@scripts/test-valgrind.sh
+
+adversary: ## attack the library beside Arb; ARGS="--seconds 60 --seed 1", --squarings
+	@scripts/adversary.sh $(ARGS)
 
 benchmark: ## speed, batches and accuracy beside SciPy, PyTorch, JAX (downloads them); ARGS=--write into docs/
 	@scripts/benchmark.sh $(ARGS)

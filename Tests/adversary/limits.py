@@ -1,0 +1,33 @@
+"""What a result may be off by: every limit of the adversary, and nowhere else a number that decides."""
+
+#: Normwise errors in units of the condition number times u (checks.unit says which condition number).
+ACCURACY = 10.0
+
+#: Where ‖A‖₁ <= SMALL_NORM and n <= SMALL_ORDER: units in the last place of a diagonal entry, and the 1-norm error in u.
+SMALL_NORM, SMALL_ORDER = 0.5, 64
+SMALL_DIAGONAL = 1.5
+SMALL_NORMWISE = 2.0
+
+#: Relative error of each entry, in u: exp of a generator with structure "markov".
+MARKOV_ENTRY = 100.0
+
+#: Entries of a 2 x 2 value, in units of their own condition numbers times u, where |h|² >= FAR_APART |bc|.
+FAR_APART = 16.0
+
+#: expm_cond "exact": relative, or this many times cond u where that is more.
+COND_RELATIVE, COND_UNITS = 1e-6, 100.0
+
+#: ‖YᴴY - I‖_F in units of n u, for skew-Hermitian A of any norm.
+UNITARY = 10.0
+
+#: Two results without a truth, each within ACCURACY of it, and an estimate of cond that may be a third of it.
+AGREEMENT = 6 * ACCURACY
+
+#: Squarings beyond those of SciPy's algorithm.
+SQUARINGS = 1
+
+#: A case is left out where limit times unit is above this: then no digit is determined, and only status and NaN count.
+DETERMINED = 1.0
+
+#: log of the share of the largest number of the type up to which a true result counts as representable.
+REPRESENTABLE = -0.7

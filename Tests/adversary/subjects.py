@@ -1,0 +1,122 @@
+"""What is attacked: the entry points of expmgrad by the text of a call, and the peers, SciPy and PyTorch where installed."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+
+import expmgrad
+import methods
+import numpy as np
+from expmgrad._arrays import LETTERS
+from expmgrad._direct import status_of
+from expmgrad._library import function, has, parameters
+from expmgrad._linearize import _Tape
+
+Call = Callable[..., object]
+
+
+def tape(a: np.ndarray, structure: int = 0) -> _Tape:
+    """A tape of any order: `expm_linearize` makes one from n = 33 on, C programs at any n. `.value` is exp(A)."""
+    y = np.empty_like(a)
+    kept = _Tape(a, y, structure, 0)
+    kept.value = y
+    return kept
+
+
+def tape_hvp(a: np.ndarray, g: np.ndarray, f: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    abar, abar_dot = np.empty_like(a), np.empty_like(a)
+    tape(a).second({"g": g, "f": f}, abar, abar_dot)
+    return abar, abar_dot
+
+
+def is_hermitian(a: np.ndarray) -> bool:
+    return np.array_equal(a, a.conj().T)
+
+
+def is_skew(a: np.ndarray) -> bool:
+    return bool(np.array_equal(a, -a.conj().T) and a.any())
+
+
+def structure_of(a: np.ndarray) -> str:
+    """The most special structure that A has, as a caller would state it."""
+    if not (a - np.diag(a.diagonal())).any():
+        return "diagonal"
+    if is_hermitian(a):
+        return "hermitian"
+    if is_skew(a):
+        return "skew_hermitian"
+    if not np.tril(a, -1).any():
+        return "upper"
+    if not np.triu(a, 1).any():
+        return "lower"
+    return "general"
+
+
+NAMES = {name: getattr(expmgrad, name) for name in expmgrad.__all__} | {"np": np, "tape": tape, "tape_hvp": tape_hvp,
+                                                                                                   "structure_of": structure_of}
+
+
+def call_of(text: str, names: list[str]) -> Call:
+    """The function of `names` that evaluates `text`: a reproducer shows the very call that was made."""
+    return eval(f"lambda {', '.join(names)}: {text}", NAMES)
+
+
+#: Told before (True) and after (False) each call of the library, so that a watcher knows where a process died.
+inside: list[Callable[[bool], None]] = []
+
+
+def outputs(call: Call, arguments: dict[str, object]) -> list[np.ndarray]:
+    """The arrays that the call returns, however it groups them."""
+    for tell in inside:
+        tell(True)
+    with np.errstate(all="ignore"):
+        found = call(**arguments)
+    for tell in inside:
+        tell(False)
+    return [np.asarray(x) for x in (found if isinstance(found, (list, tuple)) else [found])]
+
+
+def status(operation: str, arguments: dict[str, np.ndarray]) -> int | None:
+    """What the C function returns for one matrix; None for operations without one."""
+    if operation.startswith("tape_") and operation != "tape_create":
+        kept = tape(arguments["a"])  # destroyed when nobody has it
+        return _c_status(operation, arguments, {"tape": kept.handle})
+    return _c_status(operation, arguments, {})
+
+
+def _c_status(operation: str, arguments: dict[str, np.ndarray], values: dict[str, object]) -> int | None:
+    a = arguments["a"]
+    n, letter = len(a), LETTERS[a.dtype]
+    if not has(operation, letter):
+        return None
+    count = len(arguments["t"]) if "t" in arguments else 1
+    values |= {"n": n, "k": 1, "r": arguments["u"].shape[1] if "u" in arguments else 1, "layout": 10, "count": count,
+               "uplo": b"U", "convention": 0, "method": 0, "form": 1, "ord": 0}  # fmt: skip
+    for name in parameters(operation, letter):
+        if name in values:
+            continue
+        if name in arguments:
+            values[name] = np.ascontiguousarray(arguments[name])
+        elif name in ("y", "dy", "ddy", "abar", "abar_dot", "tbar", "jac"):
+            order = n * n if name == "jac" else n
+            values[name] = np.zeros((count, order, order), a.dtype)
+        elif name in ("tape", "cond"):
+            values[name] = np.zeros((1, 1))
+        else:
+            continue
+        values[f"ld{name}"] = values[name].shape[-1]
+        values[f"stride_{name}"] = n * n
+    found = status_of(operation, letter, values, flops=1.0)
+    if operation == "tape_create" and values["tape"].any():
+        function("tape_destroy")(int(values["tape"].view(np.int64).flat[0]))
+    return found
+
+
+def peers() -> list[methods.Method]:
+    """SciPy, and PyTorch where it is installed."""
+    found = []
+    for load in (methods.scipy, methods.torch):
+        with contextlib.suppress(ImportError):
+            found.append(load())
+    return found
