@@ -38,7 +38,9 @@ def parts(x) -> tuple[arb, ...]:
 
 
 def norm(entries) -> arb:
-    return sum((p * p for x in entries for p in parts(x)), arb(0)).sqrt()
+    numbers = [p for x in entries for p in parts(x)]
+    k = len(numbers)
+    return (arb_mat(1, k, numbers) * arb_mat(k, 1, numbers))[0, 0].sqrt() if k else arb(0)
 
 
 def enclosure_is_good(entries, bits: int) -> bool:

@@ -147,7 +147,7 @@ class Accuracy(Check):
         finite = bool(np.isfinite(found).all())
         if excess > limits.REPRESENTABLE:
             # Overflow, of the result or on the verge of it: it must be told.
-            if excess < -limits.REPRESENTABLE or not ours:
+            if excess < -limits.REPRESENTABLE or not ours or "mode" in case.inputs:  # toward zero, overflow is the largest number
                 return None
             fact = "finite, though the truth overflows" if finite else "not finite at status 0"
             wrong = finite or self.succeeded(case)
@@ -242,8 +242,9 @@ def times(d: Draw, a: np.ndarray) -> np.ndarray:
     return t.astype(a.real.dtype)
 
 
-def stack(d: Draw, a: np.ndarray) -> np.ndarray:
-    return np.stack([moderate(d, a)] * 12)
+def mode(d: Draw, a: np.ndarray) -> np.ndarray:
+    """A rounding mode, 1 to 3."""
+    return d.rng.integers(1, 4, 1)
 
 
 def cotangents(d: Draw, a: np.ndarray) -> np.ndarray:
@@ -300,13 +301,17 @@ def hermitian_of(a: np.ndarray) -> np.ndarray:
     return (np.tril(a, -1) + np.tril(a, -1).conj().T + np.diag(a.diagonal().real)).astype(a.dtype)
 
 
+def has_rows_of_zero_sum(a: np.ndarray) -> bool:
+    """But for rounding."""
+    wide = a.astype(float)
+    return bool((np.abs(wide.sum(axis=1)) <= len(a) * np.finfo(a.dtype).eps * np.abs(wide.diagonal())).all())
+
+
 def is_generator(a: np.ndarray) -> bool:
-    """Nonnegative off the diagonal, and rows that sum to zero but for rounding."""
-    if a.dtype.kind == "c" or len(a) < 2 or not a.any():
+    """Nonnegative off the diagonal, with rows or columns that sum to zero but for rounding."""
+    if a.dtype.kind == "c" or len(a) < 2 or not a.any() or np.abs(a).max() > 1e30:
         return False
-    off = a - np.diag(a.diagonal())
-    rows = off.astype(float).sum(axis=1) + a.diagonal()
-    return bool((off >= 0).all() and (np.abs(rows) <= len(a) * np.finfo(a.dtype).eps * np.abs(a.diagonal())).all())
+    return bool((a - np.diag(a.diagonal()) >= 0).all()) and (has_rows_of_zero_sum(a) or has_rows_of_zero_sum(a.T))
 
 
 def is_small(a: np.ndarray) -> bool:
@@ -363,10 +368,11 @@ class MarkovEntries(Check):
 
     def measure(self, case: Case, call: Callable | None = None) -> Measurement | None:
         (found,) = outputs(call or self.call, case.arguments)
-        rows = case.point.exact.tolist()
+        by_columns = not has_rows_of_zero_sum(case.a)
+        rows = (case.point.exact.transpose() if by_columns else case.point.exact).tolist()
         for i, row in enumerate(rows):
             row[i] = -sum(row[:i] + row[i + 1 :], 0 * row[i])
-        right = arb_mat(rows)
+        right = arb_mat(rows).transpose() if by_columns else arb_mat(rows)
         try:
             truths = [certified(lambda m=m: [m.exp()], entrywise=True)[0] for m in (case.point.exact, right)]
         except NotCertifiedError:
@@ -551,6 +557,8 @@ CHECKS: list[Check] = [
     Accuracy("eigh vjp", "expm_eigh_vjp(a, g)", {"g": direction}, true=lambda a, g: [symmetric_part(frechet(a, g)[1])],
              operation="eigh_vjp", **HERMITIAN),
     Accuracy("vjp of a triangle", "expm_vjp(a, uplo='lower')[1](g)", {"g": direction}, true=lambda a, g: [of_triangle(frechet(a, g)[1])], **HERMITIAN),
+    Accuracy("directed rounding", "under(mode, lambda: [*expm_jvp(a, e)])", {"mode": mode, "e": moderate},
+             true=lambda a, mode, e: [*frechet(a, e)], values=1, limit=limits.DIRECTED),
     SmallNorm("small norm, diagonal", "expm(a)", admits=is_small, limit=limits.SMALL_DIAGONAL, largest=64),
     SmallNorm("small norm, 1-norm", "expm(a)", admits=is_small, limit=limits.SMALL_NORMWISE, diagonal=False, largest=64),
     MarkovEntries("markov, entries", "expm(a, structure='markov')", admits=is_generator, limit=limits.MARKOV_ENTRY, weight=3),

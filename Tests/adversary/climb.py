@@ -116,6 +116,8 @@ class Search:
         name, a, d = drawn
         self.drawn[name] += 1
         fit = [k for k, check in enumerate(self.checks) if check.speaks_of(a)]
+        if not fit:
+            return
         weights = self.weights[fit]
         count = min(len(fit), CHECKS_OF_ONE if len(a) <= 16 else 2)
         point = None
@@ -267,14 +269,22 @@ def changed(a: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return a * (1 + 0.1 * rng.standard_normal(a.shape))
 
 
+def without(x: np.ndarray, k: int, n: int) -> np.ndarray:
+    """The array without row and column k, along every axis of length n but that of a stack."""
+    for axis in range(max(0, x.ndim - 2), x.ndim):
+        if x.shape[axis] == n and x.ndim > 1:
+            x = np.delete(x, k, axis)
+    return np.ascontiguousarray(x)
+
+
 def shrunk(find: Find, seconds: float = 2.0) -> Find:
-    """The find with entries set to zero and rounded to few digits, as far as it stays one: easier to read."""
+    """The find with rows and columns left out, entries set to zero and rounded to few digits, as far as it stays one: easier to read."""
     check, end = find.check, time.monotonic() + seconds
     best = find
 
     def attempt(case: Case) -> bool:
         nonlocal best
-        if time.monotonic() > end or not check.admits(case.a) or not case.a.any():
+        if time.monotonic() > end or not check.speaks_of(case.a) or not case.a.any():
             return False
         m = check.measure(case)
         if m is None or not m.found:
@@ -288,9 +298,15 @@ def shrunk(find: Find, seconds: float = 2.0) -> Find:
         case = best.case
         return Case(case.family, x, case.inputs) if name == "a" else Case(case.family, case.a, {**case.inputs, name: x})
 
-    for name in find.case.arguments:
+    n = len(find.case.a)
+    for k in reversed(range(n if find.case.a.ndim == 2 else 0)):
+        order = len(best.case.a)
+        if order > 1 and k < order:
+            cut = {name: without(x, k, order) for name, x in best.case.arguments.items()}
+            attempt(Case(best.case.family, cut.pop("a"), cut))
+    for name in best.case.arguments:
         for simplify in (lambda v: 0, lambda v: float(f"{v:.1g}"), lambda v: float(f"{v:.3g}")):
-            for place in np.ndindex(find.case.arguments[name].shape):
+            for place in np.ndindex(best.case.arguments[name].shape):
                 x = best.case.arguments[name].copy()
                 value = x[place].item()
                 simple = complex(simplify(value.real), simplify(value.imag)) if x.dtype.kind == "c" else simplify(value)

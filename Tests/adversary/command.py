@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,8 @@ from .climb import Find, Search, shrunk
 PATIENCE_SECONDS = 90
 #: A crashed search goes on with this much added to its seed.
 NEXT_SEED = 1_000_003
+#: And that of a search beside it with this much.
+BESIDE = 7_919
 #: Reproducers printed of one operation.
 PRINTED = 3
 
@@ -33,6 +36,7 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=60, help="how long (default 60)")
     parser.add_argument("--seed", type=int, default=1, help="all that is drawn follows from it (default 1)")
     parser.add_argument("--steps", type=int, default=0, help="stop after so many steps, however long they take")
+    parser.add_argument("--jobs", type=int, default=1, help="so many searches side by side, each with a seed of its own (default 1)")
     parser.add_argument("--only", metavar="TEXT", help="only operations whose name has TEXT")
     parser.add_argument("--family", metavar="NAME", help="only this family")
     parser.add_argument("--all", action="store_true", help="print a reproducer of every find, not the worst few of an operation")
@@ -58,6 +62,7 @@ def search_of(options: argparse.Namespace) -> Search:
 
 def child(options: argparse.Namespace) -> None:
     folder = Path(options.child)
+    np.seterr(all="ignore")
     journal = os.open(folder / "case", os.O_RDWR | os.O_CREAT)
     search = search_of(options)
 
@@ -101,11 +106,21 @@ def merged(total: Search, state: dict) -> None:
 
 
 def attack(options: argparse.Namespace) -> Search:
-    """Runs children until the time is over."""
-    total, seed, end = search_of(options), options.seed, time.monotonic() + options.seconds
+    """Runs the searches side by side; what they have found together."""
+    total = search_of(options)
+    with ThreadPoolExecutor(options.jobs) as pool:
+        seeds = [options.seed + job * BESIDE for job in range(options.jobs)]
+        for one in pool.map(lambda seed: attack_from(options, seed), seeds):
+            merged(total, {name: getattr(one, name) for name in KEPT})
+    return total
+
+
+def attack_from(options: argparse.Namespace, seed: int) -> Search:
+    """Runs children until the time is over: a new one after each crash."""
+    total, first, end = search_of(options), seed, time.monotonic() + options.seconds
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        while (left := end - time.monotonic()) > 1 or seed == options.seed:
+        while (left := end - time.monotonic()) > 1 or seed == first:
             (folder / "state").unlink(missing_ok=True)
             code, hung = run_child(options, seed, left, folder)
             if (folder / "state").exists():
@@ -122,6 +137,7 @@ def attack(options: argparse.Namespace) -> Search:
                 add_crash(total, *case, fact + ("" if within else " (after the call)"))
             else:
                 raise SystemExit("adversary: the search itself failed, see above")
+            print(f"adversary: went on with seed {seed + NEXT_SEED}", file=sys.stderr)
             seed += NEXT_SEED
     return total
 

@@ -3,6 +3,9 @@
 #: Normwise errors in units of the condition number times u (checks.unit says which condition number).
 ACCURACY = 10.0
 
+#: The same where the caller rounds upward, downward or to zero: each rounding is off by up to twice as much, and all one way.
+DIRECTED = 4 * ACCURACY
+
 #: Where ‖A‖₁ <= SMALL_NORM and n <= SMALL_ORDER: units in the last place of a diagonal entry, and the 1-norm error in u.
 SMALL_NORM, SMALL_ORDER = 0.5, 64
 SMALL_DIAGONAL = 1.5

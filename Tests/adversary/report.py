@@ -75,7 +75,7 @@ def literal(x: np.ndarray) -> str:
 HEAD = """import numpy as np
 from expmgrad import *
 from adversary.checks import ratio
-from adversary.subjects import structure_of, tape, tape_hvp"""
+from adversary.subjects import structure_of, tape, tape_hvp, under"""
 
 
 def reproducer(find: Find) -> str:

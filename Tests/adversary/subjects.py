@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import platform
 from collections.abc import Callable
 
 import expmgrad
@@ -30,6 +32,21 @@ def tape_hvp(a: np.ndarray, g: np.ndarray, f: np.ndarray) -> tuple[np.ndarray, n
     return abar, abar_dot
 
 
+#: fenv.h of x86; other processors have other numbers.
+_MODES = (0x000, 0x400, 0x800, 0xC00) if platform.machine() in ("x86_64", "AMD64") else (0, 0, 0, 0)
+_fesetround = ctypes.CDLL(None).fesetround
+
+
+def under(mode: np.ndarray, call: Callable[[], object]) -> object:
+    """What `call` returns where the caller rounds to nearest (0), downward, upward or to zero (3)."""
+    chosen = _MODES[abs(int(mode[0])) % 4]
+    _fesetround(chosen)
+    try:
+        return call()
+    finally:
+        _fesetround(_MODES[0])
+
+
 def is_hermitian(a: np.ndarray) -> bool:
     return np.array_equal(a, a.conj().T)
 
@@ -54,7 +71,7 @@ def structure_of(a: np.ndarray) -> str:
 
 
 NAMES = {name: getattr(expmgrad, name) for name in expmgrad.__all__} | {"np": np, "tape": tape, "tape_hvp": tape_hvp,
-                                                                                                   "structure_of": structure_of}
+                                                                                                   "structure_of": structure_of, "under": under}
 
 
 def call_of(text: str, names: list[str]) -> Call:

@@ -44,6 +44,7 @@ def test_a_climb_rises_above_the_draws(monkeypatch):
     def worse_with_an_entry(a):
         return RIGHT["value"](a) * (1 + 2.0**-53 * abs(a[0, 0]) ** 2)
 
+    monkeypatch.setattr(families, "_altered", lambda a, d: a)
     check, options = planted("value", worse_with_an_entry), {"seed": 5, "steps": 300, "names": ["small"], "types": [np.dtype("float64")]}
     climbed = search(check, **options)
     monkeypatch.setattr(climb, "UPHILL", 0.0)

@@ -135,8 +135,8 @@ class Point:
 
     @cached_property
     def cond_roughly(self) -> float:
-        """max(1, ‖K(A)‖₂ ‖A‖_F / ‖e^A‖_F) from below, by two steps of power iteration."""
-        return self._cond(log_kronecker_norm(self.a, most=2)) if self.a.any() else 1.0
+        """max(1, ‖K(A)‖₂ ‖A‖_F / ‖e^A‖_F) from below, by a step of power iteration."""
+        return self._cond(log_kronecker_norm(self.a, most=1)) if self.a.any() else 1.0
 
     @cached_property
     def cond(self) -> float:
