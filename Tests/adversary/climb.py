@@ -15,8 +15,9 @@ import numpy as np
 from expmgrad import ExpmgradError
 
 from . import families
-from .checks import BATCHES, CHECKS, Case, Check, Measurement
-from .families import Draw
+from .catalogue import BATCHES, CHECKS
+from .checks import Case, Check, Measurement
+from .draws import Draw, matrix, worth_trying
 from .truth import rounded
 
 TYPES = [np.dtype(name) for name in ("float32", "float64", "complex64", "complex128")]
@@ -101,13 +102,17 @@ class Search:
         name = self.names[self.rng.integers(len(self.names))]
         d = Draw(self.rng, n, self.types[self.rng.integers(len(self.types))])
         with np.errstate(all="ignore"):
-            a = families.matrix(name, d)
+            a = matrix(families.FAMILIES[name], d)
         return (name, a, d) if a is not None else None
 
     def _order(self) -> int:
         if self.rng.random() < LARGE / (1 - UPHILL - BATCHED):
             return int(17 * (80 / 17) ** self.rng.random())
-        return int(self.rng.choice([1, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 6, 6, 7, 8, 12 if self.rng.random() < 0.5 else 9]))
+        return int(
+            self.rng.choice(
+                [1, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 6, 6, 7, 8, 12 if self.rng.random() < 0.5 else 9]
+            )
+        )
 
     def _draw(self) -> None:
         drawn = self._matrix(self._order())
@@ -142,7 +147,7 @@ class Search:
             name = self.names[self.rng.integers(len(self.names))]
             d = Draw(self.rng, n, dtype)
             with np.errstate(all="ignore"):
-                a = families.matrix(name, d)
+                a = matrix(families.FAMILIES[name], d)
             if a is not None and len(a) == n and (check.name != "batch cond" or np.abs(a).max() < 1e3):
                 stack.append(a)
                 names.append(name)
@@ -183,7 +188,9 @@ class Search:
             return
         for peer in self.peers:
             function = peer.functions[check.name]
-            m = check.measure(case, lambda a, *rest, function=function, **named: peer_call(function, a, *rest, *named.values()))
+            m = check.measure(
+                case, lambda a, *rest, function=function, **named: peer_call(function, a, *rest, *named.values())
+            )
             if m is not None:
                 self.of_peers.setdefault((peer.name, check.name, case.a.dtype.name), []).append(m.ratio)
 
@@ -229,7 +236,7 @@ def mutated(check: Check, case: Case, rng: np.random.Generator) -> Case | None:
                 a = changed(a, rng)
     with np.errstate(all="ignore"):
         a = check.project(a.astype(case.a.dtype))
-    fits = families.worth_trying(a) and check.speaks_of(a) and all(np.isfinite(x).all() and x.any() for x in inputs.values())
+    fits = worth_trying(a) and check.speaks_of(a) and all(np.isfinite(x).all() and x.any() for x in inputs.values())
     return Case(case.family, np.ascontiguousarray(a), inputs) if fits else None
 
 
@@ -284,7 +291,7 @@ def shrunk(find: Find, seconds: float = 2.0) -> Find:
 
     def attempt(case: Case) -> bool:
         nonlocal best
-        if time.monotonic() > end or not check.speaks_of(case.a) or not case.a.any():
+        if time.monotonic() > end or (case.a.ndim == 2 and not check.speaks_of(case.a)) or not case.a.any():
             return False
         m = check.measure(case)
         if m is None or not m.found:
@@ -298,8 +305,14 @@ def shrunk(find: Find, seconds: float = 2.0) -> Find:
         case = best.case
         return Case(case.family, x, case.inputs) if name == "a" else Case(case.family, case.a, {**case.inputs, name: x})
 
+    for k in reversed(range(len(find.case.a) if find.case.a.ndim == 3 else 0)):
+        if len(best.case.a) > 1:
+            cut = {name: np.delete(x, k, 0) for name, x in best.case.arguments.items()}
+            attempt(Case(best.case.family, cut.pop("a"), cut))
+    if find.case.a.ndim == 3:
+        return best
     n = len(find.case.a)
-    for k in reversed(range(n if find.case.a.ndim == 2 else 0)):
+    for k in reversed(range(n)):
         order = len(best.case.a)
         if order > 1 and k < order:
             cut = {name: without(x, k, order) for name, x in best.case.arguments.items()}
@@ -316,4 +329,3 @@ def shrunk(find: Find, seconds: float = 2.0) -> Find:
                         x = check.project(x) if name == "a" else x
                     attempt(replaced(name, x))
     return best
-

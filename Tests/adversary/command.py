@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from . import report, subjects
-from .checks import Case, Check, Measurement, check_named
+from .catalogue import check_named
+from .checks import Case, Check, Measurement
 from .climb import Find, Search, shrunk
 
 #: A call that takes longer hangs; the truth of a large matrix may take this long too.
@@ -25,6 +26,8 @@ PATIENCE_SECONDS = 90
 NEXT_SEED = 1_000_003
 #: And that of a search beside it with this much.
 BESIDE = 7_919
+#: So long is spent on making reproducers shorter.
+SHRINKING_SECONDS = 40
 #: Reproducers printed of one operation.
 PRINTED = 3
 
@@ -32,15 +35,23 @@ KEPT = ("drawn", "measured", "counts", "highest", "of_peers", "highest_of_family
 
 
 def arguments(argv: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="adversary", description="Attacks the library; exits with 1 if it finds an error above its limits.")
+    parser = argparse.ArgumentParser(
+        prog="adversary", description="Attacks the library; exits with 1 if it finds an error above its limits."
+    )
     parser.add_argument("--seconds", type=float, default=60, help="how long (default 60)")
     parser.add_argument("--seed", type=int, default=1, help="all that is drawn follows from it (default 1)")
     parser.add_argument("--steps", type=int, default=0, help="stop after so many steps, however long they take")
-    parser.add_argument("--jobs", type=int, default=1, help="so many searches side by side, each with a seed of its own (default 1)")
+    parser.add_argument(
+        "--jobs", type=int, default=1, help="so many searches side by side, each with a seed of its own (default 1)"
+    )
     parser.add_argument("--only", metavar="TEXT", help="only operations whose name has TEXT")
     parser.add_argument("--family", metavar="NAME", help="only this family")
-    parser.add_argument("--all", action="store_true", help="print a reproducer of every find, not the worst few of an operation")
-    parser.add_argument("--squarings", action="store_true", help="compare the number of squarings with SciPy's algorithm instead")
+    parser.add_argument(
+        "--all", action="store_true", help="print a reproducer of every find, not the worst few of an operation"
+    )
+    parser.add_argument(
+        "--squarings", action="store_true", help="compare the number of squarings with SciPy's algorithm instead"
+    )
     parser.add_argument("--no-peers", action="store_true", help="without SciPy and PyTorch")
     parser.add_argument("--child", metavar="FOLDER", help=argparse.SUPPRESS)
     return parser.parse_args(argv)
@@ -85,7 +96,9 @@ def child(options: argparse.Namespace) -> None:
 def environment() -> dict[str, str]:
     """With glibc's checks of the heap, where they are: an overrun is then seen at the next free."""
     found = dict(os.environ, OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
-    if any(Path(folder, "libc_malloc_debug.so.0").exists() for folder in ("/lib/x86_64-linux-gnu", "/lib64", "/usr/lib")):
+    if any(
+        Path(folder, "libc_malloc_debug.so.0").exists() for folder in ("/lib/x86_64-linux-gnu", "/lib64", "/usr/lib")
+    ):
         found |= {"LD_PRELOAD": "libc_malloc_debug.so.0", "MALLOC_CHECK_": "3"}
     return found
 
@@ -133,7 +146,11 @@ def attack_from(options: argparse.Namespace, seed: int) -> Search:
             if hung and not within:
                 print("adversary: one truth took too long and was left out", file=sys.stderr)
             elif hung or code < 0:
-                fact = f"did not return in {PATIENCE_SECONDS} s" if hung else f"the process died, {signal.Signals(-code).name}"
+                fact = (
+                    f"did not return in {PATIENCE_SECONDS} s"
+                    if hung
+                    else f"the process died, {signal.Signals(-code).name}"
+                )
                 add_crash(total, *case, fact + ("" if within else " (after the call)"))
             else:
                 raise SystemExit("adversary: the search itself failed, see above")
@@ -144,7 +161,19 @@ def attack_from(options: argparse.Namespace, seed: int) -> Search:
 
 def run_child(options: argparse.Namespace, seed: int, seconds: float, folder: Path) -> tuple[int, bool]:
     (folder / "case").write_bytes(b"")
-    words = [sys.executable, "-m", "adversary", "--child", str(folder), "--seed", str(seed), "--seconds", str(seconds), "--steps", str(options.steps)]
+    words = [
+        sys.executable,
+        "-m",
+        "adversary",
+        "--child",
+        str(folder),
+        "--seed",
+        str(seed),
+        "--seconds",
+        str(seconds),
+        "--steps",
+        str(options.steps),
+    ]
     for name in ("only", "family"):
         if getattr(options, name):
             words += [f"--{name}", getattr(options, name)]
@@ -156,7 +185,8 @@ def run_child(options: argparse.Namespace, seed: int, seconds: float, folder: Pa
             try:
                 return process.wait(1), False
             except subprocess.TimeoutExpired:
-                if time.time() - (folder / "case").stat().st_mtime > PATIENCE_SECONDS:
+                facts = (folder / "case").stat()
+                if facts.st_size and time.time() - facts.st_mtime > PATIENCE_SECONDS:
                     process.kill()
                     process.wait()
                     return -9, True
@@ -183,11 +213,13 @@ def printed(total: Search, everything: bool) -> None:
     groups: dict[str, list[Find]] = {}
     for find in total.finds.values():
         groups.setdefault(find.check.name, []).append(find)
+    end = time.monotonic() + SHRINKING_SECONDS
     for name, finds in groups.items():
         finds.sort(key=lambda f: -f.measurement.excess)
         for find in finds if everything else finds[:PRINTED]:
             crashed = "process died" in find.measurement.fact or "return" in find.measurement.fact
-            print(report.reproducer(find if crashed or find.case.a.size > 200 else shrunk(find)) + "\n")
+            as_it_is = crashed or find.case.a.shape[-1] > 16 or time.monotonic() > end
+            print(report.reproducer(find if as_it_is else shrunk(find)) + "\n")
         if len(finds) > PRINTED and not everything:
             print(f"# {len(finds) - PRINTED} more of {name} in other families and types: --all\n")
 
@@ -209,6 +241,8 @@ def main(argv: list[str] | None = None) -> int:
     if total.of_peers:
         print("\n" + report.of_peers(total))
     found = sum(total.counts.values())
-    print(f"\nseed {options.seed}: {total.steps} steps, {sum(total.drawn.values())} matrices, {sum(total.measured.values())} measurements; "
-          + (f"{found} above their limits, {len(total.finds)} kinds" if found else "nothing above the limits"))
+    print(
+        f"\nseed {options.seed}: {total.steps} steps, {sum(total.drawn.values())} matrices, {sum(total.measured.values())} measurements; "
+        + (f"{found} above their limits, {len(total.finds)} kinds" if found else "nothing above the limits")
+    )
     return 1 if found else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 
@@ -50,7 +51,17 @@ def of_peers(search: Search) -> str:
     rows = []
     for (peer, check, name), ratios in sorted(search.of_peers.items()):
         x = np.array(ratios)
-        rows.append([check, name, peer, str(len(x)), number(float(np.median(x))), number(float(x.max())), f"{(x <= 10).mean():.1%}"])
+        rows.append(
+            [
+                check,
+                name,
+                peer,
+                str(len(x)),
+                number(float(np.median(x))),
+                number(float(x.max())),
+                f"{(x <= 10).mean():.1%}",
+            ]
+        )
     return table(["operation", "type", "library", "cases", "median", "worst", "≤ 10"], rows)
 
 
@@ -71,11 +82,22 @@ def literal(x: np.ndarray) -> str:
     return f'np.array({nested(x)}, "{x.dtype.name}")'
 
 
+#: Arrays of more entries go into files here.
+LITERAL, SAVED = 450, Path(".build/adversary")
 #: What the reproducers use.
 HEAD = """import numpy as np
 from expmgrad import *
-from adversary.checks import ratio
+from adversary.catalogue import ratio
 from adversary.subjects import structure_of, tape, tape_hvp, under"""
+
+
+def given(name: str, key: str, x: np.ndarray) -> str:
+    """The array as Python source; a large one from a file."""
+    if x.size <= LITERAL:
+        return literal(x)
+    SAVED.mkdir(parents=True, exist_ok=True)
+    np.save(SAVED / f"{name}-{key}.npy", x)
+    return f'np.load("{SAVED}/{name}-{key}.npy")'
 
 
 def reproducer(find: Find) -> str:
@@ -84,12 +106,14 @@ def reproducer(find: Find) -> str:
     name = "".join(c if c.isalnum() else "_" for c in f"{check.name}_{case.a.dtype.name}_{case.family}"[:70])
     head = f"# {check.name}, {case.a.dtype.name}, n = {case.a.shape[-1]}, family {case.family}: error {number(m.ratio)} units, limit {number(m.limit)}"
     lines = [head + (f"; {m.fact}" if m.fact else ""), f"def test_{name}():", "    h = float.fromhex"]
-    lines += [f"    {key} = {literal(x)}" for key, x in case.arguments.items()]
+    lines += [f"    {key} = {given(name, key, x)}" for key, x in case.arguments.items()]
     if m.true is not None and isinstance(check, Accuracy) and m.true.size <= 150:
         lines += [f"    found = {check.code}",
                   f"    found = found[{m.output}] if isinstance(found, (list, tuple)) else found",
                   f"    true = {literal(m.true)}  # Arb",
                   f"    assert np.linalg.norm(found - true) <= {m.limit:g} * {m.unit:.3g} * np.linalg.norm(true)  # limit, unit"]  # fmt: skip
     else:
-        lines.append(f"    assert ratio({check.name!r}, {', '.join(f'{key}={key}' for key in case.arguments)}) <= {m.limit:g}  # {check.code}")
+        lines.append(
+            f"    assert ratio({check.name!r}, {', '.join(f'{key}={key}' for key in case.arguments)}) <= {m.limit:g}  # {check.code}"
+        )
     return "\n".join(lines)

@@ -14,7 +14,7 @@ import expmgrad
 import numpy as np
 
 from . import families, limits, report
-from .families import Draw
+from .draws import Draw, matrix
 
 FAMILIES = ["cyclic_corner", "superdiagonal_corner", "noisy_triangle", "companion", "se2", "se3", "sim3", "affine", "chain", "generator",
             "van_loan", "graded"]  # fmt: skip
@@ -47,7 +47,11 @@ def al_mohy_higham(a: np.ndarray) -> tuple[int, int]:
     if not size > 0:
         return 3, 0
     log2_size = float(math.frexp(size)[1])
-    b = a.astype(complex) * 2.0**-log2_size if log2_size < 1000 else a.astype(complex) * 2.0**-1000 * 2.0 ** (1000 - log2_size)
+    b = (
+        a.astype(complex) * 2.0**-log2_size
+        if log2_size < 1000
+        else a.astype(complex) * 2.0**-1000 * 2.0 ** (1000 - log2_size)
+    )
     b2 = b @ b
     b4 = b2 @ b2
     powers = {4: b4, 6: b4 @ b2, 8: b4 @ b4, 10: b4 @ b4 @ b2}
@@ -72,7 +76,7 @@ def main(options: argparse.Namespace) -> int:
         name = names[steps % len(names)]
         d = Draw(rng, int(rng.integers(3, 9)), np.dtype(["float64", "complex128"][steps // len(names) % 2]))
         with np.errstate(all="ignore"):
-            a = families.matrix(name, d)
+            a = matrix(families.FAMILIES[name], d)
         if a is None:
             continue
         _, info = expmgrad.expm(a, return_info=True)
@@ -91,8 +95,22 @@ def main(options: argparse.Namespace) -> int:
         ours, theirs = np.array(pairs).T
         above = int((ours - theirs > limits.SQUARINGS).sum())
         failed += above
-        rows.append([name, str(len(pairs)), f"{ours.mean():.2f}", f"{theirs.mean():.2f}", str((ours - theirs).max()), str(above)])
+        rows.append(
+            [
+                name,
+                str(len(pairs)),
+                f"{ours.mean():.2f}",
+                f"{theirs.mean():.2f}",
+                str((ours - theirs).max()),
+                str(above),
+            ]
+        )
         if above:
             print(worst[name][2] + "\n")
-    print(report.table(["family", "matrices", "mean, ours", "mean, SciPy's", "most more", f"more than {limits.SQUARINGS} more"], rows))
+    print(
+        report.table(
+            ["family", "matrices", "mean, ours", "mean, SciPy's", "most more", f"more than {limits.SQUARINGS} more"],
+            rows,
+        )
+    )
     return 1 if failed else 0

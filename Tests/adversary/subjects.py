@@ -15,6 +15,8 @@ from expmgrad._direct import status_of
 from expmgrad._library import function, has, parameters
 from expmgrad._linearize import _Tape
 
+from .properties import is_hermitian, is_skew
+
 Call = Callable[..., object]
 
 
@@ -47,14 +49,6 @@ def under(mode: np.ndarray, call: Callable[[], object]) -> object:
         _fesetround(_MODES[0])
 
 
-def is_hermitian(a: np.ndarray) -> bool:
-    return np.array_equal(a, a.conj().T)
-
-
-def is_skew(a: np.ndarray) -> bool:
-    return bool(np.array_equal(a, -a.conj().T) and a.any())
-
-
 def structure_of(a: np.ndarray) -> str:
     """The most special structure that A has, as a caller would state it."""
     if not (a - np.diag(a.diagonal())).any():
@@ -70,8 +64,13 @@ def structure_of(a: np.ndarray) -> str:
     return "general"
 
 
-NAMES = {name: getattr(expmgrad, name) for name in expmgrad.__all__} | {"np": np, "tape": tape, "tape_hvp": tape_hvp,
-                                                                                                   "structure_of": structure_of, "under": under}
+NAMES = {name: getattr(expmgrad, name) for name in expmgrad.__all__} | {
+    "np": np,
+    "tape": tape,
+    "tape_hvp": tape_hvp,
+    "structure_of": structure_of,
+    "under": under,
+}
 
 
 def call_of(text: str, names: list[str]) -> Call:

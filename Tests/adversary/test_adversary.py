@@ -6,10 +6,12 @@ import dataclasses
 
 import numpy as np
 import pytest
-from adversary import checks, climb, families, report, squarings, truth
-from adversary.checks import Case, Check, check_named, ratio
+from adversary import climb, draws, families, report, squarings, truth
+from adversary.catalogue import check_named, ratio
+from adversary.checks import Case, Check
 from adversary.climb import Search
-from adversary.families import Draw
+from adversary.draws import Draw
+from adversary.truths import true_times_vjp
 from scipy.linalg import expm
 
 RIGHT = {"value": lambda a: truth.rounded(truth.Point(a).value, a.dtype).astype(a.dtype)}
@@ -44,8 +46,11 @@ def test_a_climb_rises_above_the_draws(monkeypatch):
     def worse_with_an_entry(a):
         return RIGHT["value"](a) * (1 + 2.0**-53 * abs(a[0, 0]) ** 2)
 
-    monkeypatch.setattr(families, "_altered", lambda a, d: a)
-    check, options = planted("value", worse_with_an_entry), {"seed": 5, "steps": 300, "names": ["small"], "types": [np.dtype("float64")]}
+    monkeypatch.setattr(draws, "altered", lambda a, d: a)
+    check, options = (
+        planted("value", worse_with_an_entry),
+        {"seed": 5, "steps": 300, "names": ["small"], "types": [np.dtype("float64")]},
+    )
     climbed = search(check, **options)
     monkeypatch.setattr(climb, "UPHILL", 0.0)
     drawn = search(check, **options)
@@ -67,7 +72,7 @@ def test_a_search_follows_from_its_seed():
 def test_every_family_has_matrices_in_every_type(dtype):
     for name in families.FAMILIES:
         d = Draw(np.random.default_rng(2), 4, np.dtype(dtype))
-        found = [families.matrix(name, d) for _ in range(20)]
+        found = [draws.matrix(families.FAMILIES[name], d) for _ in range(20)]
         assert sum(a is not None for a in found) >= 5, name
         assert all(a.dtype == dtype and np.isfinite(a).all() for a in found if a is not None), name
 
@@ -107,8 +112,11 @@ def test_the_gradient_of_times_is_that_of_its_parts():
     rng = np.random.default_rng(5)
     a, t, g = rng.standard_normal((2, 2)), np.array([0.0, 0.5, -1.0]), rng.standard_normal((3, 2, 2))
     arguments = [truth.exact_input(x) for x in (a, t, g)]
-    abar, tbar = (truth.rounded(truth.entries(x), float) for x in checks.true_times_vjp(*arguments))
-    parts = [x * truth.rounded(truth.entries(truth.frechet(truth.exact(x * a.T), truth.exact(y))[1]), float) for x, y in zip(t, g)]
+    abar, tbar = (truth.rounded(truth.entries(x), float) for x in true_times_vjp(*arguments))
+    parts = [
+        x * truth.rounded(truth.entries(truth.frechet(truth.exact(x * a.T), truth.exact(y))[1]), float)
+        for x, y in zip(t, g)
+    ]
     assert np.allclose(abar, sum(parts), rtol=1e-14)
     assert np.allclose(tbar.ravel(), [np.sum(y * (a @ expm(x * a))) for x, y in zip(t, g)], rtol=1e-12)
 

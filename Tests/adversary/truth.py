@@ -97,7 +97,12 @@ def certified(evaluate: Callable[[], list], good_bits: int = GOOD_BITS, entrywis
 def rounded(x: np.ndarray, dtype) -> np.ndarray:
     """The entries rounded to float64 or complex128, for a report."""
     kind = complex if np.dtype(dtype).kind == "c" else float
-    return np.array([[complex(*(float(p.mid()) for p in parts(v))) if kind is complex else float(v.mid()) for v in row] for row in x])
+    return np.array(
+        [
+            [complex(*(float(p.mid()) for p in parts(v))) if kind is complex else float(v.mid()) for v in row]
+            for row in x
+        ]
+    )
 
 
 def log_matrix_norm(a: np.ndarray) -> float:
@@ -141,7 +146,11 @@ class Point:
     @cached_property
     def cond(self) -> float:
         """The same to 1e-2."""
-        return max(self.cond_roughly, self._cond(log_kronecker_norm(self.a, tolerance=1e-2, most=60))) if self.a.any() else 1.0
+        return (
+            max(self.cond_roughly, self._cond(log_kronecker_norm(self.a, tolerance=1e-2, most=60)))
+            if self.a.any()
+            else 1.0
+        )
 
     @cached_property
     def kronecker(self) -> tuple[np.ndarray, float]:
@@ -160,7 +169,9 @@ class Point:
         return floats(certified(columns)[0], self.a.dtype.kind == "c")
 
 
-def sensitivity(truth: Truth, inputs: list[np.ndarray], project: Callable, entrywise: bool = False, samples: int = 4) -> list[float]:
+def sensitivity(
+    truth: Truth, inputs: list[np.ndarray], project: Callable, entrywise: bool = False, samples: int = 4
+) -> list[float]:
     """How much each output changes, relative to it, if every input changes by its own norm: the condition number of `truth`.
 
     Finite differences with the step 2⁻⁶⁴ along random matrices Z, ‖Z‖_F = 1; n times the root mean square over them is
@@ -182,7 +193,9 @@ def sensitivity(truth: Truth, inputs: list[np.ndarray], project: Callable, entry
             log_size = max(log_matrix_norm(x), least + math.log(x.size))
             with ctx.workprec(1280):
                 if entrywise or len(x) == 1 < n:
-                    rows = [[v * w for v, w in zip(*pair)] for pair in zip(at.tolist(), exact(z.astype(x.dtype)).tolist())]
+                    rows = [
+                        [v * w for v, w in zip(*pair)] for pair in zip(at.tolist(), exact(z.astype(x.dtype)).tolist())
+                    ]
                     moved.append(at + type(at)(rows) * step)
                 else:
                     moved.append(at + exact(z / np.linalg.norm(z)) * (step * arb(log_size).exp().mid()))
