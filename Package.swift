@@ -46,7 +46,7 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas"),
     .systemLibrary(name: "CVectors", path: "Sources/CVectors"),
     .target(name: "CProcessor", path: "Sources/CProcessor"),
-    .target(name: "ExpmgradSchemes", path: "Sources/ExpmgradSchemes", swiftSettings: numerics),
+    .target(name: "ExpmgradSchemes", dependencies: ["CProcessor"], path: "Sources/ExpmgradSchemes", swiftSettings: numerics),
     numericsTarget("Expmgrad", over: kernelTargets),
     numericsTarget("ExpmgradTestable", over: kernelTargets, [.unsafeFlags(["-enable-testing"])]),
     .target(name: "ExpmgradC", dependencies: ["Expmgrad", "CExpmgrad"], path: "Sources/ExpmgradC"),

@@ -26,7 +26,8 @@
  * Overlap     Outputs may not overlap inputs or each other, but for y == a with equal leading
  *             dimension and stride in expm. Violations are the caller's.
  * Threads     Any function may be called from any number of threads at once. A tape is immutable
- *             and may be shared; a workspace serves one call at a time.
+ *             and may be shared; a workspace serves one call at a time. A child after fork may call at once;
+ *             a fork waits for products of ours that run in other threads, ten seconds at most.
  * NULL        options may be NULL (defaults). y may be NULL in jvp, vjp and what follows them.
  *             Matrices may be NULL where they have no elements (n = 0 or count = 0).
  */
@@ -58,7 +59,7 @@ typedef int32_t expmgrad_status;
 #define EXPMGRAD_SINGULAR 140            /* the formula asked for does not exist at this A */
 #define EXPMGRAD_STRUCTURE_MISMATCH 150  /* A lacks the stated structure (options.check_structure) */
 #define EXPMGRAD_OUT_OF_MEMORY 210
-#define EXPMGRAD_CANCELLED 220           /* options.progress returned nonzero */
+#define EXPMGRAD_CANCELLED 220           /* options.progress returned nonzero; outputs are undefined */
 #define EXPMGRAD_NULL_POINTER 1000
 #define EXPMGRAD_NEGATIVE_SIZE 1100
 #define EXPMGRAD_SIZE_OVERFLOW 1200      /* the extent does not fit in the address space */
@@ -88,7 +89,10 @@ typedef struct { double re, im; } expmgrad_complex128;
 /* Scratch of one call after another; see "Workspace". */
 typedef struct expmgrad_workspace expmgrad_workspace;
 
-/* Called on the caller's thread, at most every 0.2 s; nonzero cancels the call. */
+/* Called on the caller's thread, at most every 0.2 s; nonzero cancels the call, whose outputs are then undefined; inputs are as they
+ * were. `done` of `total` are matrices, times or steps, or, where one matrix is the whole call, its products so far expected. A
+ * matrix of order above 64 is asked about between two of its products, a batch of smaller ones between shares of some
+ * milliseconds; a call of LAPACK's (eigenvalues, Schur form, linear systems) ends before anyone is asked. */
 typedef int (*expmgrad_progress)(void *user, int64_t done, int64_t total);
 
 typedef struct expmgrad_options {

@@ -19,18 +19,18 @@ private func condition<T: Element>(
       cond?.update(repeating: 0, count: count)
       return EXPMGRAD_SUCCESS
     }
-    let workspace = Workspace(), progress = paced(options.progress)
+    let workspace = Workspace(), watch = Watch(options.progress)
     var first = EXPMGRAD_SUCCESS
     for i in 0..<count {
       var job = ConditionJob<T>(n: n, a: Operand(input.base + i * input.batchStride, ld: input.ld), norm: norm, method: method)
       (job.structure, job.checkStructure) = (options.structure, options.checkStructure)
       (job.threads, job.blasThreads) = (options.threads, options.statedThreads)
-      if count == 1 { job.progress = options.progress }
+      job.watch = count == 1 ? watch : watch?.ofPart
       let (outcome, value) = try numerics { () throws(ExpmError) in try job.run(workspace) }
       cond[i] = value
       statuses?[i] = outcome.rawValue
       if first == EXPMGRAD_SUCCESS { first = outcome.rawValue }
-      if count > 1, let progress, progress(i + 1, count) { throw .failed(.cancelled) }
+      if count > 1, let watch, watch.report(i + 1, count) { throw .failed(.cancelled) }
     }
     return first
   }

@@ -12,13 +12,14 @@ private func facts<T: Element>(
     let input = try a.input(T.self, n, count: count), output = try y.output(T.self, n, count: count)
     if count > Int.max / MemoryLayout<expmgrad_info>.stride { throw wrong(EXPMGRAD_SIZE_OVERFLOW, countAt) }
     if info == nil && count > 0 { throw wrong(EXPMGRAD_NULL_POINTER, infoAt) }
-    let options = try CallOptions(options, at: optionsAt), progress = paced(options.progress)
+    let options = try CallOptions(options, at: optionsAt), watch = Watch(options.progress)
     guard let info, count > 0 else { return EXPMGRAD_SUCCESS }
     let empty = ExpmInfo(outcome: .success, structure: .diagonal, method: .diagonal)
     for i in 0..<count { info[i] = described(empty, of: T.self) }
     guard let input else { return EXPMGRAD_SUCCESS }
 
     let workspace = Workspace(), solver = Solver<T>(n: n)
+    _ = watch?.report(0, count)
     var first = EXPMGRAD_SUCCESS
     for i in 0..<count {
       let a = Operand(input.base + i * input.batchStride, ld: input.ld)
@@ -28,6 +29,7 @@ private func facts<T: Element>(
       (values.threads, values.blasThreads) = (options.threads, options.statedThreads)
       var job = Job<T>(n: n, a: a, y: nil, structure: options.structure, threads: options.threads)
       job.blasThreads = options.statedThreads
+      (values.watch, job.watch) = (watch?.ofPart, watch?.ofPart)
       let found = try numerics { () throws(ExpmError) in
         var outcome = Outcome.success
         if values.y == nil {
@@ -39,7 +41,7 @@ private func facts<T: Element>(
       }
       info[i] = described(found, of: T.self)
       if first == EXPMGRAD_SUCCESS { first = info[i].status }
-      if let progress, progress(i + 1, count) { throw .failed(.cancelled) }
+      if let watch, watch.report(i + 1, count) { throw .failed(.cancelled) }
     }
     return first
   }

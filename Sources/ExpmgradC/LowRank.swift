@@ -23,7 +23,7 @@ private func lowRank<T: Element>(
       v: Operand(factor(right), ld: right?.ld ?? 1), y: value.map { Operand($0.base, ld: $0.ld) },
       derivative: Operand(derivative.base, ld: derivative.ld), adjoint: adjoint, structure: options.structure,
       threads: options.threads, blasThreads: options.statedThreads)
-    job.checkStructure = options.checkStructure
+    (job.checkStructure, job.progress) = (options.checkStructure, options.progress)
     return try numerics { () throws(ExpmError) in try job.run().rawValue }
   }
 }

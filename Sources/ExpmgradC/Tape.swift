@@ -15,7 +15,9 @@ private func create<T: Element>(
     if let a {
       var job = BatchJob(n: n, count: 1, a: a, y: y)
       options.fill(&job)
-      made = try numerics { () throws(ExpmError) in try Tape(job.job(0), options.workspace) }
+      var one = job.job(0)
+      one.watch = Watch(options.progress)
+      made = try numerics { () throws(ExpmError) in try Tape(one, options.workspace) }
     } else {
       made = Tape()
     }
@@ -36,7 +38,7 @@ private func replay<T: Element>(
   _ tape: Tape<T>, _ derivatives: Derivatives<T>, adjoint: Bool, _ options: CallOptions
 ) throws(CallError) -> expmgrad_status {
   guard var job = tape.job(derivatives, adjoint: adjoint) else { return tape.outcome.rawValue }
-  (job.threads, job.blasThreads) = (options.threads, options.statedThreads)
+  (job.threads, job.blasThreads, job.watch) = (options.threads, options.statedThreads, Watch(options.progress))
   return try numerics { () throws(ExpmError) in try tape.solve(job, options.workspace).rawValue }
 }
 

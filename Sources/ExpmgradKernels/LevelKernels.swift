@@ -35,7 +35,7 @@ extension LevelKernels {
     switch (e.layout, e.complex) {
     case (.rows, false): interpret(RowAlgebra<RealLane<S.Vec>>(e.n), e)
     case (.rows, true): interpret(RowAlgebra<ComplexLane<S.Vec>>(e.n), e)
-    case (.dense, _): interpret(DenseAlgebra<S>(n: e.n, complex: e.complex, threads: e.threads, blocks: e.blocks), e)
+    case (.dense, _): interpret(DenseAlgebra<S>(n: e.n, complex: e.complex, threads: e.threads, blocks: e.blocks, stops: e.stops), e)
     }
   }
 

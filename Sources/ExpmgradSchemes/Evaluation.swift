@@ -70,6 +70,8 @@ public struct Evaluation<S: BinaryFloatingPoint & Sendable> {
   public var blocks: DiagonalBlocks?
   /// Cores for linear combinations; BLAS has its own count.
   public var threads = 1
+  /// Told how many products have been made; true ends the run, whose results are then void. Dense layout only.
+  public var stops: ((Int) -> Bool)?
 
   public init(n: Int, complex: Bool, layout: MatrixLayout, table: SchemeTable<S>, squarings: Int, order: Int, components: InlineArray<4, Component<S>>) {
     self.n = n

@@ -81,6 +81,14 @@ for program in bad_input values tape structure; do
     done
 done
 
+# What is timed: not under another program, and on one level.
+for program in cancel fork; do
+    [ -z "${RUN-}" ] || continue
+    cc -std=c99 -pedantic -Wall -Wextra -Werror -O1 -g "${flags[@]}" "Tests/c/$program.c" -o "$work/$program" "${libs[@]}" -pthread
+    holds "$program passes" "$work/$program"
+    tail -n 1 <<<"$output"
+done
+
 expect() { same "$("$1")" "$(cat "Tests/c/expected/$(basename "$1").txt")"; }
 cp -R examples/c "$work/examples"
 holds "the examples build with pkg-config" make -C "$work/examples"

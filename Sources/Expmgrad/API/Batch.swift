@@ -53,6 +53,8 @@ public struct BatchJob<T: Element> {
   /// Cores for BLAS (n > 64, eigenvalues); nil leaves the process's count alone.
   public var blasThreads: Int?
   public var progress: Progress?
+  /// Of a call that this one is part of, in place of `progress`.
+  public var watch: Watch?
 
   public init(n: Int, count: Int, a: BatchInput<T>, y: BatchOutput<T>?) {
     self.n = n
@@ -83,6 +85,8 @@ public struct BatchJob<T: Element> {
       n: n, a: a.matrix(i), y: y?.matrix(i), derivatives: derivatives, adjoint: adjoint, structure: structure,
       checkStructure: checkStructure, threads: threads)
     (job.triangle, job.blasThreads) = (triangle, blasThreads)
+    // Small matrices may be another thread's.
+    if n > ScalingAndSquaring<T>.rowsLimit { job.watch = count == 1 ? watch : watch?.ofPart }
     return job
   }
 
@@ -96,8 +100,10 @@ public struct BatchJob<T: Element> {
       outcomes?.update(repeating: .success, count: count)
       return .success
     }
-    if count == 1 { return try solveOne(outcomes, workspace) }
-    let runner = BatchRunner(self), shares = BatchShares(runner)
+    var batch = self
+    batch.watch = watch ?? Watch(progress)
+    if count == 1 { return try batch.solveOne(outcomes, workspace) }
+    let runner = BatchRunner(batch), shares = BatchShares(runner)
     if shares.count == 1 { return try runner.run(0, count, outcomes, workspace ?? Workspace()).outcome }
     return try shares.run(outcomes)
   }
@@ -128,7 +134,7 @@ struct BatchRunner<T: Element>: SharedBatch {
   var n: Int { job.n }
   var count: Int { job.count }
   var threads: Int { job.threads }
-  var progress: Progress? { job.progress }
+  var watch: Watch? { job.watch }
 
   /// About what a core takes (docs/batches.md): packing and decisions, and products of n³ multiply-adds with their combinations.
   var secondsOfOne: Double {

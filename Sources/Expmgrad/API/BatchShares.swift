@@ -1,6 +1,6 @@
 // A batch in shares: for several cores, and for a caller who wants to hear of progress or to cancel.
 import CProcessor
-import Dispatch
+import ExpmgradSchemes
 import Glibc
 import Synchronization
 
@@ -10,7 +10,7 @@ protocol SharedBatch {
   var count: Int { get }
   /// Cores the caller allows.
   var threads: Int { get }
-  var progress: Progress? { get }
+  var watch: Watch? { get }
   /// An estimate for one matrix.
   var secondsOfOne: Double { get }
   func run(_ from: Int, _ to: Int, _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> FirstFailure
@@ -33,35 +33,30 @@ struct BatchShares<Batch: SharedBatch> {
     let seconds = Double(batch.count) * batch.secondsOfOne
     threads = batch.n > Self.largestOrder || seconds < Self.worthSharing ? 1 : Swift.max(1, Swift.min(batch.threads, batch.count))
     let forCores = threads > 1 ? 8 * threads : 1
-    let forProgress = batch.progress == nil ? 1 : Int(Swift.min(seconds / Self.longestShare, 1e9)) + 1
+    let forProgress = batch.watch == nil ? 1 : Int(Swift.min(seconds / Self.longestShare, 1e9)) + 1
     count = Swift.min(batch.count, Swift.max(forCores, forProgress))
   }
 
   func run(_ outcomes: UnsafeMutablePointer<Outcome>?) throws(ExpmError) -> Outcome {
-    let state = SharedState()
-    let caller = pthread_self()
-    // Every share reads these and writes matrices of its own.
-    nonisolated(unsafe) let shares = self
-    nonisolated(unsafe) let outcomes = outcomes
-    nonisolated(unsafe) let progress = paced(batch.progress)
-    let work = { @Sendable (share: Int) in
+    let state = SharedState(), caller = pthread_self()
+    func work(_ share: Int) {
       if state.isStopped { return }
       let isCaller = pthread_equal(pthread_self(), caller) != 0
-      if shares.threads > 1 { isCaller ? state.company.callerBegins() : state.company.helperBegins() }
-      let range = EvenParts(whole: 0..<shares.batch.count, count: shares.count)[share]
+      if threads > 1 { isCaller ? state.company.callerBegins() : state.company.helperBegins() }
+      let range = EvenParts(whole: 0..<batch.count, count: count)[share]
       do throws(ExpmError) {
-        state.note(try shares.batch.run(range.lowerBound, range.upperBound, outcomes, Workspace()))
+        state.note(try batch.run(range.lowerBound, range.upperBound, outcomes, Workspace()))
       } catch {
         state.stop(error)
       }
       let done = state.finished.wrappingAdd(range.count, ordering: .relaxed).newValue
-      if let progress, isCaller && progress(done, shares.batch.count) { state.stop(.cancelled) }
+      if isCaller, let watch = batch.watch, watch.report(done, batch.count) { state.stop(.cancelled) }
     }
-    if threads == 1 {
-      for share in 0..<count { work(share) }
-    } else {
-      DispatchQueue.concurrentPerform(iterations: count) { work($0) }
-    }
+    // What Swift's runtime makes at its first use is guarded by locks that know their owner by its thread's number, and the thread
+    // that forked goes by its old one: in a child such a lock must not be waited for, so the first share is the caller's alone.
+    let first = threads == 1 ? count : expmgrad_is_forked() != 0 ? 1 : 0
+    for share in 0..<first { work(share) }
+    if first < count && !shareWork(threads: threads, count - first, { work(first + $0) }) { throw .cancelled }
     return try state.result()
   }
 }
@@ -94,28 +89,39 @@ private struct Company: ~Copyable, Sendable {
   }
 }
 
-/// What the threads of a batch tell one another.
+/// What the threads of a batch tell one another, without a lock (see `run`).
 private final class SharedState: Sendable {
   let finished = Atomic<Int>(0)
   let company = Company()
-  private let stopped = Atomic<Bool>(false)
-  private let first = Mutex<(failure: FirstFailure, error: ExpmError?)>((FirstFailure(), nil))
+  /// The first failure: its index, then its outcome, which is below 2^8.
+  private let first = Atomic<Int>(Int.max)
+  /// 0: none.
+  private let error = Atomic<Int>(0)
 
-  var isStopped: Bool { stopped.load(ordering: .relaxed) }
+  var isStopped: Bool { error.load(ordering: .relaxed) > 0 }
 
   func note(_ failure: FirstFailure) {
-    if failure.outcome == .success { return }
-    first.withLock { $0.failure.note(failure.index, failure.outcome) }
+    if failure.outcome != .success { first.min(failure.index << 8 | Int(failure.outcome.rawValue), ordering: .relaxed) }
   }
 
+  /// The first error stays.
   func stop(_ error: ExpmError) {
-    stopped.store(true, ordering: .relaxed)
-    first.withLock { if $0.error == nil { $0.error = error } }
+    let number = switch error {
+    case .outOfMemory: 1
+    case .cancelled: 2
+    case .mismatch: 3
+    }
+    _ = self.error.compareExchange(expected: 0, desired: number, ordering: .relaxed)
   }
 
   func result() throws(ExpmError) -> Outcome {
-    let (failure, error) = first.withLock { $0 }
-    if let error { throw error }
-    return failure.outcome
+    switch error.load(ordering: .relaxed) {
+    case 0: break
+    case 1: throw .outOfMemory
+    case 2: throw .cancelled
+    default: throw .mismatch
+    }
+    let failure = first.load(ordering: .relaxed)
+    return failure == Int.max ? .success : Outcome(rawValue: Int32(failure & 0xFF))
   }
 }

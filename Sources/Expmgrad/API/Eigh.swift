@@ -25,6 +25,7 @@ public struct HermitianBatchJob<T: Element> {
   /// Cores for BLAS; nil leaves the process's count alone.
   public var blasThreads: Int?
   public var progress: Progress?
+  var watch: Watch?
 
   public init(n: Int, count: Int, triangle: Triangle, a: BatchInput<T>, y: BatchOutput<T>?) {
     self.n = n
@@ -44,12 +45,15 @@ public struct HermitianBatchJob<T: Element> {
       outcomes?.update(repeating: .success, count: count)
       return .success
     }
-    let shares = BatchShares(self)
-    return shares.count == 1 ? try run(0, count, outcomes, Workspace()).outcome : try shares.run(outcomes)
+    var batch = self
+    batch.watch = Watch(progress)
+    let shares = BatchShares(batch)
+    return shares.count == 1 ? try batch.run(0, count, outcomes, Workspace()).outcome : try shares.run(outcomes)
   }
 
   private func solve(_ i: Int, _ workspace: Workspace, _ cotangents: Workspace) throws(ExpmError) -> Outcome {
     var job = Job(n: n, a: a.matrix(i), y: y?.matrix(i))
+    if n > ScalingAndSquaring<T>.rowsLimit { job.watch = count == 1 ? watch : watch?.ofPart }
     let path = EigenbasisPath<T>(n: n)
     guard let g, let gradient else { return try inBLAS { () throws(ExpmError) in try path.run(job, triangle, workspace) } }
     let (size, overflow) = n.multipliedReportingOverflow(by: n)

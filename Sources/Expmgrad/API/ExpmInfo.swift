@@ -56,6 +56,7 @@ extension Solver {
     if outcome != .success { return info }
     var condition = ConditionJob<T>(n: job.n, a: job.a, norm: .frobenius, method: .estimate)
     (condition.structure, condition.threads, condition.blasThreads) = (structure, job.threads, job.blasThreads)
+    condition.watch = job.watch
     let (known, value) = try condition.run(workspace)
     if known == .success {
       info.condition = value

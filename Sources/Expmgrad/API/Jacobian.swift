@@ -38,6 +38,7 @@ public struct JacobianJob<T: Element> {
   /// Cores for BLAS; nil leaves the process's count alone.
   public var blasThreads: Int?
   public var progress: Progress?
+  var watch: Watch?
 
   public init(n: Int, a: Input<T>, y: Output<T>?, jacobian: Output<T>) {
     self.n = n
@@ -53,7 +54,7 @@ public struct JacobianJob<T: Element> {
   public func run(_ workspace: Workspace = Workspace()) throws(ExpmError) -> Outcome {
     if n == 0 { return .success }
     var job = self
-    job.progress = paced(progress)
+    job.watch = Watch(progress)
     return try job.compute(workspace)
   }
 

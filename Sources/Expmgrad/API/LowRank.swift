@@ -19,6 +19,7 @@ public struct LowRankJob<T: Element> {
   public var threads: Int
   /// Cores for BLAS; nil leaves the process's count alone.
   public var blasThreads: Int?
+  public var progress: Progress?
 
   public init(
     n: Int, rank: Int, columns: Bool, a: Input<T>, u: Operand<UnsafePointer<T>?>, v: Operand<UnsafePointer<T>?>, y: Output<T>?,
@@ -51,7 +52,7 @@ public struct LowRankJob<T: Element> {
     var job = Job(
       n: n, a: a, y: y, derivatives: .first(k: 1, e: Operand(UnsafePointer(e), ld: n), d: derivative), adjoint: adjoint,
       structure: structure, checkStructure: checkStructure, threads: threads)
-    job.blasThreads = blasThreads
+    (job.blasThreads, job.watch) = (blasThreads, Watch(progress))
     return try Solver<T>(n: n).solve(job, workspace)
   }
 }

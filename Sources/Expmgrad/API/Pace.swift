@@ -1,4 +1,4 @@
-// How often a caller's progress is called.
+// How far a call is, told to its caller, who may end it.
 import Glibc
 
 /// Due at most every 0.2 s. Used on one thread.
@@ -20,9 +20,81 @@ func monotonicSeconds() -> Double {
   return Double(t.tv_sec) + 1e-9 * Double(t.tv_nsec)
 }
 
-/// `progress`, called at most every 0.2 s: between its calls nothing is cancelled.
-public func paced(_ progress: Progress?) -> Progress? {
-  guard let progress else { return nil }
-  let pace = Pace()
-  return { done, total in pace.isDue && progress(done, total) }
+/// Tells one call's caller how far it is, at most every 0.2 s, and whether to go on. Used on the caller's thread.
+///
+/// What is counted are products, or, where many matrices, times or steps make up the call, those: inside of one of them the
+/// caller is told the same numbers again.
+public struct Watch {
+  private final class Call {
+    let progress: Progress
+    let pace = Pace()
+    var done = 0, total = 0, isCancelled = false
+    init(_ progress: @escaping Progress) { self.progress = progress }
+  }
+  private let call: Call
+  private var counts = true
+  private var units: ((_ done: Int) -> (done: Int, total: Int))?
+
+  public init?(_ progress: Progress?) {
+    guard let progress else { return nil }
+    call = Call(progress)
+  }
+
+  /// For the parts of what is counted.
+  public var ofPart: Watch {
+    var part = self
+    part.counts = false
+    return part
+  }
+
+  /// For a part that counts in units of its own.
+  func counting(_ units: @escaping (_ done: Int) -> (done: Int, total: Int)) -> Watch {
+    var part = self
+    part.units = units
+    return part
+  }
+
+  /// So many products will follow.
+  func expect(_ products: Int) {
+    if counts { call.total &+= products }
+  }
+
+  /// So many products have been made. True ends the call.
+  func made(_ products: Int) -> Bool {
+    if counts { call.done = Swift.min(call.done &+ products, call.total) }
+    return isToEnd
+  }
+
+  /// `done` of `total` matrices, times or steps have been finished. True ends the call.
+  public func report(_ done: Int, _ total: Int) -> Bool {
+    if counts { (call.done, call.total) = units?(done) ?? (done, total) }
+    return isToEnd
+  }
+
+  private var isToEnd: Bool {
+    // Outside BLAS's gate: the caller takes what time he needs.
+    if !call.isCancelled && call.pace.isDue { call.isCancelled = BLASGate.outside { call.progress(call.done, call.total) } }
+    return call.isCancelled
+  }
+}
+
+extension Optional where Wrapped == Watch {
+  /// As a function of the same kind as the caller's.
+  var progress: Progress? { map { watch in { done, total in watch.report(done, total) } } }
+
+  /// After so many products: lets in who waits for BLAS; true ends the call.
+  func made(_ products: Int) -> Bool {
+    BLASGate.rest()
+    return self?.made(products) ?? false
+  }
+
+  /// The same, for a call that is ended by what it throws.
+  func checkpoint(_ products: Int) throws(ExpmError) {
+    if made(products) { throw .cancelled }
+  }
+
+  /// `done` of `total` have been finished.
+  func report(_ done: Int, _ total: Int) throws(ExpmError) {
+    if self?.report(done, total) ?? false { throw .cancelled }
+  }
 }

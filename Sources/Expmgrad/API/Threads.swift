@@ -17,6 +17,16 @@ public enum Threads {
   /// Zero or less restores the default.
   public static func set(_ count: Int) { chosen.store(max(0, count), ordering: .relaxed) }
 
-  /// Cores in this process's affinity mask when first asked.
-  static let available = Int(expmgrad_available_cores())
+  /// Cores in this process's affinity mask when first asked. Two threads that ask at once find the same.
+  static var available: Int {
+    if let known = asked { return known }
+    let cores = Int(expmgrad_available_cores())
+    found.store(cores, ordering: .relaxed)
+    return cores
+  }
+  private static let found = Atomic<Int>(0)
+  private static var asked: Int? {
+    let cores = found.load(ordering: .relaxed)
+    return cores > 0 ? cores : nil
+  }
 }

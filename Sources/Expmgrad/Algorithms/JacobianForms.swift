@@ -24,11 +24,11 @@ extension JacobianJob {
           k: width, e: Operand(UnsafePointer(directions), ld: n, stride: entries),
           d: Operand(jacobian.base + first &* jacobian.ld, ld: n, stride: jacobian.ld)),
         structure: used, threads: threads)
-      job.blasThreads = blasThreads
+      (job.blasThreads, job.watch) = (blasThreads, watch?.ofPart)
       let outcome = try solver.solve(job, workspace)
       if outcome != .success { return outcome }
       for m in 0..<width { directions[m &* entries &+ first &+ m] = T.zero }
-      if let progress, progress(first &+ width, entries) { throw .cancelled }
+      try watch.report(first &+ width, entries)
     }
     return .success
   }
@@ -68,7 +68,8 @@ extension JacobianJob {
         let row = jacobian.base + (i &* n &+ j) &* jacobian.ld
         for a in 0..<n { (row + a &* n).update(from: block + (a &* n &+ j) &* n, count: n) }
       }
-      if let progress, progress(i &+ 1, n) { throw .cancelled }
+      BLASGate.rest()
+      try watch.report(i &+ 1, n)
     }
     return .success
   }

@@ -33,7 +33,7 @@ struct NajfeldHavel<T: Element> {
     _ = try workspace.take(large.engine.scratch(.none), of: S.self)
     func exponential(_ solver: Solver<T>, _ n: Int, _ a: Input<T>, _ y: UnsafeMutablePointer<T>) throws(ExpmError) -> Outcome {
       var one = Job(n: n, a: a, y: Operand(y, ld: n), threads: job.threads)
-      one.blasThreads = job.blasThreads
+      (one.blasThreads, one.watch) = (job.blasThreads, job.watch)
       return try solver.solve(one, workspace)
     }
     var outcome = try exponential(solver, n, job.a, y)
@@ -68,6 +68,7 @@ struct NajfeldHavel<T: Element> {
         mean(power, t, into: k)
       }
       for _ in 0..<doublings {
+        try job.watch.checkpoint(0)
         t.update(from: k, count: order &* order)
         mean(power, t, into: k)
         gemm(n, n, n, power, n, power, n, into: square, n)

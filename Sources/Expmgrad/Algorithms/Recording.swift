@@ -102,7 +102,7 @@ extension ScalingAndSquaring {
     evaluation.tapeUse = .record
     evaluation.tape = tape.matrices
     try setBand(&evaluation, job, plan, workspace)
-    kernels.evaluate(evaluation)
+    try evaluate(evaluation, job)
     let overflow = overflows(plan, value)
     if overflow && plan.mu != T.zero && plan.innerFactor == nil { return try record(job, workspace, shiftInside: true) }
     let outcome = store(job, plan, memory.components, overflow: overflow)
@@ -118,7 +118,7 @@ extension ScalingAndSquaring {
     var evaluation = evaluation(tape.plan, order, components, job)
     evaluation.tapeUse = .replay
     evaluation.tape = tape.matrices
-    kernels.evaluate(evaluation)
+    try evaluate(evaluation, job)
     return store(job, tape.plan, components, overflow: false)
   }
 }

@@ -94,7 +94,7 @@ struct ScalingAndSquaring<T: Element> {
     let order = loadDirections(job, plan, components)
     var evaluation = evaluation(plan, order, components, job)
     try setBand(&evaluation, job, plan, workspace)
-    kernels.evaluate(evaluation)
+    try evaluate(evaluation, job)
     let overflow = overflows(plan, components[0])
     if overflow && plan.mu != T.zero && plan.innerFactor == nil {
       // exp(A − μI) may overflow where exp(A) does not.
@@ -133,6 +133,27 @@ struct ScalingAndSquaring<T: Element> {
     evaluation.omitsIdentity = plan.omitsIdentity
     evaluation.blocks = partition?.blocks
     return evaluation
+  }
+
+  /// Lets a large matrix's caller cancel between two products.
+  func evaluate(_ evaluation: Evaluation<S>, _ job: Job<T>) throws(ExpmError) {
+    if layout == .rows { return kernels.evaluate(evaluation) }
+    var evaluation = evaluation
+    let watch = job.watch, steps = evaluation.table.products &+ evaluation.squarings
+    watch?.expect((evaluation.tapeUse == .replay ? 0 : steps) &+ steps &* productsOfDerivatives(job.derivatives))
+    if evaluation.squared { try watch.checkpoint(1) }
+    evaluation.stops = { watch.made($0) }
+    kernels.evaluate(evaluation)
+    try watch.checkpoint(0)
+  }
+
+  /// Products beside each one of the value's: two for each tangent, four more of the second order.
+  private func productsOfDerivatives(_ derivatives: Derivatives<T>) -> Int {
+    switch derivatives {
+    case .none: 0
+    case .first(let k, _, _): 2 &* k
+    case .second: 8
+    }
   }
 
   static func order(_ derivatives: Derivatives<T>) -> DerivativeOrder {

@@ -85,6 +85,7 @@ struct SchurForm<T: Element> {
     }
     var triangular = Job<C>(
       n: n, a: Operand(UnsafePointer(s), ld: n), y: job.y == nil ? nil : Operand(value, ld: n), structure: .lower, threads: job.threads)
+    triangular.watch = job.watch
     switch job.derivatives {
     case .none: break
     case .first(let k, let e, _):
@@ -100,6 +101,7 @@ struct SchurForm<T: Element> {
         c: c == nil ? nil : Operand(UnsafePointer(directions + 2 &* size), ld: n),
         d: Operand(derivatives, ld: n), dd: Operand(derivatives + size, ld: n))
     }
+    try job.watch.checkpoint(0)
     let outcome = try solve(triangular)
 
     // S is done with: it takes the products.

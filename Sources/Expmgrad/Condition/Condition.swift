@@ -35,6 +35,8 @@ public struct ConditionJob<T: Element> {
   /// Cores for BLAS; nil leaves the process's count alone.
   public var blasThreads: Int?
   public var progress: Progress?
+  /// Of a call that this one is part of, in place of `progress`.
+  public var watch: Watch?
 
   public init(n: Int, a: Input<T>, norm: ConditionNorm, method: ConditionMethod) {
     self.n = n
@@ -53,7 +55,7 @@ public struct ConditionJob<T: Element> {
     if !allFinite(n, a) { return (.nonfinite, .nan) }
     if checkStructure && !hasStructure(structure, n, a) { return (.structureMismatch, .nan) }
     var job = self
-    job.progress = paced(progress)
+    job.watch = watch ?? Watch(progress)
     return T.isComplex
       ? try WideCondition<T, Complex<Double>>(job: job).run(workspace) : try WideCondition<T, Double>(job: job).run(workspace)
   }
@@ -116,11 +118,11 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
     let memory = Workspace()
     let y: UnsafeMutablePointer<C> = try memory.take(n &* n)
     var forward = Job(n: n, a: x, y: Operand(y, ld: n), structure: known, threads: job.threads)
-    forward.blasThreads = job.blasThreads
+    (forward.blasThreads, forward.watch) = (job.blasThreads, job.watch?.ofPart)
     let tape = try Tape(forward, workspace)
     if tape.outcome != .success { return (tape.outcome, .nan) }
     var operators = FrechetOperators(n: n, tape: tape, workspace: workspace)
-    (operators.threads, operators.blasThreads, operators.progress) = (job.threads, job.blasThreads, job.progress)
+    (operators.threads, operators.blasThreads, operators.watch) = (job.threads, job.blasThreads, job.watch)
     let top: Double?
     switch (norm, job.method) {
     case (.frobenius, .exact): top = try operators.largestSingularValue(tolerance: 1e-8, steps: 600)
@@ -139,7 +141,8 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
     let sum: LowRankKronecker<C>
     do throws(LowRankKronecker<C>.Failure) {
       sum = try LowRankKronecker(
-        n, x, structure: known, threads: job.threads, blasThreads: job.blasThreads, limit: JacobianJob<C>.nodeLimit(n))
+        n, x, structure: known, threads: job.threads, blasThreads: job.blasThreads, limit: JacobianJob<C>.nodeLimit(n),
+        watch: job.watch?.ofPart)
     } catch {
       if case .expm(let error) = error { throw error }
       return try operators.largestColumnSum()
@@ -160,7 +163,7 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
           }
         }
       }
-      if let progress = job.progress, progress(i &+ 1, n) { throw .cancelled }
+      try job.watch.report(i &+ 1, n)
     }
     return largest
   }

@@ -10,7 +10,7 @@ struct FrechetOperators<T: Element> {
   let workspace: Workspace
   var threads = 1
   var blasThreads: Int?
-  var progress: Progress?
+  var watch: Watch?
   private var count: Int { n &* n }
 
   init(n: Int, tape: Tape<T>, workspace: Workspace) {
@@ -24,7 +24,7 @@ struct FrechetOperators<T: Element> {
     let derivatives = Derivatives.first(
       k: k, e: Operand(e, ld: n, stride: count), d: Operand(d, ld: n, stride: count))
     guard var job = tape.job(derivatives, adjoint: adjoint) else { return }
-    (job.threads, job.blasThreads) = (threads, blasThreads)
+    (job.threads, job.blasThreads, job.watch) = (threads, blasThreads, watch?.ofPart)
     _ = try tape.solve(job, workspace)
   }
 
@@ -55,7 +55,7 @@ struct FrechetOperators<T: Element> {
       if settled >= 40 { return value }
       previous = value
       v.update(from: next, count: count)
-      if let progress, progress(step, steps) { throw .cancelled }
+      try watch.report(step, steps)
     }
     return tolerance > 1e-3 ? previous : nil
   }
@@ -97,7 +97,7 @@ struct FrechetOperators<T: Element> {
         largest = Swift.max(largest, sum(d + m &* count))
         e[m &* count &+ first &+ m] = T.zero
       }
-      if let progress, progress(first &+ width, count) { throw .cancelled }
+      try watch.report(first &+ width, count)
     }
     return largest
   }
@@ -119,6 +119,7 @@ struct FrechetOperators<T: Element> {
     }
     var best = 0.0, tried = Set<Int>()
     for round in 0..<5 {
+      try watch.report(round, 5)
       try apply(adjoint: false, k: 2, x, into: y)
       let sums = (sum(y), sum(y + count)), now = Swift.max(sums.0, sums.1)
       if !now.isFinite { return nil }

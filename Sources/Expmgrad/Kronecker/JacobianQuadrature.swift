@@ -8,7 +8,8 @@ extension JacobianJob {
   func byQuadrature() throws(ExpmError) -> Outcome? {
     let sum: LowRankKronecker<T>
     do throws(LowRankKronecker<T>.Failure) {
-      sum = try LowRankKronecker(n, a, structure: structure, threads: threads, blasThreads: blasThreads, limit: Self.nodeLimit(n))
+      sum = try LowRankKronecker(n, a, structure: structure, threads: threads, blasThreads: blasThreads, limit: Self.nodeLimit(n),
+        watch: watch?.ofPart)
     } catch {
       switch error {
       case .tooManyNodes: return nil
@@ -17,7 +18,9 @@ extension JacobianJob {
       }
     }
     if let y {
-      let outcome = try Solver<T>(n: n).solve(Job(n: n, a: a, y: y, structure: structure, threads: threads), Workspace())
+      var job = Job(n: n, a: a, y: y, structure: structure, threads: threads)
+      job.watch = watch?.ofPart
+      let outcome = try Solver<T>(n: n).solve(job, Workspace())
       if outcome != .success { return outcome }
     }
     let memory = Workspace(), width = sum.columnsAtOnce
@@ -31,7 +34,7 @@ extension JacobianJob {
           for j in 0..<now { place(i, first &+ j, block + j &* n, now &* n) }
         }
       }
-      if let progress, progress(i &+ 1, n) { throw .cancelled }
+      try watch.report(i &+ 1, n)
     }
     return .success
   }

@@ -27,7 +27,7 @@ struct LowRankKronecker<T: Element> {
     case expm(ExpmError)
   }
 
-  init(_ n: Int, _ a: Input<T>, structure: Structure, threads: Int, blasThreads: Int?, limit: Int) throws(Failure) {
+  init(_ n: Int, _ a: Input<T>, structure: Structure, threads: Int, blasThreads: Int?, limit: Int, watch: Watch?) throws(Failure) {
     self.n = n
     var needed: Int?
     do throws(ExpmError) {
@@ -47,7 +47,7 @@ struct LowRankKronecker<T: Element> {
       try times.withUnsafeBufferPointer { t throws(ExpmError) in
         guard let t = t.baseAddress else { return }
         var job = TimesJob(n: n, count: nodes, a: a, t: t, y: Operand(exponentials, ld: n, stride: n &* n))
-        (job.structure, job.threads, job.blasThreads) = (structure, threads, blasThreads)
+        (job.structure, job.threads, job.blasThreads, job.watch) = (structure, threads, blasThreads, watch)
         outcome = try job.run(nil)
       }
     } catch { throw .expm(error) }

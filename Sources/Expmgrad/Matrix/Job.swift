@@ -72,6 +72,8 @@ public struct Job<T: Element> {
   public var threads: Int
   /// Cores for BLAS; nil leaves the process's count alone.
   public var blasThreads: Int?
+  /// Told how far the job is, if its products take long enough; may cancel it.
+  public var watch: Watch?
 
   public init(
     n: Int, a: Input<T>, y: Output<T>?, derivatives: Derivatives<T> = .none, adjoint: Bool = false,

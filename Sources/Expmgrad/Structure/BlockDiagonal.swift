@@ -17,6 +17,7 @@ struct BlockDiagonalPath<T: Element> {
     var part = job
     (part.n, part.a, part.y) = (m, Operand(UnsafePointer(memory), ld: m), Operand(memory, ld: m))
     part.isConnected = true
+    part.watch = job.watch?.ofPart
     return part
   }
 
@@ -35,6 +36,7 @@ struct BlockDiagonalPath<T: Element> {
       }
       // Where A_ii was, which no other block reads.
       if let y = job.y { place(block, memory, y) }
+      try job.watch.report(block &+ 1, partition.count)
     }
     return outcome
   }

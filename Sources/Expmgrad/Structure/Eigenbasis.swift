@@ -73,15 +73,19 @@ struct Eigenbasis<T: Element> {
   func matrix(_ i: Int) -> UnsafeMutablePointer<T> { scratch + i &* n &* n }
 
   /// to = R X Rᴴ: X in the eigenbasis. Uses matrix 0.
-  func intoBasis(_ x: UnsafePointer<T>, _ ld: Int, _ to: UnsafeMutablePointer<T>) {
+  func intoBasis(_ x: UnsafePointer<T>, _ ld: Int, _ to: UnsafeMutablePointer<T>, _ watch: Watch?) throws(ExpmError) {
     gemm(.plain, .adjoint, n, n, n, x, ld, rows, n, into: matrix(0), n)
+    try watch.checkpoint(1)
     gemm(n, n, n, rows, n, matrix(0), n, into: to, n)
+    try watch.checkpoint(1)
   }
 
   /// y = Rᴴ X R. Uses matrix 0.
-  func outOfBasis(_ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>, _ ld: Int) {
+  func outOfBasis(_ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>, _ ld: Int, _ watch: Watch?) throws(ExpmError) {
     gemm(.adjoint, .plain, n, n, n, rows, n, x, n, into: matrix(0), n)
+    try watch.checkpoint(1)
     gemm(n, n, n, matrix(0), n, rows, n, into: y, ld)
+    try watch.checkpoint(1)
   }
 }
 

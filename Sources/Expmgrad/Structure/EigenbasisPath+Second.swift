@@ -7,8 +7,8 @@
 extension EigenbasisPath {
   func second(
     _ basis: Eigenbasis<T>, _ carver: inout Carver<S>, _ e: Input<T>, _ f: Input<T>, _ c: Input<T>?, _ d: Output<T>?, _ dd: Output<T>,
-    adjoint: Bool
-  ) {
+    adjoint: Bool, _ watch: Watch?
+  ) throws(ExpmError) {
     func matrix() -> UnsafeMutablePointer<T> { carver.cutEntries(n &* n, of: T.self) }
     let divided = matrix(), e1 = matrix(), f1 = matrix(), eColumns = matrix(), fColumns = matrix(), w = matrix()
     let table = carver.cut(lined(n &* n)), exponentials = carver.cut(lined(n))
@@ -16,14 +16,15 @@ extension EigenbasisPath {
     for i in 0..<n &* n { table[i] = divided[i].re }
     for i in 0..<n { exponentials[i] = S.exp(basis.values[i]) }
 
-    basis.intoBasis(e.base, e.ld, e1)
-    basis.intoBasis(f.base, f.ld, f1)
+    try basis.intoBasis(e.base, e.ld, e1, watch)
+    try basis.intoBasis(f.base, f.ld, f1, watch)
     // d/dF of L(Aᴴ, G) is L2(Aᴴ, G, Fᴴ).
     if adjoint { adjointInPlace(f1) }
     copyTransposed(e1, eColumns)
     copyTransposed(f1, fColumns)
     let differences = SecondDifferences(n: n, lambda: basis.values, exponentials: exponentials, first: table)
     for i in 0..<n {
+      try watch.checkpoint(0)
       for j in i..<n {
         var above = T.zero, below = T.zero
         for k in 0..<n {
@@ -36,14 +37,14 @@ extension EigenbasisPath {
       }
     }
     if let c {
-      basis.intoBasis(c.base, c.ld, basis.matrix(1))
+      try basis.intoBasis(c.base, c.ld, basis.matrix(1), watch)
       let x = basis.matrix(1)
       for i in 0..<n &* n { w[i] = w[i] + x[i] * divided[i] }
     }
-    basis.outOfBasis(w, dd.base, dd.ld)
+    try basis.outOfBasis(w, dd.base, dd.ld, watch)
     if let d {
       multiplyEntries(e1, by: divided)
-      basis.outOfBasis(e1, d.base, d.ld)
+      try basis.outOfBasis(e1, d.base, d.ld, watch)
     }
   }
 

@@ -26,13 +26,16 @@ struct EigenbasisPath<T: Element> {
     guard n <= Eigenbasis<T>.largestOrder else { throw .outOfMemory }
     var carver = Carver(try workspace.take(scratch(job.derivatives), of: S.self))
     let basis = Eigenbasis<T>(n, &carver)
+    expect(job, 2)
     if !basis.load(job.a, triangle, times: skew ? T(re: 0, im: -1) : T(1)) { return failed(job, .nonfinite) }
     if !basis.decompose(triangle) { return failed(job, .notConverged) }
+    try job.watch.checkpoint(1)
     if !value(basis, job.y) {
       job.fillWithNaN(derivativesOnly: true)
       return .overflow
     }
-    derivatives(job, basis, &carver)
+    try job.watch.checkpoint(1)
+    try derivatives(job, basis, &carver)
     return .success
   }
 
@@ -43,8 +46,10 @@ struct EigenbasisPath<T: Element> {
     let basis = Eigenbasis<T>(n, &carver)
     // A y in A's memory: the matrix is kept before the value is written.
     let tape = try EigenbasisTape(n, skew ? job.a : nil)
+    expect(job, 2)
     if !basis.load(job.a, triangle, times: skew ? T(re: 0, im: -1) : T(1)) { return (.none, failed(job, .nonfinite)) }
     if !basis.decompose(triangle) { return (.none, failed(job, .notConverged)) }
+    try job.watch.checkpoint(1)
     if !value(basis, job.y) { return (.none, .overflow) }
     tape.keep(basis)
     return (.eigenbasis(tape, skew: skew), .success)
@@ -58,23 +63,30 @@ struct EigenbasisPath<T: Element> {
       return try ScalingAndSquaring<T>(n: n).run(job, workspace)
     }
     var carver = Carver(try workspace.take(scratch(job.derivatives), of: S.self))
-    derivatives(job, Eigenbasis<T>(n, rows: tape.rows, values: tape.values, &carver), &carver)
+    expect(job, 0)
+    try derivatives(job, Eigenbasis<T>(n, rows: tape.rows, values: tape.values, &carver), &carver)
     return .success
   }
 
-  private func derivatives(_ job: Job<T>, _ basis: Eigenbasis<T>, _ carver: inout Carver<S>) {
+  /// Products, of which the decomposition counts as one.
+  private func expect(_ job: Job<T>, _ value: Int) {
+    let derivatives = ScalingAndSquaring<T>.directions(job.derivatives)
+    job.watch?.expect(value &+ 4 &* derivatives)
+  }
+
+  private func derivatives(_ job: Job<T>, _ basis: Eigenbasis<T>, _ carver: inout Carver<S>) throws(ExpmError) {
     switch job.derivatives {
     case .none: break
     case .first(let k, let e, let d):
       let f = carver.cutEntries(n &* n, of: T.self)
       fill(f, basis, adjoint: job.adjoint)
       for m in 0..<k {
-        basis.intoBasis(e.base + m &* e.stride, e.ld, basis.matrix(1))
+        try basis.intoBasis(e.base + m &* e.stride, e.ld, basis.matrix(1), job.watch)
         multiplyEntries(basis.matrix(1), by: f)
-        basis.outOfBasis(basis.matrix(1), d.base + m &* d.stride, d.ld)
+        try basis.outOfBasis(basis.matrix(1), d.base + m &* d.stride, d.ld, job.watch)
       }
     case .second(let e, let f, let c, let d, let dd):
-      second(basis, &carver, e, f, c, d, dd, adjoint: job.adjoint)
+      try second(basis, &carver, e, f, c, d, dd, adjoint: job.adjoint, job.watch)
     }
   }
 

@@ -50,8 +50,9 @@ struct MarkovPath<T: Element> {
     if !norm.isFinite { return overflowed() }
     let squarings = Self.squarings(n: n, norm: norm.asDouble, unitRoundoff: S.unitRoundoff)
     kernels.scale(block, powers[0], by: S.pow2(-squarings))
-    polynomial(powers, e, spare)
-    return store(square(e, spare, squarings, norm, low), spare)
+    job.watch?.expect((6 &+ squarings) &* (1 &+ 2 &* k))
+    try polynomial(powers, e, spare)
+    return store(try square(e, spare, squarings, norm, low), spare)
   }
 
   /// μ
@@ -99,15 +100,17 @@ struct MarkovPath<T: Element> {
   }
 
   /// c = (or +=) a b with its tangents ȧ b + a ḃ.
-  private func multiply(_ a: Matrix, _ b: Matrix, into c: Matrix, adding: Bool = false) {
+  private func multiply(_ a: Matrix, _ b: Matrix, into c: Matrix, adding: Bool = false) throws(ExpmError) {
     // The value last: it may only be read before.
     if k > 0 {
       kernels.multiply(layout, n, complex: T.isComplex, k, a + size, b, into: c + size, adding: adding)
       for m in 1...k {
         kernels.multiply(layout, n, complex: T.isComplex, 1, a, b + m &* size, into: c + m &* size, adding: true)
+        try job.watch.checkpoint(2)
       }
     }
     kernels.multiply(layout, n, complex: T.isComplex, 1, a, b, into: c, adding: adding)
+    try job.watch.checkpoint(1)
   }
 
   /// out = Σ_i c_(first+i) P^i, i = 1 … 4, c_q = 1/q!
@@ -124,27 +127,27 @@ struct MarkovPath<T: Element> {
   }
 
   /// e = Σ_{q=1}^{16} P^q/q!
-  private func polynomial(_ powers: [Matrix], _ e: Matrix, _ spare: Matrix) {
-    multiply(powers[0], powers[0], into: powers[1])
-    multiply(powers[1], powers[0], into: powers[2])
-    multiply(powers[1], powers[1], into: powers[3])
+  private func polynomial(_ powers: [Matrix], _ e: Matrix, _ spare: Matrix) throws(ExpmError) {
+    try multiply(powers[0], powers[0], into: powers[1])
+    try multiply(powers[1], powers[0], into: powers[2])
+    try multiply(powers[1], powers[1], into: powers[3])
     var (now, next) = (spare, e)
     combine(powers, 12, into: now)
     for first in [8, 4, 0] {
       combine(powers, first, into: next)
-      multiply(now, powers[3], into: next, adding: true)
+      try multiply(now, powers[3], into: next, adding: true)
       (now, next) = (next, now)
     }
     // Three steps end in e.
   }
 
   /// The squarings; returns where the result is.
-  private func square(_ e: Matrix, _ spare: Matrix, _ squarings: Int, _ norm: S, _ mu: S) -> Matrix {
+  private func square(_ e: Matrix, _ spare: Matrix, _ squarings: Int, _ norm: S, _ mu: S) throws(ExpmError) -> Matrix {
     var (now, next) = (e, spare), done = 0
     // e^P alone stays in range up to here.
     while done < squarings, norm * S.pow2(done + 1 - squarings) < S.largestExponent / 4 {
       for i in 0..<block { next[i] = 2 * now[i] }
-      multiply(now, now, into: next, adding: true)
+      try multiply(now, now, into: next, adding: true)
       (now, next) = (next, now)
       done += 1
     }
@@ -154,7 +157,7 @@ struct MarkovPath<T: Element> {
     kernels.scale(block, now, by: half)
     kernels.scale(block, now, by: half)
     while done < squarings {
-      multiply(now, now, into: next)
+      try multiply(now, now, into: next)
       (now, next) = (next, now)
       done += 1
     }

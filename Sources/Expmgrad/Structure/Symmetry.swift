@@ -20,7 +20,7 @@ enum ValueSymmetry {
     case .none: break
     case .hermitian: makeHermitian(job.n, y)
     case .unitary:
-      try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in try makeUnitary(job.n, y, workspace) }
+      try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in try makeUnitary(job.n, y, workspace, job.watch) }
     }
   }
 }
@@ -55,7 +55,7 @@ private func needsUnitaryPolish<T: Element>(_ n: Int, _ a: Input<T>) -> Bool {
 
 /// y += y (I − yᴴy)/2, Newton and Schulz's step to the nearest unitary matrix, until yᴴy = I to rounding: exp of a
 /// skew-Hermitian matrix is unitary. At most three steps of 3/2 products; a y too far from unitary stays.
-private func makeUnitary<T: Element>(_ n: Int, _ y: Output<T>, _ workspace: Workspace) throws(ExpmError) {
+private func makeUnitary<T: Element>(_ n: Int, _ y: Output<T>, _ workspace: Workspace, _ watch: Watch?) throws(ExpmError) {
   typealias S = T.Real
   let size = lined(n &* n &* T.parts)
   var carver = Carver(try workspace.take(2 &* size, of: S.self))
@@ -63,6 +63,7 @@ private func makeUnitary<T: Element>(_ n: Int, _ y: Output<T>, _ workspace: Work
   for _ in 0..<3 {
     for i in 0..<n { (copy + i &* n).update(from: y.base + i &* y.ld, count: n) }
     gram(n, n, copy, into: defect)
+    try watch.checkpoint(0)
     var largest: S = 0
     for i in 0..<n {
       for j in 0..<n {
@@ -73,6 +74,7 @@ private func makeUnitary<T: Element>(_ n: Int, _ y: Output<T>, _ workspace: Work
     }
     if !mayMakeUnitary(largest, n) { return }
     gemm(.plain, .plain, n, n, n, copy, n, defect, n, into: y.base, y.ld, adding: true)
+    try watch.checkpoint(0)
     if isUnitaryAfter(largest, n) { return }
   }
 }

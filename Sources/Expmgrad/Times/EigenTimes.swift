@@ -39,7 +39,7 @@ struct EigenTimes<T: Element> {
         let scratch = try workspace.take(2 &* n &* n, of: T.self)
         for i in range { outcomes[i] = value(i, y, spectrum, scratch) }
       }
-      blocks.progress = paced(job.progress)
+      blocks.watch = job.watch
       try blocks.run()
     }
     for i in 0..<job.count { report(i, outcomes[i]) }

@@ -8,7 +8,6 @@ struct SeparateTimes<T: Element> {
 
   init(_ job: TimesJob<T>, _ structure: Structure, progressed: Int) {
     self.job = job
-    self.job.progress = paced(job.progress)
     self.structure = structure
     self.progressed = progressed
   }
@@ -31,7 +30,7 @@ struct SeparateTimes<T: Element> {
       let end = Swift.min(job.count, i + chunk, next < done.count ? Int(done[next]) : job.count)
       try solve(i, end - i, base, chunk &* block, workspace, report)
       progressed += end - i
-      if let progress = job.progress, progress(progressed, job.count) { throw .cancelled }
+      try job.watch.report(progressed, job.count)
       i = end
     }
   }
@@ -49,7 +48,7 @@ struct SeparateTimes<T: Element> {
       y: BatchOutput(values, ld: n, batchStride: block))
     // t A keeps the structure of A.
     batch.structure = structure
-    (batch.threads, batch.blasThreads) = (job.threads, job.blasThreads)
+    (batch.threads, batch.blasThreads, batch.watch) = (job.threads, job.blasThreads, job.watch?.ofPart)
     if let g = job.g {
       batch.k = 1
       batch.e = BatchInput(g.base + start &* g.stride, ld: g.ld, batchStride: g.stride)

@@ -60,10 +60,10 @@ extension SharedTimes {
       }
       if job.abar == nil { return }
       if near > 0 { add(rows &* size, total, to: w) }
-      tableBackward(sums, w)
+      try tableBackward(sums, w)
     }
     if job.abar == nil { return }
-    powersBackward(sums.powersAdjoint, w)
+    try powersBackward(sums.powersAdjoint, w)
     store(w + size, staging)
   }
 
@@ -135,21 +135,20 @@ extension SharedTimes {
     let c = carver.cut(lined(most &* rows)), s = carver.cut(lined(most &* rows))
     let cotangents = carver.cut(most &* size), bars = carver.cut(most &* size), adjoints = carver.cut(most &* size)
     if carried != nil { (sums.carried + part &* size).update(repeating: 0, count: size) }
-    range.forEachPiece(most) { piece in
+    try range.forEachPiece(most) { piece throws(ExpmError) in
       coefficients(piece, into: c)
       for (m, i) in piece.enumerated() {
         let at = scalars(g.base + entries[i].index &* g.stride)
         kernels.pack(layout, n, complex: complex, adjoint: false, at, ld: g.ld, into: cotangents + m &* size)
       }
       polynomials(c, of: list(sums.powersAdjoint, rows, size), size, into: list(adjoints, piece.count, size))
-      groups(piece) { group, node in
+      try groups(piece) { group, node throws(ExpmError) in
         let at = (group.lowerBound &- piece.lowerBound) &* size
-        kernels.multiply(
-          layout, n, complex: complex, group.count, cotangents + at, sums.nodesAdjoint + node &* size, into: bars + at, adding: false)
+        try multiply(group.count, cotangents + at, sums.nodesAdjoint + node &* size, into: bars + at, adding: false)
         let into = node == carried ? sums.carried + part &* size : sums.nodes + node &* size
         for m in 0..<(job.abar == nil ? 0 : group.count) {
           let x = at &+ m &* size
-          kernels.multiply(layout, n, complex: complex, 1, adjoints + x, cotangents + x, into: into, adding: true)
+          try multiply(1, adjoints + x, cotangents + x, into: into, adding: true)
         }
       }
       finish(
@@ -192,14 +191,12 @@ extension SharedTimes {
     return S.pow2(exponent) * rate + mu * (shift + c[0] * s[0])
   }
 
-  private func tableBackward(_ sums: AdjointSums<S>, _ w: Matrix) {
+  private func tableBackward(_ sums: AdjointSums<S>, _ w: Matrix) throws(ExpmError) {
     let z = sums.nodes, adjoints = sums.nodesAdjoint
     for p in table.products.reversed() {
       let bar = z + p.into &* size
-      kernels.multiply(
-        layout, n, complex: T.isComplex, 1, bar, adjoints + p.right &* size, into: z + p.left &* size, adding: true)
-      kernels.multiply(
-        layout, n, complex: T.isComplex, 1, adjoints + p.left &* size, bar, into: z + p.right &* size, adding: true)
+      try multiply(1, bar, adjoints + p.right &* size, into: z + p.left &* size, adding: true)
+      try multiply(1, adjoints + p.left &* size, bar, into: z + p.right &* size, adding: true)
     }
     withUnsafeTemporaryAllocation(of: S.self, capacity: rows) { c in
       let c = c.baseAddress!
@@ -210,16 +207,15 @@ extension SharedTimes {
     }
   }
 
-  private func powersBackward(_ adjoints: Matrix, _ w: Matrix) {
+  private func powersBackward(_ adjoints: Matrix, _ w: Matrix) throws(ExpmError) {
     var steps: [(h: Int, more: Int)] = []
     doublings { h, more in steps.append((h, more)) }
     for (h, more) in steps.reversed() {
       let bars = w + (h &+ 1) &* size
       for j in 1...more {
-        kernels.multiply(
-          layout, n, complex: T.isComplex, 1, adjoints + j &* size, w + (h &+ j) &* size, into: w + h &* size, adding: true)
+        try multiply(1, adjoints + j &* size, w + (h &+ j) &* size, into: w + h &* size, adding: true)
       }
-      kernels.multiply(layout, n, complex: T.isComplex, more, bars, adjoints + h &* size, into: w + size, adding: true)
+      try multiply(more, bars, adjoints + h &* size, into: w + size, adding: true)
     }
   }
 }

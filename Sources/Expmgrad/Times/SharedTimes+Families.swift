@@ -48,11 +48,9 @@ extension SharedTimes {
     let passes = (job.y == nil ? 0 : 1) + (derivative ? 1 : 0)
     let seconds = 1e-9 * nanoseconds * Double(count) / Double(parts.count)
     var blocks = TimesBlocks(n: n, count: parts.count, threads: job.threads, secondsOfOne: seconds, compute: compute)
-    if let progress = job.progress {
-      blocks.progress = { done, _ in progress((before + done * count / parts.count) / passes, job.count) }
-    }
+    blocks.watch = job.watch?.counting { done in ((before + done * count / parts.count) / passes, job.count) }
     try blocks.run()
     passed += count
-    if let progress = job.progress, progress(passed / passes, job.count) { throw .cancelled }
+    try job.watch.report(passed / passes, job.count)
   }
 }

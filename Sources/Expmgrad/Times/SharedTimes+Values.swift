@@ -44,10 +44,9 @@ extension SharedTimes {
     let c = carver.cut(lined(range.count &* rows)), p = carver.cut(range.count &* size), product = carver.next
     coefficients(range, into: c)
     polynomials(c, of: list(shared.powers, rows, size), size, into: list(p, range.count, size))
-    groups(range) { group, node in
+    try groups(range) { group, node throws(ExpmError) in
       let at = (group.lowerBound &- range.lowerBound) &* size
-      kernels.multiply(
-        layout, n, complex: T.isComplex, group.count, p + at, shared.nodes + node &* size, into: product + at, adding: false)
+      try multiply(group.count, p + at, shared.nodes + node &* size, into: product + at, adding: false)
     }
     for (m, i) in range.enumerated() {
       kernels.unpack(

@@ -35,7 +35,6 @@ struct SharedTimes<T: Element> {
 
   init(_ job: TimesJob<T>) {
     self.job = job
-    self.job.progress = paced(job.progress)
     n = job.n
     layout = ScalingAndSquaring<T>.layout(n)
     kernels = S.kernels
@@ -64,8 +63,8 @@ struct SharedTimes<T: Element> {
     if overflow { throw .outOfMemory }
     var carver = Carver(try workspace.take(scalars, of: S.self))
     let powers = carver.cut(rows &* size), nodes = carver.cut(table.nodes &* size)
-    formPowers(powers)
-    formNodes(powers, nodes)
+    try formPowers(powers)
+    try formNodes(powers, nodes)
     let shared = SharedMatrices(powers: powers, nodes: nodes, flatPowers: isFlat ? powers : carver.cut(rows &* flat))
     if !isFlat { for q in 0..<rows { unpack(powers + q &* size, into: shared.flatPowers + q &* flat) } }
     if job.y != nil { try values(shared) }
@@ -163,30 +162,40 @@ struct SharedTimes<T: Element> {
   }
 
   /// B^2, …, B^Q behind I and B: [B … B^h]·B^h doubles them in one stacked product.
-  private func formPowers(_ powers: Matrix) {
+  private func formPowers(_ powers: Matrix) throws(ExpmError) {
     powers.update(repeating: 0, count: size)
     kernels.shift(layout, n, complex: T.isComplex, -1, 0, powers)
     let b = powers + size
     kernels.pack(layout, n, complex: T.isComplex, adjoint: false, scalars(job.a.base), ld: job.a.ld, into: b)
     if mu != 0 { kernels.shift(layout, n, complex: T.isComplex, mu, 0, b) }
     kernels.scale(size, b, by: S.pow2(-exponent))
-    doublings { h, more in
-      kernels.multiply(
-        layout, n, complex: T.isComplex, more, b, powers + h &* size, into: powers + (h &+ 1) &* size, adding: false)
+    try doublings { h, more throws(ExpmError) in
+      try multiply(more, b, powers + h &* size, into: powers + (h &+ 1) &* size, adding: false)
     }
   }
 
+  /// c_i = (or +=) a_i b for `count` matrices; large ones one by one, so that the caller may cancel.
+  func multiply(_ count: Int, _ a: Matrix, _ b: Matrix, into c: Matrix, adding: Bool) throws(ExpmError) {
+    let together = n < 512 ? count : 1
+    for i in stride(from: 0, to: count, by: together) {
+      kernels.multiply(layout, n, complex: T.isComplex, together, a + i &* size, b, into: c + i &* size, adding: adding)
+      // Rows may be on another thread than the caller's.
+      if layout == .dense { try part.checkpoint(0) }
+    }
+  }
+  private var part: Watch? { job.watch?.ofPart }
+
   /// Calls `body(h, more)` for B^(h+1 … h+more) = B^(1 … more)·B^h.
-  func doublings(_ body: (Int, Int) -> Void) {
+  func doublings<E: Error>(_ body: (Int, Int) throws(E) -> Void) throws(E) {
     var h = 1
     while h < plan.degree {
       let more = Swift.min(h, plan.degree - h)
-      body(h, more)
+      try body(h, more)
       h &+= more
     }
   }
 
-  private func formNodes(_ powers: Matrix, _ nodes: Matrix) {
+  private func formNodes(_ powers: Matrix, _ nodes: Matrix) throws(ExpmError) {
     withUnsafeTemporaryAllocation(of: S.self, capacity: rows) { c in
       let c = c.baseAddress!
       for root in table.roots {
@@ -195,8 +204,7 @@ struct SharedTimes<T: Element> {
       }
     }
     for p in table.products {
-      kernels.multiply(
-        layout, n, complex: T.isComplex, 1, nodes + p.left &* size, nodes + p.right &* size, into: nodes + p.into &* size, adding: false)
+      try multiply(1, nodes + p.left &* size, nodes + p.right &* size, into: nodes + p.into &* size, adding: false)
     }
   }
 
@@ -219,13 +227,13 @@ struct SharedTimes<T: Element> {
   }
 
   /// Calls `body(group, node)` for the entries of one node within a range.
-  func groups(_ range: Range<Int>, _ body: (Range<Int>, Int) -> Void) {
+  func groups<E: Error>(_ range: Range<Int>, _ body: (Range<Int>, Int) throws(E) -> Void) throws(E) {
     var i = range.lowerBound
     while i < range.upperBound {
       let node = entries[i].node
       var end = i + 1
       while end < range.upperBound, entries[end].node == node { end += 1 }
-      body(i..<end, node)
+      try body(i..<end, node)
       i = end
     }
   }

@@ -25,6 +25,8 @@ public struct TimesJob<T: Element> {
   /// Cores for BLAS; nil leaves the process's count alone.
   public var blasThreads: Int?
   public var progress: Progress?
+  /// Of a call that this one is part of, in place of `progress`.
+  var watch: Watch?
 
   public init(n: Int, count: Int, a: Input<T>, t: UnsafePointer<T.Real>, y: Output<T>?) {
     self.n = n
@@ -58,6 +60,9 @@ public struct TimesJob<T: Element> {
       fillWithNaN(abar, 0)
       return outcome
     }
+    var job = self
+    job.watch = watch ?? Watch(progress)
+    _ = job.watch?.report(0, count)
     var known = structure
     if known == .auto { known = detectStructure(n, a) }
     var first = Outcome.success
@@ -66,7 +71,7 @@ public struct TimesJob<T: Element> {
       if first == .success { first = outcome }
     }
     if count >= Self.fewest, n > Self.smallest, known == .general || known == .hermitian {
-      let spectral = EigenTimes(self)
+      let spectral = EigenTimes(job)
       // LAPACK's results differ with BLAS's threads: small ones must not depend on the call's.
       let done = try BLASGate.enter(threads: n <= ScalingAndSquaring<T>.rowsLimit ? nil : blasThreads) { () throws(ExpmError) in
         try spectral.run(hermitian: known == .hermitian, workspace, report)
@@ -75,7 +80,7 @@ public struct TimesJob<T: Element> {
     }
     var shared = [Int32](), progressed = 0
     if count >= Self.fewest, n > Self.smallest, known == .general || known == .hermitian || known == .skewHermitian {
-      var work = SharedTimes(self)
+      var work = SharedTimes(job)
       if work.layout == .rows {
         shared = try work.run(workspace)
       } else {
@@ -83,10 +88,10 @@ public struct TimesJob<T: Element> {
       }
       for i in shared { report(Int(i), .success) }
       progressed = shared.count
-      if let progress, !shared.isEmpty, progress(progressed, count) { throw .cancelled }
+      if !shared.isEmpty { try job.watch.report(progressed, count) }
     }
     if shared.count < count {
-      var alone = SeparateTimes(self, known, progressed: progressed)
+      var alone = SeparateTimes(job, known, progressed: progressed)
       try alone.run(except: shared, workspace, report)
     }
     if first != .success { fillWithNaN(abar, 0) }

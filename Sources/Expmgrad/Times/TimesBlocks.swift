@@ -8,7 +8,7 @@ struct TimesBlocks: SharedBatch {
   let count: Int
   let threads: Int
   let secondsOfOne: Double
-  var progress: Progress?
+  var watch: Watch?
   let compute: (_ blocks: Range<Int>, Workspace) throws(ExpmError) -> Void
 
   func run(

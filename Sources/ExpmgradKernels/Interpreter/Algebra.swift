@@ -16,6 +16,8 @@ protocol Algebra {
   /// The same, told which factors are the value's, whose zeros are known.
   func multiply(
     _ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool, values: ValueFactors)
+  /// The run is to end: its results are void.
+  var isStopped: Bool { get }
   func addIdentity(_ x: UnsafeMutablePointer<Scalar>)
   func combine1(_ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>)
   func combine2(
@@ -34,6 +36,8 @@ protocol Algebra {
 
 // `count` is the scalars of a slot; slots follow one another, so it is their spacing too.
 extension Algebra {
+  @inline(__always)
+  var isStopped: Bool { false }
   @inline(__always)
   func multiplyHermitian(_ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool) {
     multiply(1, a, b, c, adding: adding)

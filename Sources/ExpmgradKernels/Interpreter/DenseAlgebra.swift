@@ -1,7 +1,6 @@
 // One matrix as BLAS has it: n rows of n entries, complex parts side by side. Products are GEMM; combinations are shared
 // over `threads` cores once they are worth waking one.
 import COpenBLAS
-import Dispatch
 import ExpmgradSchemes
 
 protocol BLASScalar: LaneScalar {
@@ -53,18 +52,31 @@ struct DenseAlgebra<S: BLASScalar>: Algebra {
   let complex: Bool
   let threads: Int
   var blocks: DiagonalBlocks?
+  /// Told how many products have been made; true ends the run.
+  var stops: ((Int) -> Bool)?
   var parts: Int { complex ? 2 : 1 }
   var size: Int { n &* n &* parts }
 
+  /// Products of this order are made one by one, so that it never takes long to be asked whether to go on.
+  private static var largeOrder: Int { 512 }
+
   func multiply(_ count: Int, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>, adding: Bool) {
-    S.gemm(complex: complex, count &* n, n, n, a, b, c, ld: n, adding: adding)
+    let together = n < Self.largeOrder ? count : 1
+    for i in stride(from: 0, to: count, by: together) where i == 0 || !isStopped {
+      S.gemm(complex: complex, together &* n, n, n, a + i &* size, b, c + i &* size, ld: n, adding: adding)
+      made(together)
+    }
   }
+
+  private func made(_ count: Int) { _ = stops?(count) }
+  var isStopped: Bool { stops?(0) ?? false }
 
   /// With blocks of orders m: 2n Σ m² operations for a derivative's factor and one of the value's, 2 Σ m³ for two of the value's.
   func multiply(
     _ count: Int, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>, adding: Bool, values: ValueFactors
   ) {
     guard let blocks else { return multiply(count, a, b, c, adding: adding) }
+    defer { made(count) }
     if values == .both && !adding { c.update(repeating: 0, count: size) }
     for block in 0..<blocks.count {
       let first = blocks.bounds[block], m = blocks.bounds[block &+ 1] &- first
@@ -118,12 +130,9 @@ struct DenseAlgebra<S: BLASScalar>: Algebra {
     if chunks == 1 { return body(0, count) }
     // Chunks start on cache lines, so no two cores write one.
     let step = ((count &+ chunks &- 1) / chunks &+ 63) & ~63
-    withoutActuallyEscaping(body) { body in
-      nonisolated(unsafe) let body = body
-      DispatchQueue.concurrentPerform(iterations: chunks) { i in
-        let at = i &* step
-        if at < count { body(at, Swift.min(step, count &- at)) }
-      }
+    _ = shareWork(threads: threads, chunks) { i in
+      let at = i &* step
+      if at < count { body(at, Swift.min(step, count &- at)) }
     }
   }
 }
@@ -139,6 +148,7 @@ extension DenseAlgebra {
       let first = i &* n / blocks, end = (i &+ 1) &* n / blocks, at = first &* n &* parts
       S.gemm(complex: complex, end &- first, end, n, a + at, b, c + at, ld: n, adding: adding)
     }
+    made(1)
     mirror(c)
   }
 }

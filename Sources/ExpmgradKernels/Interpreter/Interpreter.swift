@@ -83,6 +83,7 @@ struct Interpreter<A: Algebra> {
         let into = last ? start(c) : components[c].slots + k &* slotSize(c)
         if c == 0 && k == 1 && squared { continue }
         product(c, left, right, into, adding: last)
+        if algebra.isStopped { return }
       }
     }
     // Behind the product, whose terms would each round at one.
@@ -147,7 +148,7 @@ struct Interpreter<A: Algebra> {
   /// into_i += x · y_i for every direction of component c.
   @inline(__always)
   private func wide(_ c: Int, _ x: Matrix, _ y: Matrix, _ into: Matrix) {
-    for i in 0..<components[c].width {
+    for i in 0..<components[c].width where !algebra.isStopped {
       algebra.multiply(1, x, y + i &* algebra.size, into + i &* algebra.size, adding: true, values: .left)
     }
   }
@@ -172,6 +173,7 @@ struct Interpreter<A: Algebra> {
       }
       for c in first..<order {
         product(c, now, now, next[c], adding: false)
+        if algebra.isStopped { return }
         algebra.keepFinished(i, components[c].width, now[c], next[c])
       }
       if first == 0, let band { algebra.setBand(next[0], band, i &+ 1) }

@@ -53,7 +53,16 @@ def long_batch(seconds):
     return lambda progress=None: expmgrad.expm(a, progress=progress)
 
 
-LONG = [long_jacobian, long_batch]
+def long_matrix(seconds):
+    """One matrix of so large an order, of which a product takes at most a quarter of a second."""
+    a = np.random.default_rng(0).standard_normal((400, 400)) * (1 + 1j)
+    each = min(seconds_of(lambda: expmgrad.expm(a)) for _ in range(3))
+    n = min(2000, int(400 * max(1.0, seconds / each) ** (1 / 3)))
+    a = np.random.default_rng(0).standard_normal((n, n)) * (1 + 1j)
+    return lambda progress=None: expmgrad.expm(a, progress=progress)
+
+
+LONG = [long_jacobian, long_batch, long_matrix]
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="no timer signals")

@@ -1,6 +1,7 @@
 """Batches, many times and large matrices on two threads: called from many threads at once, and in a child after fork, the bits are the same."""
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -120,6 +121,54 @@ def test_a_child_forked_while_another_thread_is_in_a_call_can_call(batches):
         rest.set()
         busy.join()
     assert ends == [0] * 10
+
+
+FIRST_BATCH = """
+import os, signal
+import numpy as np
+import expmgrad
+
+a = np.random.default_rng(0).standard_normal((4000, 4, 4))
+expmgrad.set_num_threads(2)
+for _ in range(60):
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        os._exit(int(not np.isfinite(expmgrad.expm(a)).all()))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+"""
+
+
+@needs_fork
+def test_children_of_a_parent_that_only_imported_the_package_make_their_first_parallel_batch():
+    subprocess.run([sys.executable, "-c", FIRST_BATCH], check=True, timeout=DEADLINE)
+
+
+FORK_IN_PROGRESS = """
+import os, sys, time
+import numpy as np
+import expmgrad
+
+waits = []
+
+def progress(done, total):
+    start = time.perf_counter()
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    waits.append(time.perf_counter() - start)
+
+a = np.random.default_rng(0).standard_normal((800, 800)) * 2
+y = expmgrad.expm(a, progress=progress)
+assert np.array_equal(y, expmgrad.expm(a))
+assert waits and max(waits) < 5, waits
+"""
+
+
+@needs_fork
+def test_progress_may_fork_while_the_call_goes_on():
+    subprocess.run([sys.executable, "-W", "ignore", "-c", FORK_IN_PROGRESS], check=True, timeout=DEADLINE)
 
 
 def test_many_threads_with_two_threads_each_get_the_bits_of_one(batches):

@@ -1,0 +1,32 @@
+/* What is made at its first use is made when the library is loaded: Swift guards it by a lock that knows its owner by a thread
+ * number kept from before a fork, so that two threads of a child that come to it at once would wait for ever. */
+#include "expmgrad.h"
+
+#define N 3
+#define COUNT 2
+
+/* Value, gradient and second order of one element type, and what a batch of them makes. */
+#define FIRST_CALLS(t, type)                                                                                                 \
+    static void first_calls_##t(const expmgrad_options *options) {                                                            \
+        static const type a[COUNT * N * N];                                                                                   \
+        type y[COUNT * N * N], d[COUNT * N * N], e[N * N];                                                                    \
+        expmgrad_vjp_batch_##t(N, 1, COUNT, a, N, N * N, a, N, N * N, N * N, y, N, N * N, d, N, N * N, N * N, NULL, options); \
+        expmgrad_hvp_##t(N, a, N, a, N, a, N, NULL, N, y, N, d, N, e, N, options);                                            \
+    }
+
+FIRST_CALLS(s, float)
+FIRST_CALLS(d, double)
+FIRST_CALLS(c, expmgrad_complex64)
+FIRST_CALLS(z, expmgrad_complex128)
+
+__attribute__((constructor)) static void prepare(void) {
+    const expmgrad_options options = {.struct_size = sizeof options, .structure = EXPMGRAD_STRUCTURE_GENERAL, .num_threads = 1};
+    expmgrad_info info;
+    double a = 0;
+    first_calls_s(&options);
+    first_calls_d(&options);
+    first_calls_c(&options);
+    first_calls_z(&options);
+    expmgrad_info_d(1, &a, 1, NULL, 1, &info, &options);
+    expmgrad_status_string(EXPMGRAD_SUCCESS);
+}
