@@ -5,12 +5,17 @@
 func scalarPath<T: Element>(_ job: Job<T>) -> Outcome {
   let x = job.a.base[0], y = exponential(x)
   if !x.isFinite || !y.isFinite { return diagonalPath(job) }
+  var outcome = Outcome.success
   if case .first(let k, let e, let d) = job.derivatives {
-    let slope = job.adjoint ? y.conjugate : y
-    for m in 0..<k { d.base[m &* d.stride] = slope * e.base[m &* e.stride] }
+    let f = DividedDifference(job.adjoint ? x.conjugate : x), slope = job.adjoint ? y.conjugate : y
+    for m in 0..<k {
+      let direction = e.base[m &* e.stride], product = f.times(direction, value: slope)
+      d.base[m &* d.stride] = product
+      if !product.isFinite && direction.isFinite { outcome = .overflow }
+    }
   }
   job.y?.base[0] = y
-  return .success
+  return outcome
 }
 
 func diagonalPath<T: Element>(_ job: Job<T>) -> Outcome {
@@ -20,23 +25,27 @@ func diagonalPath<T: Element>(_ job: Job<T>) -> Outcome {
     job.fillWithNaN()
     return .nonfinite
   }
+  var outcome = Outcome.success
+  for i in 0..<n where !exponential(lambda(i)).isFinite { outcome = .overflow }
+  let valueOverflows = outcome == .overflow
   // The input is read before an output that may be the same memory is written.
   switch job.derivatives {
   case .none: break
   case .first(let k, let e, let d):
-    for m in 0..<k {
-      for i in 0..<n {
-        for j in 0..<n {
-          let f = dividedDifference(lambda(i), lambda(j))
-          // (F ∘ Gᴴ)ᴴ = conj(F) ∘ G, and F is symmetric.
-          d.base[m &* d.stride &+ i &* d.ld &+ j] = (job.adjoint ? f.conjugate : f) * e.base[m &* e.stride &+ i &* e.ld &+ j]
+    if valueOverflows { break }
+    for i in 0..<n {
+      for j in 0..<n {
+        // (F ∘ Gᴴ)ᴴ = conj(F) ∘ G, and F is symmetric.
+        let plain = DividedDifference(lambda(i), lambda(j)), f = job.adjoint ? plain.conjugate : plain, value = f.value
+        for m in 0..<k {
+          let direction = e.base[m &* e.stride &+ i &* e.ld &+ j], product = f.times(direction, value: value)
+          d.base[m &* d.stride &+ i &* d.ld &+ j] = product
+          if !product.isFinite && direction.isFinite { outcome = .overflow }
         }
       }
     }
   case .second: break  // the engine's: see Solver.swift
   }
-  var outcome = Outcome.success
-  for i in 0..<n where !exponential(lambda(i)).isFinite { outcome = .overflow }
   if let y = job.y {
     for i in 0..<n {
       let x = exponential(lambda(i))
@@ -44,6 +53,6 @@ func diagonalPath<T: Element>(_ job: Job<T>) -> Outcome {
       y.base[i &* y.ld &+ i] = x
     }
   }
-  if outcome == .overflow { job.fillWithNaN(derivativesOnly: true) }
+  if valueOverflows { job.fillWithNaN(derivativesOnly: true) }
   return outcome
 }
