@@ -1,6 +1,6 @@
 /*
  * What the C API says about results: C99's complex layout, NaN and overflow kept to their own matrix,
- * batches equal to single calls, status texts, versions, threads and rounding mode.
+ * batches equal to single calls, status texts, versions, threads and rounding modes.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "check.h"
@@ -107,6 +107,51 @@ static void poison(void) {
         a_poisoned_matrix_leaves_its_neighbours_alone(names[i], INFINITY, EXPMGRAD_NONFINITE);
         a_poisoned_matrix_leaves_its_neighbours_alone(names[i], -INFINITY, EXPMGRAD_NONFINITE);
         a_poisoned_matrix_leaves_its_neighbours_alone(names[i], 1e4, EXPMGRAD_OVERFLOW);
+    }
+}
+
+/* exp(A) = diag(e^x, 1): the value is in range, a derivative e^x * e or (e^x - 1)/x * e need not be. */
+static void a_derivative_that_overflows_says_so_beside_a_right_value(int64_t n) {
+    const int single = type == 's' || type == 'c';
+    const double x = single ? 80 : 700, large = single ? 1e10 : 1e20;
+    snprintf(situation, sizeof situation, "derivative beyond the range, %c, diagonal of order %d", type, (int)n);
+    for (int adjoint = 0; adjoint < 2; adjoint++) {
+        packed(n, 2, 2);
+        expmgrad_status status[2] = {77, 77};
+        v.status = status;
+        for (int b = 0; b < 2; b++) put(v.m[A].p, b * n * n, x);
+        for (int i = 0; i < 4 * n * n; i++) put(v.m[adjoint ? G : E].p, i, 1);
+        put(v.m[adjoint ? G : E].p, 3 * n * n, large); /* the second of the second */
+        check((adjoint ? call_vjp_batch() : call_jvp_batch()) == EXPMGRAD_OVERFLOW, "not returned");
+        check(status[0] == EXPMGRAD_SUCCESS && status[1] == EXPMGRAD_OVERFLOW, "status %d %d", status[0], status[1]);
+        const void *d = v.m[adjoint ? ABAR : DY].p;
+        for (int b = 0; b < 2; b++) {
+            double y = creal(get(v.m[Y].p, b * n * n));
+            check(fabs(y / exp(x) - 1) <= 4 * unit_roundoff(), "value %g", y);
+            for (int k = 0; k < 2; k++) {
+                double slope = creal(get(d, (2 * b + k) * n * n));
+                check(b == 1 && k == 1 ? isinf(slope) : slope == y, "derivative %d of matrix %d is %g", k, b, slope);
+            }
+        }
+    }
+}
+
+/* exp underflows, and its product with a large direction does not. */
+static void a_derivative_in_range_is_found_though_exp_is_not(int64_t n) {
+    const int single = type == 's' || type == 'c';
+    const double x = single ? -110 : -800, large = single ? 0x1p120 : 0x1p1000, u = unit_roundoff();
+    const double _Complex turn = is_complex() ? 0.6 + 0.8 * I : 1; /* the angle of e^(i atan2(0.8, 0.6)) */
+    const double _Complex lambda = x + I * carg(turn);
+    snprintf(situation, sizeof situation, "derivative of an exponential that underflows, %c, diagonal of order %d", type, (int)n);
+    packed(n, 1, 1);
+    for (int64_t i = 0; i < n; i++) put(v.m[A].p, i * n + i, lambda);
+    for (int64_t i = 0; i < n * n; i++) put(v.m[E].p, i, large), put(v.m[G].p, i, large);
+    check(call_jvp() == 0 && call_vjp() == 0, "refused");
+    /* e^x large = 2^k (e^x' 2^j), x' within the range: x' = x/2 twice. The angle as stored costs its own u. */
+    const double half = exp(x / 2), want = half * large * half;
+    for (int64_t i = 0; i < n * n; i++) {
+        double forward = cabs(get(v.m[DY].p, i) - want * turn), backward = cabs(get(v.m[ABAR].p, i) - want * conj(turn));
+        check(forward <= 16 * u * want && backward <= 16 * u * want, "off by %g and %g from %g", forward, backward, want);
     }
 }
 
@@ -220,13 +265,74 @@ static void threads_do_not_disturb_each_other(void) {
     check(shared_abar[0][0] != 0, "nothing was computed");
 }
 
-static void rounding_mode_is_left_as_found(void) {
-    double y[SIZE * SIZE];
-    strcpy(situation, "rounding mode");
-    fesetround(FE_UPWARD);
-    check(expmgrad_expm_d(SIZE, shared_a, SIZE, y, SIZE, NULL) == 0, "refused");
-    check(fegetround() == FE_UPWARD, "changed");
-    fesetround(FE_TONEAREST);
+static double distance(const void *x, const void *from, int64_t elements) {
+    double difference = 0, size = 0;
+    for (int64_t i = 0; i < elements; i++) {
+        difference += pow(cabs(get(x, i) - get(from, i)), 2);
+        size += pow(cabs(get(from, i)), 2);
+    }
+    return sqrt(difference / size);
+}
+
+/* Values and gradients of `count` matrices of order n in each rounding mode, against those to nearest. Directed rounding errs by
+ * up to 2 u an operation, always to one side. */
+static void results_hold_in_every_rounding_mode(int64_t n, double norm, int hermitian) {
+    enum { COUNT = 3, ORDER = 70, ELEMENTS = COUNT * ORDER * ORDER };
+    static double _Complex memory[4][ELEMENTS], nearest[2][ELEMENTS];
+    static const int modes[] = {FE_TONEAREST, FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO}, used[] = {A, G, Y, ABAR};
+    static const char *const names[] = {"to nearest", "upward", "downward", "toward zero"};
+    double cond[COUNT], size[COUNT];
+    snprintf(situation, sizeof situation, "%s %c of order %d, norm %g", hermitian ? "Hermitian" : "general", type, (int)n, norm);
+    packed(n, 1, COUNT);
+    for (int m = 0; m < 4; m++) v.m[used[m]] = (struct matrix){memory[m], n, n * n, n * n};
+    for (int64_t b = 0; b < COUNT; b++) {
+        double sum = 0;
+        for (int64_t col = 0; col < n; col++) {
+            for (int64_t row = 0; row < n; row++) {
+                int64_t at = b * n * n + col * n + row, mirrored = b * n * n + row * n + col;
+                double _Complex z = norm / n * (uniform() + I * uniform());
+                if (row == col) z += norm / 4 * (b - 1 + 3 * I * uniform());
+                if (hermitian) z = row == col ? creal(z) : row > col ? z : conj(get(v.m[A].p, mirrored));
+                put(v.m[A].p, at, z);
+                put(v.m[G].p, at, uniform() + I * uniform());
+                sum += pow(cabs(z), 2);
+            }
+        }
+        size[b] = sqrt(sum);
+    }
+    v.ord = EXPMGRAD_COND_FRO, v.method = EXPMGRAD_COND_EXACT, v.m[COND].p = cond;
+    check(call_cond_batch() == 0, "no condition number");
+    for (int mode = 0; mode < 4; mode++) {
+        fesetround(modes[mode]);
+        expmgrad_status status = call_vjp_batch();
+        int found = fegetround();
+        fesetround(FE_TONEAREST);
+        check(status == 0, "%s: %d", names[mode], status);
+        check(found == modes[mode], "the mode %s was changed", names[mode]);
+        if (mode == 0) {
+            memcpy(nearest[0], v.m[Y].p, sizeof nearest[0]);
+            memcpy(nearest[1], v.m[ABAR].p, sizeof nearest[1]);
+        }
+        for (int64_t b = 0; b < COUNT; b++) {
+            double limit = 20 * n * unit_roundoff() * fmax(1, cond[b]);
+            size_t at = element_bytes() * (size_t)(b * n * n);
+            double value = distance((char *)v.m[Y].p + at, (char *)nearest[0] + at, n * n);
+            double gradient = distance((char *)v.m[ABAR].p + at, (char *)nearest[1] + at, n * n);
+            check(value <= limit, "%s: value of matrix %d off by %g, limit %g", names[mode], (int)b, value, limit);
+            limit *= fmax(1, size[b]);
+            check(gradient <= limit, "%s: gradient of matrix %d off by %g, limit %g", names[mode], (int)b, gradient, limit);
+        }
+    }
+}
+
+static void rounding_modes(void) {
+    static const int orders[] = {1, 2, 3, 8, 20, 70};
+    for (int i = 0; i < 6; i++)
+        for (int hermitian = 0; hermitian < 2; hermitian++) {
+            results_hold_in_every_rounding_mode(orders[i], 0.3, hermitian);
+            results_hold_in_every_rounding_mode(orders[i], 6, hermitian);
+            results_hold_in_every_rounding_mode(orders[i], 20, hermitian);
+        }
 }
 
 int main(void) {
@@ -237,11 +343,15 @@ int main(void) {
         poison();
         vjp_is_the_adjoint_of_jvp();
         omexpovx_is_precise_everywhere();
+        rounding_modes();
+        for (int64_t n = 1; n <= 4; n++) {
+            a_derivative_that_overflows_says_so_beside_a_right_value(n);
+            a_derivative_in_range_is_found_though_exp_is_not(n);
+        }
     }
     every_status_has_a_text();
     versions_agree_with_the_header();
     thread_count_is_kept_and_checked();
     threads_do_not_disturb_each_other();
-    rounding_mode_is_left_as_found();
     return report("values");
 }

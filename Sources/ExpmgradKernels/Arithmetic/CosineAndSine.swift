@@ -48,9 +48,18 @@ extension LaneVector {
   @inline(__always)
   static func cosineAndSine(_ x: Self) -> (Self, Self) {
     let integers = Self(repeating: Scalar.integers), one = Self(repeating: 1), two = Self(repeating: 2)
-    let k = sub(mac(integers, x, Self(repeating: Scalar.twoOverPi)), integers)
     let (high, middle, low) = Scalar.halfPi
-    let r = nmac(nmac(nmac(x, k, Self(repeating: high)), k, Self(repeating: middle)), k, Self(repeating: low))
+    @inline(__always) func remainder(_ k: Self) -> Self {
+      nmac(nmac(nmac(x, k, Self(repeating: high)), k, Self(repeating: middle)), k, Self(repeating: low))
+    }
+    var k = sub(mac(integers, x, Self(repeating: Scalar.twoOverPi)), integers), r = remainder(k)
+    // As in Exponential.swift.
+    let least = Self(repeating: 0.8)
+    if any(greater(magnitude(r), least)) {
+      let step = zero.replacing(with: one, where: greater(r, least))
+      k = add(k, step.replacing(with: negated(one), where: greater(negated(least), r)))
+      r = remainder(k)
+    }
     let square = mul(r, r), terms = Scalar.angleTerms
     var c = Self(repeating: Scalar.cosineSeries[terms &- 1]), s = Self(repeating: Scalar.sineSeries[terms &- 1])
     for j in 2...terms {
@@ -60,8 +69,11 @@ extension LaneVector {
     let half = mul(square, Self(repeating: 0.5))
     c = add(one, sub(mul(mul(square, square), c), half))
     s = add(r, mul(mul(r, square), s))
-    // k mod 4 in −2 ... 2: whether cos and sin change places, and their signs.
-    let quarter = sub(mac(integers, k, Self(repeating: 0.25)), integers), quadrant = nmac(k, quarter, Self(repeating: 4))
+    // k mod 4 in −2 ... 2: whether cos and sin change places, and their signs. Directed rounding leaves ±3, too.
+    let quarter = sub(mac(integers, k, Self(repeating: 0.25)), integers), four = Self(repeating: 4)
+    var quadrant = nmac(k, quarter, four)
+    quadrant = quadrant.replacing(with: sub(quadrant, four), where: greater(quadrant, two))
+    quadrant = quadrant.replacing(with: add(quadrant, four), where: greater(negated(two), quadrant))
     let odd = equal(magnitude(quadrant), one), opposite = equal(magnitude(quadrant), two)
     var cosine = c.replacing(with: s, where: odd), sine = s.replacing(with: c, where: odd)
     cosine = cosine.replacing(with: negated(cosine), where: equal(quadrant, one) .| opposite)
