@@ -330,5 +330,5 @@ private func runRow<A: RowLayout>(_ algebra: A, _ batch: RegularBatch<A.Scalar>,
 /// One lane of the closed form.
 @inline(never)
 private func runTwo<L: LaneElement>(_: L.Type, _ batch: RegularBatch<L.Vec.Scalar>, _ i: Int) -> Bool {
-  ClosedForm<L>(batch).compute(i, 1) != 0
+  ClosedForm<L>(batch).compute(i)
 }

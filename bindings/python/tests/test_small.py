@@ -86,6 +86,85 @@ def test_two_by_two_is_exact_to_rounding(rng, dtype, kind):
         assert oracle.distance(expmgrad.expm_vjp(a)[1](e), oracle.adjoint(a, e)) <= limit
 
 
+TWO_BY_TWO = {
+    "small corner": [[0, 1e-12], [1e-12, -60]],
+    "its mirror image": [[-60, 1e-12], [1e-12, 0]],
+    "apart": [[40, 1e-8], [1e-9, -40]],
+    "product that underflows": [[40, 1e-30], [1e-25, -40]],
+    "nearly triangular": [[3, 5], [1e-20, -4]],
+    "graded": [[2, 1e8], [1e-9, -3]],
+    "half apart": [[1.5, 0.3], [0.7, -0.5]],
+    "negative product": [[9, 3], [-2, -12]],
+    "far from the origin": [[-70, 1e-3], [1e-5, -20]],
+    "symmetric": [[20, 1e-7], [1e-7, -20]],
+}
+
+
+@pytest.mark.parametrize("name", TWO_BY_TWO)
+def test_each_entry_of_two_by_two_is_as_good_as_its_own_condition(rng, dtype, name):
+    """As if each entry of A, and for a derivative of E, had been changed by a few u."""
+    u, tiny = oracle.unit(dtype), np.finfo(dtype).tiny
+    a = np.array(TWO_BY_TWO[name], dtype)
+    if np.dtype(dtype).kind == "c":
+        a *= np.exp(1j * np.array([[0.3, 1], [2, 0.2]])).astype(dtype) if name != "symmetric" else 1
+    many = np.repeat(a[None], 9, axis=0)
+    units = np.eye(4).reshape(4, 2, 2)
+    slopes = np.array([oracle.frechet(a, e) for e in units])  # of every entry with respect to a[k], k = 0 ... 3
+    moved = np.tensordot(abs(a.ravel()), abs(slopes), 1)
+    for y in (expmgrad.expm(a), expmgrad.expm(many)[8]):
+        true = oracle.expm(a)
+        assert (abs(y - true) <= 16 * u * (abs(true) + moved) + tiny).all(), (y, true)
+    directions = [*units, np.ones((2, 2)), rng.standard_normal((2, 2))]
+    for e in directions:
+        e = e.astype(dtype)
+        limit = 16 * u * max(1, np.linalg.norm(a)) * np.tensordot(abs(e.ravel()), abs(slopes), 1) + tiny
+        true = oracle.frechet(a, e)
+        for dy in (expmgrad.expm_jvp(a, e)[1], expmgrad.expm_jvp(many, np.repeat(e[None], 9, axis=0))[1][8]):
+            assert (abs(dy - true) <= limit).all(), (e, dy, true)
+        true = oracle.adjoint(a, e)
+        limit = 16 * u * max(1, np.linalg.norm(a)) * np.array([(abs(e) * abs(x)).sum() for x in slopes]).reshape(2, 2) + tiny
+        for abar in (expmgrad.expm_vjp(a)[1](e), expmgrad.expm_vjp(many)[1](np.repeat(e[None], 9, axis=0))[8]):
+            assert (abs(abar - true) <= limit).all(), (e, abar, true)
+
+
+def test_directions_of_two_by_two_share_a_matrix_whose_diagonal_is_apart(rng, dtype):
+    a, e = np.array([[9, 1e-3], [1e-4, -7]], dtype), normal(rng, dtype, 3, 2, 2).astype(dtype)
+    together = expmgrad.expm_jvp(a, e)[1]
+    assert all(np.array_equal(together[m], expmgrad.expm_jvp(a, e[m])[1]) for m in range(3))
+
+
+def test_matrices_of_two_rows_wait_for_their_kind_and_none_is_lost(rng, dtype):
+    """Diagonals apart or not, triangles and NaN in random order, with rows apart in memory and results in place."""
+    count = 101
+    a = normal(rng, dtype, count, 2, 2)
+    a[::2, 0, 0] += 5
+    a[::7, 1, 0] = 0
+    a[::11, 0, 1] = np.nan
+    a = a.astype(dtype)
+    alone = np.stack([expmgrad.expm(x) for x in a])
+    assert np.array_equal(expmgrad.expm(a), alone, equal_nan=True)
+    wide = np.zeros((count, 2, 5), dtype)
+    expmgrad.expm(a, out=wide[:, :, :2])
+    assert np.array_equal(wide[:, :, :2], alone, equal_nan=True) and not wide[:, :, 2:].any()
+    expmgrad.expm(a, out=a)
+    assert np.array_equal(a, alone, equal_nan=True)
+
+
+def test_a_derivative_of_two_by_two_is_in_range_where_cosh_is_not():
+    """cosh r times the cotangent overflows, and with e^mu it does not."""
+    a, g = np.array([[-62.54, 66], [73.66, 41.09]], np.float32), np.full((2, 2), 100, np.float32)
+    for abar in (expmgrad.expm_vjp(a)[1](g), expmgrad.expm_vjp(np.stack([a] * 20))[1](np.stack([g] * 20))[19]):
+        assert oracle.distance(abar, oracle.adjoint(a, g)) <= 6 * oracle.unit(np.float32) * np.linalg.norm(a) * oracle.condition(a)
+
+
+@pytest.mark.parametrize("large", [1e10, 1e200])
+def test_a_product_that_fits_its_type_serves_entries_that_do_not(large):
+    """exp([[0, x], [1/x, -5]]) is similar to exp([[0, 1], [1, -5]])."""
+    y, plain = expmgrad.expm(np.array([[0, large], [1 / large, -5]])), oracle.expm(np.array([[0.0, 1], [1, -5]]))
+    scale = np.array([[1, large], [1 / large, 1]])
+    assert (abs(y / scale - plain) <= 16 * oracle.unit(float) * abs(plain)).all()
+
+
 def test_two_by_two_says_so(rng):
     a = rng.standard_normal((2, 2))
     assert expmgrad.expm(a, return_info=True)[1].method == "closed form"
