@@ -91,6 +91,56 @@ static void a_false_structure_is_found_out_by_cond_and_lowrank(void) {
           "jvp_lowrank, upper by columns is not upper by rows");
 }
 
+/* Two states, left at `out` and `back`: y_12(t) = out (1 - e^-(out + back) t) / (out + back). */
+static void many_times_of_a_markov_generator_are_right_entry_by_entry(void) {
+    enum { COUNT = 12 };
+    static const double rates[][2] = {{1e-12, 3}, {0.5, 0.25}, {1e12, 1e9 / 3}, {4e307, 2e307}};
+    const double u = 0x1p-53, t[COUNT] = {0, 0.1, 0.2, 0.3, 0.7, 1, 1.1, 1e-9, 1e-3, 0x1p-40, NAN, 0.9};
+    expmgrad_options options = defaults();
+    options.structure = EXPMGRAD_STRUCTURE_MARKOV;
+    options.check_structure = 1;
+    for (int r = 0; r < 4; r++) {
+        const double out = rates[r][0], back = rates[r][1], total = out + back;
+        const double a[4] = {-out, out, back, -back};
+        double y[COUNT * 4], g[COUNT * 4], abar[4], tbar[COUNT];
+        expmgrad_status status[COUNT];
+        for (int i = 0; i < COUNT * 4; i++) g[i] = i % 4 == 1;
+        expmgrad_times_vjp_d(2, COUNT, t, a, 2, g, 2, 4, y, 2, 4, abar, 2, tbar, status, &options);
+        for (int i = 0; i < COUNT; i++) {
+            if (isnan(t[i])) {
+                check(status[i] == EXPMGRAD_NONFINITE && isnan(y[4 * i]) && isnan(tbar[i]), "a time that is NaN");
+                continue;
+            }
+            const double gone = -expm1(-total * t[i]), x = out / total * gone, z = back / total * gone;
+            const double slope = out * exp(-total * t[i]);
+            check(status[i] == 0, "rates %g %g, t %g: %d", out, back, t[i], status[i]);
+            check(fabs(y[4 * i + 1] - x) <= 100 * u * x && fabs(y[4 * i + 2] - z) <= 100 * u * z, "rates %g %g, t %g: %g", out, back, t[i], y[4 * i + 1] / x - 1);
+            check(fabs(tbar[i] - slope) <= 100 * u * total, "rates %g %g, t %g: slope %g", out, back, t[i], tbar[i]);
+        }
+    }
+    /* t A of a time before 0 has negative entries off its diagonal: that time takes the general path. */
+    const double a[4] = {-2, 2, 1, -1}, both[3] = {-1, 1, -0.5};
+    double y[12];
+    expmgrad_status status[3];
+    check(expmgrad_times_d(2, 3, both, a, 2, y, 2, 4, status, &options) == 0, "times of both signs");
+    for (int i = 0; i < 3; i++) {
+        const double x = 2 * -expm1(-3 * both[i]) / 3;
+        check(status[i] == 0 && fabs(y[4 * i + 1] - x) <= 100 * u * fabs(x), "t %g: %g of %g", both[i], y[4 * i + 1], x);
+    }
+}
+
+/* Its norm is beyond the type, so are sums of its columns and the number that its squarings were once counted by. */
+static void a_markov_generator_at_the_end_of_the_range_is_described(void) {
+    expmgrad_options options = defaults();
+    options.structure = EXPMGRAD_STRUCTURE_MARKOV;
+    options.check_structure = 1;
+    const double q = 6.1e307, a[9] = {-q, q, 0, 0, -q, q, q, 0, -q};
+    double y[9];
+    expmgrad_info info;
+    check(expmgrad_info_d(3, a, 3, y, 3, &info, &options) == 0 && info.squarings > 1000, "info: %d squarings", info.squarings);
+    for (int i = 0; i < 9; i++) check(fabs(3 * y[i] - 1) <= 0x1p-49, "entry %d: %g", i, y[i]);
+}
+
 static struct { double last, least; int calls, stop; } clocked;
 
 static int note(void *user, int64_t done, int64_t total) {
@@ -167,6 +217,8 @@ int main(void) {
     one_triangle_gives_the_gradient_of_its_entries('L');
     one_triangle_gives_the_gradient_of_its_entries('U');
     a_false_structure_is_found_out_by_cond_and_lowrank();
+    many_times_of_a_markov_generator_are_right_entry_by_entry();
+    a_markov_generator_at_the_end_of_the_range_is_described();
     eigh_batches_are_shared_cancelled_and_equal_to_single_calls();
     a_jacobian_reports_at_most_every_fifth_of_a_second();
     return report("structure");

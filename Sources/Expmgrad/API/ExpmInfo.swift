@@ -77,7 +77,7 @@ extension Solver {
     case .diagonal: return
     case .markov:
       info.method = .nonnegative
-      (info.products, info.squarings) = (6, MarkovPath(job).squarings())
+      (info.products, info.squarings) = (6, try MarkovPath(job).squarings(workspace))
       return
     case .hermitian, .skewHermitian:
       if prefersEigenbasis(job, skew: structure == .skewHermitian) {

@@ -81,6 +81,7 @@ public struct Solver<T: Element> {
   static func structure(_ job: Job<T>) -> Structure {
     let structure = job.structure == .auto ? detectStructure(job.n, job.a) : job.structure
     if case .second = job.derivatives, structure == .diagonal || structure == .markov { return .general }
+    if structure == .markov && !isReal(job.n, job.a) { return .general }
     return structure
   }
 

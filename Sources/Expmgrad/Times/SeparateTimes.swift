@@ -1,4 +1,5 @@
-// exp(t_i A) one matrix each: t_i A is formed and handed to the batch.
+// exp(t_i A) one matrix each: t_i A is formed and handed to the batch. A Markov A and t ≥ 0 go to their path as they are: in t_i A the
+// diagonal would be rounded, and e^(t_i A) change by u ‖t_i A‖.
 
 struct SeparateTimes<T: Element> {
   private(set) var job: TimesJob<T>
@@ -27,7 +28,9 @@ struct SeparateTimes<T: Element> {
         i += 1
         continue
       }
-      let end = Swift.min(job.count, i + chunk, next < done.count ? Int(done[next]) : job.count)
+      var end = Swift.min(job.count, i + chunk, next < done.count ? Int(done[next]) : job.count)
+      // t A is Markov for t ≥ 0 alone.
+      if structure == .markov, let turn = (i..<end).first(where: { (job.t[$0] < 0) != (job.t[i] < 0) }) { end = turn }
       try solve(i, end - i, base, chunk &* block, workspace, report)
       progressed += end - i
       try job.watch.report(progressed, job.count)
@@ -39,6 +42,9 @@ struct SeparateTimes<T: Element> {
     _ start: Int, _ count: Int, _ base: UnsafeMutablePointer<T>, _ part: Int, _ workspace: Workspace, _ report: (Int, Outcome) -> Void
   ) throws(ExpmError) {
     let block = n &* n, values = base + part, gradients = base + 2 &* part
+    if structure == .markov && !(job.t[start] < 0) {
+      return try solveMarkov(start, count, values, gradients, report)
+    }
     for m in 0..<count {
       let t = job.t[start + m], to = base + m &* block
       for i in 0..<n { for j in 0..<n { to[i &* n &+ j] = job.a.base[i &* job.a.ld &+ j].scaled(by: t) } }
@@ -46,8 +52,8 @@ struct SeparateTimes<T: Element> {
     var batch = BatchJob<T>(
       n: n, count: count, a: BatchInput(UnsafePointer(base), ld: n, batchStride: block),
       y: BatchOutput(values, ld: n, batchStride: block))
-    // t A keeps the structure of A.
-    batch.structure = structure
+    // t A keeps every other structure of A.
+    batch.structure = structure == .markov ? .auto : structure
     (batch.threads, batch.blasThreads, batch.watch) = (job.threads, job.blasThreads, job.watch?.ofPart)
     if let g = job.g {
       batch.k = 1
@@ -57,6 +63,36 @@ struct SeparateTimes<T: Element> {
     }
     try withOutcomes(count) { outcomes throws(ExpmError) in
       _ = try batch.run(outcomes, workspace)
+      for m in 0..<count {
+        report(start + m, outcomes[m])
+        store(start + m, values + m &* block, gradients + m &* block)
+      }
+    }
+  }
+
+  private func solveMarkov(
+    _ start: Int, _ count: Int, _ values: UnsafeMutablePointer<T>, _ gradients: UnsafeMutablePointer<T>, _ report: (Int, Outcome) -> Void
+  ) throws(ExpmError) {
+    let block = n &* n, n = n, job = job
+    try withOutcomes(count) { outcomes throws(ExpmError) in
+      let blocks = TimesBlocks(
+        n: n, count: count, threads: job.threads, secondsOfOne: 2e-9 * Double(block &* n)
+      ) { range, workspace throws(ExpmError) in
+        for m in range {
+          var one = Job(n: n, a: job.a, y: Output(values + m &* block, ld: n))
+          if let g = job.g {
+            one.derivatives = .first(
+              k: 1, e: Operand(g.base + (start + m) &* g.stride, ld: g.ld), d: Operand(gradients + m &* block, ld: n))
+            one.adjoint = true
+          }
+          outcomes[m] = try MarkovPath(one, time: job.t[start + m]).run(workspace)
+        }
+      }
+      if n <= ScalingAndSquaring<T>.rowsLimit {
+        try blocks.run()
+      } else {
+        try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in try blocks.run() }
+      }
       for m in 0..<count {
         report(start + m, outcomes[m])
         store(start + m, values + m &* block, gradients + m &* block)
@@ -88,10 +124,17 @@ struct SeparateTimes<T: Element> {
 
   /// Re<g, A exp(tA)> = Re<g, L(tA, A)> = Re<L*(tA, g), A>
   private func alongTime(_ gradient: UnsafePointer<T>) -> T.Real {
-    var total: T.Real = 0
-    for r in 0..<n {
-      for c in 0..<n { total += (gradient[r &* n &+ c].conjugate * job.a.base[r &* job.a.ld &+ c]).re }
+    func total(_ unit: T.Real) -> T.Real {
+      var total: T.Real = 0
+      for r in 0..<n {
+        for c in 0..<n { total += (gradient[r &* n &+ c].scaled(by: unit).conjugate * job.a.base[r &* job.a.ld &+ c]).re }
+      }
+      return total
     }
-    return total
+    let plain = total(1)
+    if plain.isFinite { return plain }
+    // What cancels may leave the range before it does.
+    let unit = T.Real.pow2(-T.Real.range / 2)
+    return total(unit) / unit
   }
 }
