@@ -271,6 +271,7 @@ expmgrad_status expmgrad_vjp_lowrank_z(int32_t layout, int64_t n, int64_t r, con
 
 /* y_i = exp(t_i A), i < count; t is real, in any order. One set of powers of A serves all t: each costs one to three
  * products (docs/mathematics.md). status has one entry a time; NONFINITE also for a t that is NaN or Inf.
+ * Of a stated Markov A, times from 0 on are accurate entry by entry; t A of an earlier one is no Markov matrix.
  * With count = 0 `a` is still needed; what has one entry a time may then be NULL. Likewise in times_vjp. */
 expmgrad_status expmgrad_times_s(int64_t n, int64_t count, const float *t, const float *a, int64_t lda,
                                   float *y, int64_t ldy, int64_t stride_y,

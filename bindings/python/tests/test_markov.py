@@ -103,8 +103,11 @@ def test_a_cycle_at_the_end_of_the_range_is_uniform(size):
 def test_a_small_rate_beside_one_of_1e304_is_seen():
     # States 0 and 1 are one; from there 2 is reached with half the rate.
     q = np.array([[-1e304, 1e304, 0], [1e304, -1e304, 1e-30], [0, 0, 0]])
-    y = markov(q)
-    assert np.allclose(y[:2, :2], 0.5, rtol=1e-14) and np.allclose(y[:2, 2], 0.5e-30, rtol=1e-14)
+    for copies in (1, 4, 24):
+        y = markov(np.kron(np.eye(copies), q))
+        for i in range(0, 3 * copies, 3):
+            assert np.allclose(y[i:i + 2, i:i + 2], 0.5, rtol=1e-14, atol=0)
+            assert np.allclose(y[i:i + 2, i + 2], 0.5e-30, rtol=1e-14, atol=0) and y[i + 2, i + 2] == 1
 
 
 def test_overflow_is_flagged_and_underflow_is_zero():
@@ -120,7 +123,7 @@ def test_overflow_is_flagged_and_underflow_is_zero():
 
 def test_derivatives_that_fit_the_type_are_finite():
     a = np.array([[708.0, 1], [1, 708]])
-    y, dy = expmgrad.expm_jvp(a, np.stack([1e-10 * np.eye(2), 2 * np.ones((2, 2)) - 1]), structure="markov")
+    y, dy = expmgrad.expm_jvp(a, np.stack([1e-10 * np.eye(2), 10 * np.ones((2, 2))]), structure="markov")
     assert np.isfinite(y).all() and np.allclose(dy[0], 1e-10 * y, rtol=1e-14, atol=0)
     assert not np.isfinite(dy[1]).all()
     q = np.array([[-1.0, 1], [2, -2]])
