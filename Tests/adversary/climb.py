@@ -15,7 +15,7 @@ import numpy as np
 from expmgrad import ExpmgradError
 
 from . import families
-from .catalogue import BATCHES, CHECKS
+from .catalogue import BATCHES, CHECKS, check_named
 from .checks import Case, Check, Measurement
 from .draws import Draw, matrix, worth_trying
 from .truth import rounded
@@ -52,6 +52,13 @@ class Find:
     case: Case
     measurement: Measurement
     of: str
+
+    def __reduce__(self):  # a check holds functions: it goes by its name
+        return find_named, (self.check.name, self.case, self.measurement, self.of)
+
+
+def find_named(name: str, case: Case, measurement: Measurement, of: str) -> Find:
+    return Find(check_named(name), case, measurement, of)
 
 
 @dataclass

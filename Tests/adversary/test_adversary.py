@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
 
 import numpy as np
 import pytest
-from adversary import climb, draws, families, report, squarings, truth
+from adversary import climb, command, draws, families, report, squarings, truth
 from adversary.catalogue import check_named, ratio
 from adversary.checks import Case, Check
 from adversary.climb import Search
@@ -131,6 +132,12 @@ def test_the_squarings_of_scipys_algorithm_are_scipys():
         powers = np.empty((5, n, n))
         powers[0] = a
         assert tuple(module.pick_pade_structure(powers)) == squarings.al_mohy_higham(a)
+
+
+def test_what_a_search_has_seen_goes_from_process_to_process():
+    done = search(planted("value", lambda a: expm(a) * 1.5), steps=40)
+    back = pickle.loads(pickle.dumps({name: getattr(done, name) for name in command.KEPT}))
+    assert back["finds"].keys() == done.finds.keys() and back["counts"] == done.counts
 
 
 def test_a_ratio_can_be_asked_for_by_name():
