@@ -188,5 +188,8 @@ struct Interpreter<A: Algebra> {
       components[c].result.update(from: components[c].slots, count: slotSize(c))
     }
     if first == 0 && !omitsIdentity { algebra.addIdentity(components[0].result) }
+    if let factor {
+      for c in first..<order { algebra.multiplyEntries(components[c].width, components[c].result, factor) }
+    }
   }
 }

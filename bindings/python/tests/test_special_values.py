@@ -83,3 +83,14 @@ def test_scaling_a_direction_by_a_power_of_two_scales_every_derivative_bit_for_b
                 want = before[name] * scale
             if np.isfinite(want).all() and abs(want).max() > 2**30 * np.finfo(dtype).tiny:
                 assert np.array_equal(d, want), (name, power)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 17, 66])
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_a_shift_beyond_the_exponents_range_multiplies_what_needs_no_product(rng, dtype, n, sign):
+    """A = mu I + a little: I + A - mu I is the whole scheme, and e^mu goes into it."""
+    mu = sign * (600.0 if np.dtype(dtype).itemsize >= 8 * (1 + (np.dtype(dtype).kind == "c")) else 75.0)
+    a = (mu * np.eye(n) + 1e-9 * rng.standard_normal((n, n))).astype(dtype)
+    y, dy = expmgrad.expm_frechet(a, np.eye(n, dtype=dtype))
+    for found in (y, dy, expmgrad.expm(a), expmgrad.expm_linearize(a).value, expmgrad.expm_linearize(a).jvp(np.eye(n, dtype=dtype))):
+        assert np.allclose(found.diagonal() / np.exp(mu), 1, rtol=1e-6, atol=0)
