@@ -75,6 +75,18 @@ static inline lapack_int expmgrad_zgesv(lapack_int n, lapack_int m, void *a, dou
     return info;
 }
 
+/* A = Z T Z^T with T block upper triangular, T into a; work: lwork >= 3 n. */
+static inline lapack_int expmgrad_sgees(lapack_int n, float *a, float *re, float *im, float *z, float *work, lapack_int lwork) {
+    lapack_int info, selected = 0;
+    LAPACK_sgees("V", "N", NULL, &n, a, &n, &selected, re, im, z, &n, work, &lwork, NULL, &info);
+    return info;
+}
+static inline lapack_int expmgrad_dgees(lapack_int n, double *a, double *re, double *im, double *z, double *work, lapack_int lwork) {
+    lapack_int info, selected = 0;
+    LAPACK_dgees("V", "N", NULL, &n, a, &n, &selected, re, im, z, &n, work, &lwork, NULL, &info);
+    return info;
+}
+
 /* A = Z T Z^H with T upper triangular, T into a; work: lwork >= 2 n entries, rwork: n. */
 static inline lapack_int expmgrad_cgees(lapack_int n, void *a, void *w, void *z, void *work, lapack_int lwork, float *rwork) {
     lapack_int info, selected = 0;

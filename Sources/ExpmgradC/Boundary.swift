@@ -67,6 +67,8 @@ extension MatrixArgument {
   ) throws(CallError) -> BatchOperand<UnsafeRawPointer>? {
     let m = rows ?? n
     guard let ld = Int(exactly: ld), ld >= max(1, m) else { throw wrong(EXPMGRAD_LEADING_DIMENSION, position + 1) }
+    if ld > largestBLASSize { throw wrong(EXPMGRAD_SIZE_OVERFLOW, position + 1) }
+    if exceedsBLAS(order: m, k: k) { throw wrong(EXPMGRAD_SIZE_OVERFLOW, position) }
     let strideAt = position + 2, batchAt = stride == nil ? position + 2 : position + 3
     let stride = try step(stride, strideAt), batchStride = try step(batchStride, batchAt)
     if pointer == nil && mayBeNull { return nil }

@@ -10,6 +10,7 @@ private func lowRank<T: Element>(
     guard layout == EXPMGRAD_LAYOUT_COLUMNS || layout == EXPMGRAD_LAYOUT_ROWS else { throw wrong(EXPMGRAD_UNKNOWN_OPTION, 1) }
     let columns = layout == EXPMGRAD_LAYOUT_COLUMNS
     let n = try size(n, 2), r = try size(r, 3)
+    if r > largestBLASSize { throw wrong(EXPMGRAD_SIZE_OVERFLOW, 3) }
     let input = try a.input(T.self, n)
     // r stored columns of n entries, or n stored rows of r.
     let left = try u.checked(T.self, columns ? r : n, rows: columns ? n : r, output: false)

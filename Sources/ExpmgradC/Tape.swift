@@ -21,7 +21,11 @@ private func create<T: Element>(
     } else {
       made = Tape()
     }
-    tape.pointee = OpaquePointer(Unmanaged<AnyObject>.passRetained(made).toOpaque())
+    switch made.outcome {
+    case .success, .nonfinite, .overflow: tape.pointee = OpaquePointer(Unmanaged<AnyObject>.passRetained(made).toOpaque())
+    // What ended without a value has no derivatives either.
+    default: break
+    }
     return made.outcome.rawValue
   }
 }

@@ -201,6 +201,8 @@ static void too_large(const struct operation *operation) {
         if (takes(operation, "r", "", NULL)) {
             v.r = sizes[i];
             rejected(operation, EXPMGRAD_SIZE_OVERFLOW, 0, "r beyond the address space");
+            v.n = 1, v.r = sizes[i + 2]; /* the inner size of a product */
+            rejected(operation, EXPMGRAD_SIZE_OVERFLOW, 0, "r beyond 32 bits");
         }
         if (takes(operation, "k", "", NULL)) {
             v.k = sizes[i], v.count = 1;
@@ -214,11 +216,21 @@ static void too_large(const struct operation *operation) {
     }
     for (int m = 0; m < MATRICES; m++) {
         const char *name = kinds[m].name;
-        if (takes(operation, "ld", name, NULL)) fault(operation, EXPMGRAD_SIZE_OVERFLOW, 0, &v.m[m].ld, INT64_MAX, name);
+        for (int i = 0; i < 4; i++) /* BLAS has 32-bit sizes */
+            if (takes(operation, "ld", name, NULL))
+                fault(operation, EXPMGRAD_SIZE_OVERFLOW, 0, &v.m[m].ld, (int64_t[]){INT64_MAX, ((int64_t)1 << 32) + 2, (int64_t)1 << 32, (int64_t)1 << 31}[i], name);
         if (takes(operation, "stride_", name, NULL)) fault(operation, EXPMGRAD_SIZE_OVERFLOW, 0, &v.m[m].stride, INT64_MAX, name);
         if (takes(operation, "batch_stride_", name, NULL))
             fault(operation, EXPMGRAD_SIZE_OVERFLOW, 0, &v.m[m].batch_stride, INT64_MAX, name);
     }
+}
+
+/* Directions whose rows, taken as one matrix, BLAS cannot count. */
+static void too_many_rows(const struct operation *operation) {
+    if (!takes(operation, "k", "", NULL) || !takes(operation, "n", "", NULL)) return;
+    v.n = 65, v.k = (int64_t)1 << 26, v.count = 1;
+    for (int m = 0; m < MATRICES; m++) v.m[m].ld = 65, v.m[m].stride = 65 * 65, v.m[m].batch_stride = INT64_MAX;
+    rejected(operation, EXPMGRAD_SIZE_OVERFLOW, 0, "k n beyond 32 bits");
 }
 
 /* Marks the bytes of the elements of output m. */
@@ -334,6 +346,7 @@ int main(void) {
                 bad_argument(&operations[o], name, position, optional);
             }
             too_large(&operations[o]);
+            too_many_rows(&operations[o]);
             accepted(&operations[o]);
             empty(&operations[o]);
         }

@@ -140,6 +140,18 @@ static void a_failed_tape(double entry, expmgrad_status want) {
     expmgrad_tape_destroy(tape);
 }
 
+/* Of another structure than the one stated there is no tape, and no place for one is written. */
+static void no_tape_of_a_mismatch(void) {
+    prepare(3, 1);
+    snprintf(situation, sizeof situation, "tape_%c of a matrix that is not diagonal", type);
+    expmgrad_options options = {.struct_size = sizeof options, .structure = EXPMGRAD_STRUCTURE_DIAGONAL, .check_structure = 1};
+    expmgrad_tape *const untouched = (expmgrad_tape *)&options;
+    tape = untouched, v.options = &options;
+    check(call_tape_create() == EXPMGRAD_STRUCTURE_MISMATCH, "create");
+    check(tape == untouched, "*tape was written");
+    v.options = NULL;
+}
+
 static void *derivative(void *unused) {
     static const double e[9] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
     double *dy = malloc(9 * sizeof *dy);
@@ -241,6 +253,7 @@ int main(void) {
             for (double norm = 1e-4; norm < 100; norm *= 30) equals_calls_without_a_tape(n, norm);
         wrong_handles_are_refused();
         a_failed_tape(NAN, EXPMGRAD_NONFINITE), a_failed_tape(-INFINITY, EXPMGRAD_NONFINITE), a_failed_tape(1e4, EXPMGRAD_OVERFLOW);
+        no_tape_of_a_mismatch();
         for (int kind = 0; kind < 4; kind++)
             for (int64_t n = 1; n <= LARGEST; n = n < 8 ? n + 3 : n * 3 + 1) no_call_allocates(n, 20, kind), no_call_allocates(n, 0.01, kind);
         scratch_is_as_documented();

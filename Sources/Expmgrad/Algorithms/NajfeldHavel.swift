@@ -21,6 +21,8 @@ struct NajfeldHavel<T: Element> {
   func run(_ workspace: Workspace) throws(ExpmError) -> Outcome {
     let memory = Workspace()
     // Four operators of N², the block matrix of (2N)², and the pieces of form 3's solver.
+    // BLAS's sizes are 32-bit numbers: rows of n³ entries are the longest.
+    if try product(n, order) > largestBLASSize { throw .outOfMemory }
     let operators = try product(try product(order, order), 8), small = try product(order, 5)
     let base = try memory.take(try product(operators + small + 8 * order, T.parts), of: S.self)
     var carver = Carver(UnsafeMutableRawPointer(base).assumingMemoryBound(to: T.self))

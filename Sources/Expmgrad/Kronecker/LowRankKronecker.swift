@@ -33,7 +33,8 @@ struct LowRankKronecker<T: Element> {
     do throws(ExpmError) {
       needed = try BLASGate.enter(threads: nil) { () throws(ExpmError) in try Self.nodesNeeded(n, a, limit: limit) }
     } catch { throw .expm(error) }
-    guard let nodes = needed else { throw .tooManyNodes }
+    // BLAS takes a matrix of X_q for one row of n² entries, and its sizes are 32-bit numbers.
+    guard let nodes = needed, n &* n <= largestBLASSize else { throw .tooManyNodes }
     let rule = GaussLegendre(nodes)
     weights = rule.weights.map { S($0) }
     memory = Workspace()

@@ -5,6 +5,12 @@ public import COpenBLAS
 
 public typealias LAPACKInt = expmgrad_lapack_int
 
+/// Of rows, columns and leading dimensions, 32-bit numbers to BLAS. Callers' sizes are held to it at the boundary.
+public let largestBLASSize = Int(blasint.max)
+
+/// The k directions of a matrix, whose rows are one matrix to a product, are more than BLAS counts; small ones do without it.
+public func exceedsBLAS(order n: Int, k: Int) -> Bool { n > ScalingAndSquaring<Double>.rowsLimit && k > largestBLASSize / n }
+
 /// An operand of `gemm`: as stored, or conjugate-transposed (transposed if real), or transposed.
 enum Form {
   case plain, adjoint, transposed
@@ -32,6 +38,10 @@ public protocol LinearAlgebraScalar {
   static func lapackSchur(
     _ n: LAPACKInt, _ a: UnsafeMutableRawPointer, _ w: UnsafeMutableRawPointer, _ z: UnsafeMutableRawPointer,
     _ work: UnsafeMutableRawPointer, _ lwork: LAPACKInt, _ rwork: UnsafeMutablePointer<Self>) -> LAPACKInt
+  /// The real Schur form.
+  static func lapackRealSchur(
+    _ n: LAPACKInt, _ a: UnsafeMutablePointer<Self>, _ re: UnsafeMutablePointer<Self>, _ im: UnsafeMutablePointer<Self>,
+    _ z: UnsafeMutablePointer<Self>, _ work: UnsafeMutablePointer<Self>, _ lwork: LAPACKInt) -> LAPACKInt
   static func lapackSolve(
     complex: Bool, _ n: LAPACKInt, _ m: LAPACKInt, _ a: UnsafeMutableRawPointer, _ norm: Self, _ pivots: UnsafeMutablePointer<LAPACKInt>,
     _ b: UnsafeMutableRawPointer, _ rcond: UnsafeMutablePointer<Self>, _ work: UnsafeMutableRawPointer,
@@ -130,6 +140,10 @@ extension Double: LinearAlgebraScalar {
     _ n: LAPACKInt, _ a: UnsafeMutableRawPointer, _ w: UnsafeMutableRawPointer, _ z: UnsafeMutableRawPointer,
     _ work: UnsafeMutableRawPointer, _ lwork: LAPACKInt, _ rwork: UnsafeMutablePointer<Double>
   ) -> LAPACKInt { expmgrad_zgees(n, a, w, z, work, lwork, rwork) }
+  public static func lapackRealSchur(
+    _ n: LAPACKInt, _ a: UnsafeMutablePointer<Double>, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>,
+    _ z: UnsafeMutablePointer<Double>, _ work: UnsafeMutablePointer<Double>, _ lwork: LAPACKInt
+  ) -> LAPACKInt { expmgrad_dgees(n, a, re, im, z, work, lwork) }
   public static func lapackSolve(
     complex: Bool, _ n: LAPACKInt, _ m: LAPACKInt, _ a: UnsafeMutableRawPointer, _ norm: Double, _ pivots: UnsafeMutablePointer<LAPACKInt>,
     _ b: UnsafeMutableRawPointer, _ rcond: UnsafeMutablePointer<Double>, _ work: UnsafeMutableRawPointer,
@@ -180,6 +194,10 @@ extension Float: LinearAlgebraScalar {
     _ n: LAPACKInt, _ a: UnsafeMutableRawPointer, _ w: UnsafeMutableRawPointer, _ z: UnsafeMutableRawPointer,
     _ work: UnsafeMutableRawPointer, _ lwork: LAPACKInt, _ rwork: UnsafeMutablePointer<Float>
   ) -> LAPACKInt { expmgrad_cgees(n, a, w, z, work, lwork, rwork) }
+  public static func lapackRealSchur(
+    _ n: LAPACKInt, _ a: UnsafeMutablePointer<Float>, _ re: UnsafeMutablePointer<Float>, _ im: UnsafeMutablePointer<Float>,
+    _ z: UnsafeMutablePointer<Float>, _ work: UnsafeMutablePointer<Float>, _ lwork: LAPACKInt
+  ) -> LAPACKInt { expmgrad_sgees(n, a, re, im, z, work, lwork) }
   public static func lapackSolve(
     complex: Bool, _ n: LAPACKInt, _ m: LAPACKInt, _ a: UnsafeMutableRawPointer, _ norm: Float, _ pivots: UnsafeMutablePointer<LAPACKInt>,
     _ b: UnsafeMutableRawPointer, _ rcond: UnsafeMutablePointer<Float>, _ work: UnsafeMutableRawPointer,
