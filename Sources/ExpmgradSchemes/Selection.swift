@@ -223,6 +223,11 @@ public let leastOrderOfEigenbasis = 32
 @inlinable
 public func unitaryNorm<S: BinaryFloatingPoint>(_ n: Int) -> S { 1 + S(n) / 2 }
 
+/// Above this 1-norm it may be so far that Newton and Schulz's steps do not lead back: the value is then the eigenbasis's, which is
+/// unitary whatever the norm.
+@inlinable
+public func largestUnitaryNorm<S: BinaryFloatingPoint>() -> S { 0x1p-9 / S.ulpOfOne }
+
 /// Newton and Schulz's steps y += y H, H = (I − yᴴy)/2, to the nearest unitary matrix: at most three, by the largest part of an
 /// entry of H.
 @inlinable

@@ -44,6 +44,7 @@ public struct Solver<T: Element> {
       engine.partition = try Partition.forDerivative(job, workspace)
     }
     switch structure {
+    case .skewHermitian where needsEigenbasis(job): return try largeSkew(job, workspace, engine)
     case .hermitian, .skewHermitian:
       if let outcome = try inEigenbasis(job, skew: structure == .skewHermitian, workspace, engine) { return outcome }
     case .markov:
@@ -93,7 +94,7 @@ public struct Solver<T: Element> {
     return outcome
   }
 
-  private func scalingAndSquaring(
+  func scalingAndSquaring(
     _ job: Job<T>, _ workspace: Workspace, _ engine: ScalingAndSquaring<T>
   ) throws(ExpmError) -> Outcome {
     if engine.layout == .rows { return try engine.run(job, workspace) }

@@ -40,7 +40,7 @@ public final class Tape<T: Element>: Sendable {
         try path.record(job, .upper, workspace)
       }
       if structure == .skewHermitian && outcome == .success { try ValueSymmetry.unitary.restore(job, workspace) }
-    } else if structure == .markov {
+    } else if structure == .markov || structure == .skewHermitian && needsEigenbasis(job) {
       let tape = try MatrixTape(n, job.a, structure)
       outcome = try Solver<T>(n: n).solve(job, workspace)
       recording = outcome == .success ? .matrix(tape) : .none

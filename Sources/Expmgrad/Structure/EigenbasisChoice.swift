@@ -8,12 +8,29 @@ private func decompositionCost<T: Element>(_ n: Int, _: T.Type) -> Double {
   T.isComplex ? 4.5 + 200 / Double(n) : 9 + 600 / Double(n)
 }
 
+/// A skew-Hermitian matrix whose value squarings may not leave near unitary (Selection.swift).
+func needsEigenbasis<T: Element>(_ job: Job<T>) -> Bool {
+  if job.n > Eigenbasis<T>.largestOrder { return false }
+  let limit: T.Real = largestUnitaryNorm()
+  for i in 0..<job.n {
+    var sum: T.Real = 0
+    for j in 0..<job.n { sum += entryMagnitude(job.a.base[i &* job.a.ld &+ j].re, job.a.base[i &* job.a.ld &+ j].im) }
+    // A sum that overflows is above it, a NaN is not.
+    if sum > limit { return true }
+  }
+  return false
+}
+
 /// With `tape`, for a value from which derivatives will follow: two of them, as a guess. `blocks` are those of scaling and
 /// squaring.
 func prefersEigenbasis<T: Element>(_ job: Job<T>, skew: Bool, tape: Bool = false, blocks: Partition? = nil) -> Bool {
   let n = job.n
+  if skew && T.isComplex && needsEigenbasis(job) {
+    if case .second = job.derivatives { return false }
+    return true
+  }
   if n < leastOrderOfEigenbasis || n > Eigenbasis<T>.largestOrder || skew && !T.isComplex { return false }
-  var factor = 1.0, derivative = true, products = decompositionCost(n, T.self) + 0.5
+  var factor = 1.0, derivative = true, products = decompositionCost(n, T.self) + 2
   switch job.derivatives {
   case .none where tape:
     factor = 5

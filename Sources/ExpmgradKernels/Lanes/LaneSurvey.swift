@@ -104,6 +104,7 @@ struct LaneSurvey<L: LaneElement, O: Order> {
       if !V.any(hermitian .| skew) { return }
     }
     unitary = skew .& V.greater(norm, V(repeating: unitaryNorm(n)))
+    irregular = irregular .| (skew .& V.greater(norm, V(repeating: largestUnitaryNorm())))
   }
 
   @inline(__always)

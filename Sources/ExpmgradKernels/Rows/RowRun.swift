@@ -53,6 +53,7 @@ struct RowRun<A: RowLayout> {
     if symmetry != .none && n >= leastOrderOfEigenbasis { return false }
     algebra.packMatrix(adjoint: false, a, ld, value.slots)
     if !survey() { return false }
+    if symmetry == .skewHermitian && norm > largestUnitaryNorm() { return false }
     let isFarFromUnitary = symmetry == .skewHermitian && norm > unitaryNorm(n)
     takeShift(a, ld)
     if !(mu.re.magnitude < batch.largestShift) { return false }
