@@ -62,7 +62,8 @@ typedef int32_t expmgrad_status;
 #define EXPMGRAD_CANCELLED 220           /* options.progress returned nonzero; outputs are undefined */
 #define EXPMGRAD_NULL_POINTER 1000
 #define EXPMGRAD_NEGATIVE_SIZE 1100
-#define EXPMGRAD_SIZE_OVERFLOW 1200      /* the extent does not fit in the address space */
+#define EXPMGRAD_SIZE_OVERFLOW 1200      /* the extent does not fit in the address space; a leading dimension, k n for n > 64,
+                                          * or r is beyond 2^31 - 1, which BLAS counts to */
 #define EXPMGRAD_LEADING_DIMENSION 1300  /* less than max(1, rows) */
 #define EXPMGRAD_STRIDE 1400             /* negative, or an output's too small to keep matrices apart */
 #define EXPMGRAD_UNKNOWN_OPTION 1500     /* a value this version does not know, struct_size included */
@@ -478,7 +479,8 @@ expmgrad_status expmgrad_workspace_destroy(expmgrad_workspace *workspace);
  * by columns, E the unit matrix of entry (j, l) as stored; row-major callers read the same K_F(A) row-major.
  * method FRECHET: n^2 derivatives. EIGH: Hermitian A, divided differences. NAJFELD: form 1, 2, 3 of
  * Najfeld & Havel 1995, thm 4.5, on the n^2 x n^2 operator ad_A (O(n^6): a cross-check); form 3 does not exist
- * where cosh(ad/2) is singular (EXPMGRAD_SINGULAR). form is read by NAJFELD alone. */
+ * where cosh(ad/2) is singular (EXPMGRAD_SINGULAR). form is read by NAJFELD alone. y is written whatever becomes of jac;
+ * EXPMGRAD_OVERFLOW with a finite y: some entries of K(A) exceed the type. */
 #define EXPMGRAD_JACOBIAN_AUTO 0
 #define EXPMGRAD_JACOBIAN_FRECHET 10
 #define EXPMGRAD_JACOBIAN_EIGH 20
@@ -513,7 +515,8 @@ expmgrad_status expmgrad_jacobian_half_z(int64_t n, const expmgrad_complex128 *a
 /* *cond = |K(A)| |A| / |exp(A)|, K the Jacobian: FRO with the 2-norm of K and Frobenius norms, ONE with 1-norms (of the
  * column-major A). method EXACT: to 1e-8; FRO 4(5 + s) products a Lanczos step, closed for Hermitian, skew-Hermitian and
  * diagonal A; ONE about 2 n^4 Q operations. ESTIMATE: a lower bound in O(n^3), rarely below a third of the exact number.
- * Computed in double for every type. NaN unless the status is success. */
+ * Computed in double for every type, of a shifted A: exp(A) itself may be out of range. EXPMGRAD_OVERFLOW: the number exceeds
+ * double, and is Inf. NaN after any other failure. */
 #define EXPMGRAD_COND_FRO 0
 #define EXPMGRAD_COND_ONE 10
 #define EXPMGRAD_COND_EXACT 0
@@ -548,9 +551,10 @@ typedef struct expmgrad_info {
     int32_t products;       /* matrix products of the scheme */
     int32_t squarings;      /* and the squarings after them */
     expmgrad_status status; /* of this matrix */
-    double cond;            /* expmgrad_cond's ESTIMATE; NaN unless a success */
-    double error_bound;     /* of the relative Frobenius error: 21 u max(1, cond), at most 1: the tests hold the value to
-                             * 7 u cond, and the estimate may lack a factor 3 */
+    double cond;            /* expmgrad_cond's ESTIMATE, Inf where it exceeds double; NaN unless a success */
+    double error_bound;     /* of the relative Frobenius error: 21 u max(1, cond), as the tests hold the value to 7 u cond and the
+                             * estimate may lack a factor 3; more where exp(A) underflows. At most 1, which promises no
+                             * digit: the error may then be larger */
 } expmgrad_info;
 
 /* y = exp(A), the same bits as expm's, and its facts. y may be NULL. Cost: expm's and expmgrad_cond's ESTIMATE. */
@@ -577,7 +581,8 @@ expmgrad_status expmgrad_info_batch_z(int64_t n, int64_t count, const expmgrad_c
 
 /* ---- Self-adjoint eigensolver -------------------------------------------------------------- */
 
-/* y = exp(H), H the Hermitian matrix whose `uplo` triangle ('L' or 'U') is in a; the other is not read. */
+/* y = exp(H), H the Hermitian matrix whose `uplo` triangle ('L' or 'U') is in a; the other is not read. An eigendecomposition and
+ * two products; below order 32, where products are faster, expm's. */
 expmgrad_status expmgrad_eigh_s(char uplo, int64_t n, const float *a, int64_t lda, float *y, int64_t ldy,
                                  const expmgrad_options *options);
 expmgrad_status expmgrad_eigh_d(char uplo, int64_t n, const double *a, int64_t lda, double *y, int64_t ldy,

@@ -14,7 +14,7 @@ private func facts<T: Element>(
     if info == nil && count > 0 { throw wrong(EXPMGRAD_NULL_POINTER, infoAt) }
     let options = try CallOptions(options, at: optionsAt), watch = Watch(options.progress)
     guard let info, count > 0 else { return EXPMGRAD_SUCCESS }
-    let empty = ExpmInfo(outcome: .success, structure: .diagonal, method: .diagonal)
+    let empty = n == 0 ? ExpmInfo.empty(T.self) : ExpmInfo(outcome: .success, structure: .diagonal, method: .diagonal)
     for i in 0..<count { info[i] = described(empty, of: T.self) }
     guard let input else { return EXPMGRAD_SUCCESS }
 

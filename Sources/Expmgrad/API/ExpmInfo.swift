@@ -26,10 +26,10 @@ public struct ExpmInfo: Sendable {
   /// Matrix products of the scheme, squarings apart.
   public var products = 0
   public var squarings = 0
-  /// An estimate of the Frobenius condition number from below (Condition.swift).
+  /// An estimate of the Frobenius condition number from below (Condition.swift); Inf where it exceeds Double.
   public var condition = Double.nan
-  /// Of the relative Frobenius error: 7·3 u max(1, condition), at most 1. The value's error is held to 7 u times the condition
-  /// number by the accuracy tests; 3 is what the estimate may lack.
+  /// Of the relative Frobenius error: 7·3 u max(1, condition), more where the value underflows. The value's error is held to 7 u times the
+  /// condition number by the accuracy tests; 3 is what the estimate may lack. At most 1, which promises no digit: the error may be more.
   public var errorBound = Double.nan
 
   public init(outcome: Outcome, structure: Structure, method: ExpmMethod) {
@@ -51,17 +51,14 @@ extension Solver {
     (job.y, job.derivatives) = (nil, .none)
     let structure = Self.structure(job)
     var info = ExpmInfo(outcome: outcome, structure: structure, method: .diagonal)
-    if job.n == 0 || outcome == .nonfinite || outcome == .structureMismatch { return info }
+    if job.n == 0 { return .empty(T.self) }
+    if outcome == .nonfinite || outcome == .structureMismatch { return info }
     try describe(job, structure, &info, workspace)
     if outcome != .success { return info }
     var condition = ConditionJob<T>(n: job.n, a: job.a, norm: .frobenius, method: .estimate)
     (condition.structure, condition.threads, condition.blasThreads) = (structure, job.threads, job.blasThreads)
     condition.watch = job.watch
-    let (known, value) = try condition.run(workspace)
-    if known == .success {
-      info.condition = value
-      info.errorBound = Swift.min(1, 21 * T.Real.unitRoundoff * Swift.max(1, value))
-    }
+    info.take(try condition.measure(workspace).1, of: T.self, order: job.n)
     return info
   }
 
@@ -80,7 +77,7 @@ extension Solver {
       (info.products, info.squarings) = (6, try MarkovPath(job).squarings(workspace))
       return
     case .hermitian, .skewHermitian:
-      if prefersEigenbasis(job, skew: structure == .skewHermitian) {
+      if prefersEigenbasis(job, skew: structure == .skewHermitian) || structure == .skewHermitian && needsEigenbasis(job) {
         info.method = .eigenbasis
         return
       }
@@ -89,6 +86,25 @@ extension Solver {
     let (table, squarings, schur) = try engine.choice(job, workspace)
     info.method = schur ? .schur : .scheme(T.Real.schemeNames[table])
     (info.products, info.squarings) = (T.Real.schemes[table].products, squarings)
+  }
+}
+
+extension ExpmInfo {
+  /// Of the matrix without entries.
+  public static func empty<T: Element>(_: T.Type) -> ExpmInfo {
+    var info = ExpmInfo(outcome: .success, structure: .diagonal, method: .diagonal)
+    info.take(Conditioning(condition: 0, logValue: 0), of: T.self, order: 0)
+    return info
+  }
+
+  /// u, and n² times the least number of the type over ‖e^A‖_F, grow by the condition number: sums of n products lose half that number each
+  /// where they underflow.
+  fileprivate mutating func take<T: Element>(_ found: Conditioning, of _: T.Type, order n: Int) {
+    condition = found.condition
+    let underflow = Double(n) * Double(n) * Double.exp(Double.log(Double(T.Real.leastNonzeroMagnitude)) - found.logValue)
+    let bound = (21 * T.Real.unitRoundoff + underflow) * larger(1, found.condition)
+    // Unknown or beyond: no digit.
+    errorBound = bound < 1 ? bound : 1
   }
 }
 

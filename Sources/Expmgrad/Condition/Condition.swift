@@ -2,10 +2,10 @@
 //
 //   fro    ‖K(A)‖₂ ‖A‖_F / ‖e^A‖_F          one    ‖K(A)‖₁ ‖A‖₁ / ‖e^A‖₁
 //
-// ‖K‖₂ is the largest singular value of L, by Lanczos on the tape of A (Lanczos.swift); for normal A it is e^(max Re λ).
+// ‖K‖₂ is the largest singular value of L, by Lanczos on the tape of A (FrechetOperators.swift); for normal A it is e^(max Re λ).
 // ‖K‖₁ is the largest sum of magnitudes of L(A, E) over unit matrices E, from the low-rank sum of K
-// (LowRankKronecker.swift), or estimated (BlockEstimator.swift). Both ratios are those of A − μI, μ real: no overflow of
-// e^μ matters. Source: Higham, Functions of Matrices, 2008, section 3.1 and algorithm 3.20.
+// (LowRankKronecker.swift), or estimated. Both ratios are those of A − μI, for any real μ: what overflows or underflows with one
+// shift is tried with the next (Shifts.swift). Source: Higham, Functions of Matrices, 2008, section 3.1 and algorithm 3.20.
 
 /// Which norm. The numbers are those of expmgrad.h.
 public enum ConditionNorm: Int32, Sendable {
@@ -45,20 +45,34 @@ public struct ConditionJob<T: Element> {
     self.method = method
   }
 
-  /// The condition number, NaN unless a success.
+  /// The condition number, of which e^A itself need not be representable. With .overflow it exceeds Double, or what it is made of does
+  /// with every shift, and is Inf; NaN after any other failure.
+  public func run(_ workspace: Workspace = Workspace()) throws(ExpmError) -> (Outcome, Double) {
+    let (outcome, found) = try measure(workspace)
+    return (outcome, found.condition)
+  }
+
+  /// The same with the size of the value.
   @_specialize(where T == Float)
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func run(_ workspace: Workspace = Workspace()) throws(ExpmError) -> (Outcome, Double) {
-    if n == 0 { return (.success, 0) }
-    if !allFinite(n, a) { return (.nonfinite, .nan) }
-    if checkStructure && !hasStructure(structure, n, a) { return (.structureMismatch, .nan) }
+  func measure(_ workspace: Workspace) throws(ExpmError) -> (Outcome, Conditioning) {
+    if n == 0 { return (.success, Conditioning(condition: 0, logValue: -.infinity)) }
+    if !allFinite(n, a) { return (.nonfinite, .unknown) }
+    if checkStructure && !hasStructure(structure, n, a) { return (.structureMismatch, .unknown) }
     var job = self
     job.watch = watch ?? Watch(progress)
     return T.isComplex
       ? try WideCondition<T, Complex<Double>>(job: job).run(workspace) : try WideCondition<T, Double>(job: job).run(workspace)
   }
+}
+
+/// A condition number, and the logarithm of ‖e^A‖ in the norm it was asked for.
+struct Conditioning {
+  var condition: Double
+  var logValue: Double
+  static var unknown: Self { Self(condition: .nan, logValue: .nan) }
 }
 
 /// The same in Double: C is T's entry with Double parts.
@@ -67,9 +81,9 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
   private var n: Int { job.n }
   private var norm: ConditionNorm { job.norm }
 
-  func run(_ workspace: Workspace) throws(ExpmError) -> (Outcome, Double) {
+  func run(_ workspace: Workspace) throws(ExpmError) -> (Outcome, Conditioning) {
     let memory = Workspace()
-    let wide: UnsafeMutablePointer<C> = try memory.take(n &* n)
+    let wide: UnsafeMutablePointer<C> = try memory.take(2 &* n &* n), shifted = wide + n &* n
     for i in 0..<n {
       for j in 0..<n {
         let x = job.a.base[i &* job.a.ld &+ j]
@@ -77,67 +91,90 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
       }
     }
     let size = norm == .one ? largestRow(wide) : frobenius(wide)
-    if size == 0 { return (.success, 0) }
-    let known = job.structure == .auto ? detectStructure(n, Input<C>(wide, ld: n)) : job.structure
-    if norm == .frobenius {
+    // A stated Markov matrix is any other here: the ratio needs no entrywise accuracy.
+    let known = job.structure == .auto || job.structure == .markov ? detectStructure(n, Input<C>(wide, ld: n)) : job.structure
+    if norm == .frobenius || size == 0 {
       switch known {
-      case .diagonal: return (.success, size / spread((0..<n).map { wide[$0 &* (n &+ 1)].re }))
-      case .skewHermitian: return (.success, size / Double(n).squareRoot())
+      case .diagonal: return closed(size, (0..<n).map { wide[$0 &* (n &+ 1)].re })
+      case .skewHermitian: return closed(size, [Double](repeating: 0, count: n))
       case .hermitian:
-        guard let values = try eigenvalues(wide) else { return (.notConverged, .nan) }
-        return (.success, size / spread(values))
+        guard let values = try eigenvalues(wide) else { return (.notConverged, .unknown) }
+        return closed(size, values)
       default: break
       }
     }
-    var sum = 0.0
-    for i in 0..<n { sum += wide[i &* (n &+ 1)].re / Double(n) }
-    if known != .markov { for i in 0..<n { wide[i &* (n &+ 1)] = wide[i &* (n &+ 1)] - C(sum) } }
-    return try general(Input<C>(wide, ld: n), size, known, workspace)
+    var shifts = Shifts<C>(n, wide, blasThreads: job.blasThreads)
+    while let mu = try shifts.take() {
+      shifted.update(from: wide, count: n &* n)
+      for i in 0..<n { shifted[i &* (n &+ 1)] = shifted[i &* (n &+ 1)] - C(mu) }
+      if !allFinite(n, Input<C>(shifted, ld: n)) { continue }
+      let (outcome, top, value) = try operate(Input<C>(shifted, ld: n), known, workspace)
+      if outcome == .overflow { continue }
+      if outcome != .success { return (outcome, .unknown) }
+      return finished(top, size, over: value, log: Double.log(value) + mu)
+    }
+    return (.overflow, Conditioning(condition: .infinity, logValue: .nan))
   }
 
-  /// ‖e^A‖_F / e^(max Re λ) of a normal matrix, from Re λ.
-  private func spread(_ values: [Double]) -> Double {
+  /// Of a normal matrix, from Re λ: size / (‖e^A‖_F / e^(max Re λ)).
+  private func closed(_ size: Double, _ values: [Double]) -> (Outcome, Conditioning) {
     let largest = values.max() ?? 0
-    return values.reduce(0.0) { $0 + Double.exp(2 * ($1 - largest)) }.squareRoot()
+    let spread = values.reduce(0.0) { $0 + Double.exp(2 * ($1 - largest)) }.squareRoot()
+    return finished(1, size, over: spread, log: Double.log(spread) + largest)
+  }
+
+  private func finished(_ top: Double, _ size: Double, over value: Double, log: Double) -> (Outcome, Conditioning) {
+    var result = top * (size / value)
+    if top > 0 && size > 0 && size.isFinite {
+      // By significands and exponents: no step overflows, or underflows, where the ratio does not.
+      result = Double(
+        sign: .plus, exponent: Int(top.exponent) + Int(size.exponent) - Int(value.exponent),
+        significand: top.significand * size.significand / value.significand)
+    }
+    return (result.isFinite ? .success : .overflow, Conditioning(condition: result, logValue: log))
   }
 
   private func eigenvalues(_ x: UnsafePointer<C>) throws(ExpmError) -> [Double]? {
     guard n <= Eigenbasis<C>.largestOrder else { throw .outOfMemory }
     let memory = Workspace()
     var carver = Carver<Double>(try memory.take(Eigenbasis<C>.size(n)))
-    let basis = Eigenbasis<C>(n, &carver)
+    var basis = Eigenbasis<C>(n, &carver)
     return try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in
       guard basis.load(Operand(x, ld: n), .upper), basis.decompose(.upper) else { return nil }
       return (0..<n).map { basis.values[$0] }
     }
   }
 
-  private func general(
-    _ x: Input<C>, _ size: Double, _ known: Structure, _ workspace: Workspace
-  ) throws(ExpmError) -> (Outcome, Double) {
+  /// ‖K‖ and ‖e^A‖ of the shifted matrix, both finite and not zero where the outcome is a success.
+  private func operate(
+    _ x: Input<C>, _ known: Structure, _ workspace: Workspace
+  ) throws(ExpmError) -> (Outcome, top: Double, value: Double) {
     let memory = Workspace()
     let y: UnsafeMutablePointer<C> = try memory.take(n &* n)
     var forward = Job(n: n, a: x, y: Operand(y, ld: n), structure: known, threads: job.threads)
     (forward.blasThreads, forward.watch) = (job.blasThreads, job.watch?.ofPart)
     let tape = try Tape(forward, workspace)
-    if tape.outcome != .success { return (tape.outcome, .nan) }
+    if tape.outcome != .success { return (tape.outcome, .nan, .nan) }
+    let value = norm == .one ? largestRow(y) : frobenius(y)
+    if !(value > 0 && value.isFinite) { return (.overflow, .nan, value) }
     var operators = FrechetOperators(n: n, tape: tape, workspace: workspace)
     (operators.threads, operators.blasThreads, operators.watch) = (job.threads, job.blasThreads, job.watch)
-    let top: Double?
+    let top: LargestValue
     switch (norm, job.method) {
-    case (.frobenius, .exact): top = try operators.largestSingularValue(tolerance: 1e-8, steps: 600)
-    case (.frobenius, .estimate): top = try operators.largestSingularValue(tolerance: 0.05, steps: 8)
+    case (.frobenius, .exact): top = try operators.largestSingularValue(tolerance: 1e-8, leastSteps: 1, steps: 600)
+    case (.frobenius, .estimate): top = try operators.largestSingularValue(tolerance: 0.05, leastSteps: 4, steps: 8)
     case (.one, .estimate): top = try operators.estimatedColumnSum()
     case (.one, .exact): top = try largestColumnSum(x, known, operators)
     }
-    guard let top else { return (.notConverged, .nan) }
-    let value = norm == .one ? largestRow(y) : frobenius(y)
-    let result = top * (size / value)
-    return result.isFinite ? (.success, result) : (.overflow, .nan)
+    switch top {
+    case .found(let top): return (.success, top, value)
+    case .outOfRange: return (.overflow, .nan, value)
+    case .notSettled: return (.notConverged, .nan, value)
+    }
   }
 
   /// max Σ_ab |∂Y_ab/∂A_ij|
-  private func largestColumnSum(_ x: Input<C>, _ known: Structure, _ operators: FrechetOperators<C>) throws(ExpmError) -> Double? {
+  private func largestColumnSum(_ x: Input<C>, _ known: Structure, _ operators: FrechetOperators<C>) throws(ExpmError) -> LargestValue {
     let sum: LowRankKronecker<C>
     do throws(LowRankKronecker<C>.Failure) {
       sum = try LowRankKronecker(
@@ -159,13 +196,14 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
           for j in 0..<now {
             var total = 0.0
             for a in 0..<n { for b in 0..<n { total += block[(a &* now &+ j) &* n &+ b].magnitude } }
-            largest = Swift.max(largest, total)
+            largest = larger(largest, total)
           }
         }
       }
       try job.watch.report(i &+ 1, n)
     }
-    return largest
+    // The nodes' exponentials may overflow where the sum does not.
+    return largest.isFinite ? .found(largest) : try operators.largestColumnSum()
   }
 
   private func frobenius(_ x: UnsafePointer<C>) -> Double { norm2(n &* n, x) }
@@ -175,21 +213,8 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
     for i in 0..<n {
       var sum = 0.0
       for j in 0..<n { sum += x[i &* n &+ j].magnitude }
-      largest = Swift.max(largest, sum)
+      largest = larger(largest, sum)
     }
     return largest
   }
-}
-
-/// √Σ|x|², of numbers scaled by the largest: no square overflows.
-func norm2<T: Element>(_ count: Int, _ x: UnsafePointer<T>) -> Double {
-  var largest = 0.0
-  for i in 0..<count { largest = Swift.max(largest, x[i].re.magnitude.asDouble, x[i].im.magnitude.asDouble) }
-  if !(largest > 0) || !largest.isFinite { return largest }
-  var sum = 0.0
-  for i in 0..<count {
-    let re = x[i].re.asDouble / largest, im = x[i].im.asDouble / largest
-    sum += re * re + im * im
-  }
-  return largest * sum.squareRoot()
 }

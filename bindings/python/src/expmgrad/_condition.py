@@ -29,7 +29,7 @@ def expm_cond(a, check_finite: bool = True, *, ord="fro", method: str = "exact")
     Returns
     -------
     cond : float, or float64 array of shape a.shape[:-2]
-        NaN where exp(A) overflows for every shift of A's diagonal.
+        Of a shifted A: exp(A) itself may be out of range. Inf where the number exceeds double.
 
     Raises
     ------

@@ -29,9 +29,11 @@ class ExpmInfo(NamedTuple):
     products, squarings : int32
         Matrix products of the scheme, and the squarings after them.
     cond : float64
-        An estimate of the condition number from below (`expm_cond`, "estimate"); NaN where there is no value.
+        An estimate of the condition number from below (`expm_cond`, "estimate"), Inf where it exceeds double; NaN where there is no
+        value.
     error_bound : float64
-        Of the relative Frobenius error: 21 u max(1, cond), at most 1.
+        Of the relative Frobenius error: 21 u max(1, cond), more where exp(A) underflows. At most 1, which promises no digit: the
+        error may then be larger.
     """
 
     status: np.ndarray
