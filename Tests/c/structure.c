@@ -163,7 +163,7 @@ static void watch(expmgrad_options *options, int stop) {
 }
 
 static void eigh_batches_are_shared_cancelled_and_equal_to_single_calls(void) {
-    enum { M = 12, COUNT = 60000 };
+    enum { M = 33, COUNT = 6000 }; /* by eigendecompositions */
     double *a = malloc(sizeof(double) * M * M * COUNT), *y = malloc(sizeof(double) * M * M * COUNT), one[M * M];
     expmgrad_status *status = malloc(sizeof(expmgrad_status) * COUNT);
     if (!a || !y || !status) {
@@ -187,7 +187,7 @@ static void eigh_batches_are_shared_cancelled_and_equal_to_single_calls(void) {
     }
     watch(&options, 1);
     options.num_threads = 1;
-    /* A matrix takes more than 4 us: the call lasts long enough to be asked, and ends there. */
+    /* A matrix takes more than 40 us: the call lasts long enough to be asked, and ends there. */
     expmgrad_status cancelled = expmgrad_eigh_vjp_batch_d('U', EXPMGRAD_CONVENTION_SYMMETRIC, M, COUNT, a + M * M, M, 0, a, M, M * M, NULL, M,
                                                           M * M, y, M, M * M, NULL, &options);
     check(cancelled == EXPMGRAD_CANCELLED && clocked.calls == 1, "cancelled: %d after %d calls", cancelled, clocked.calls);
@@ -212,6 +212,29 @@ static void a_jacobian_reports_at_most_every_fifth_of_a_second(void) {
     free(jac);
 }
 
+/* What becomes of the Jacobian is no reason to leave y as it was. */
+static void a_jacobian_that_overflows_has_its_value(void) {
+    static const int32_t methods[] = {EXPMGRAD_JACOBIAN_AUTO, EXPMGRAD_JACOBIAN_FRECHET, EXPMGRAD_JACOBIAN_EIGH, EXPMGRAD_JACOBIAN_NAJFELD};
+    double a[N * N], y[N * N], jac[N * N * N * N];
+    float af[N * N], yf[N * N], jacf[N * N * N * N];
+    for (int i = 0; i < N * N; i++) a[i] = af[i] = 1e4f;
+    for (int m = 0; m < 6; m++) {
+        for (int i = 0; i < N * N; i++) y[i] = yf[i] = -1;
+        expmgrad_status found = m < 4    ? expmgrad_jacobian_d(N, methods[m], 1, a, N, y, N, jac, N * N, NULL)
+                                : m == 4 ? expmgrad_jacobian_half_d(N, a, N, y, N, jac, N * N, NULL)
+                                         : expmgrad_jacobian_half_s(N, af, N, yf, N, jacf, N * N, NULL);
+        check(found == EXPMGRAD_OVERFLOW, "way %d: status %d", m, found);
+        for (int i = 0; i < N * N; i++) check(!isfinite(m == 5 ? yf[i] : y[i]), "way %d: y[%d] is %g", m, i, m == 5 ? yf[i] : y[i]);
+        check(m == 5 ? isnan(jacf[0]) : isnan(jac[0]), "way %d: a Jacobian", m);
+    }
+    /* x^2 / 6 is an entry of K where exp(A) has x. */
+    const double x = 1e200, nilpotent[4] = {0, 0, x, 0};
+    for (int m = 0; m < 2; m++) {
+        check(expmgrad_jacobian_d(2, methods[m], 1, nilpotent, 2, y, 2, jac, 4, NULL) == EXPMGRAD_OVERFLOW, "way %d", m);
+        check(y[0] == 1 && y[1] == 0 && y[2] == x && y[3] == 1, "way %d: not the value", m);
+    }
+}
+
 int main(void) {
     begin();
     one_triangle_gives_the_gradient_of_its_entries('L');
@@ -221,5 +244,6 @@ int main(void) {
     a_markov_generator_at_the_end_of_the_range_is_described();
     eigh_batches_are_shared_cancelled_and_equal_to_single_calls();
     a_jacobian_reports_at_most_every_fifth_of_a_second();
+    a_jacobian_that_overflows_has_its_value();
     return report("structure");
 }

@@ -22,7 +22,7 @@ public enum NajfeldForm: Int32, Sendable {
 /// With `half`, A symmetric, the same for the n(n + 1)/2 entries of the upper triangle of stored rows, row after row, each
 /// standing for itself and its mirror image.
 /// Cost: `auto` 2n⁴ Q operations, Q about 8 + 0.7 ‖ad_A‖/2 quadrature nodes, `frechet` 2n²(5 + s) products, `eigh` 2n⁵ operations, `najfeld` exp of a matrix of order 2n².
-/// Errors: .outOfMemory before anything is written; .cancelled.
+/// Errors: .outOfMemory before anything is written; .cancelled. `y`, where asked for, is written whatever becomes of the Jacobian.
 public struct JacobianJob<T: Element> {
   public var n: Int
   public var a: Input<T>
@@ -73,7 +73,8 @@ public struct JacobianJob<T: Element> {
       }
     }
     switch outcome {
-    case .success: break
+    // Of a finite value: the entries that exceed the type are Inf or NaN.
+    case .success: return isFinite ? .success : .overflow
     case .overflow: fillWithNaN(jacobian, rows: order)
     default:
       if let y { fillWithNaN(y, rows: n) }
@@ -82,9 +83,20 @@ public struct JacobianJob<T: Element> {
     return outcome
   }
 
+  /// The whole result is.
+  var isFinite: Bool {
+    for i in 0..<order {
+      let row = jacobian.base + i &* jacobian.ld
+      for j in 0..<order where !row[j].isFinite { return false }
+    }
+    return true
+  }
+
   private func automatic(_ workspace: Workspace) throws(ExpmError) -> Outcome {
-    // Few nodes are needed beyond this order, fewer than the n of the eigenbasis.
-    if n > 1 && n < 12 && !half && hasStructure(.hermitian, n, a) { return try inEigenbasis(workspace) }
+    if n > 1 && n < 12 && !half && hasStructure(.hermitian, n, a) {
+      // Few nodes are needed beyond this order, fewer than the n of the eigenbasis; a few directions cost as little, and lose less.
+      return try n < 5 ? byDirections(workspace) : inEigenbasis(workspace)
+    }
     if let outcome = try byQuadrature() { return outcome }
     if half { return try halved(workspace) }
     return try hasStructure(.hermitian, n, a) ? inEigenbasis(workspace) : byDirections(workspace)
@@ -102,7 +114,8 @@ public struct JacobianJob<T: Element> {
     job.half = false
     job.jacobian = Operand(try memory.take(entries, of: T.self), ld: full)
     let outcome = try job.compute(workspace)
-    if outcome != .success { return outcome }
+    // Of a finite value, an overflow is that of some entries.
+    if outcome != .success && outcome != .overflow { return outcome }
     for i in 0..<n {
       for j in i..<n {
         let to = jacobian.base + halfIndex(n, i, j) &* jacobian.ld

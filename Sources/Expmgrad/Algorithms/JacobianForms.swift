@@ -13,20 +13,23 @@ extension JacobianJob {
     let used = found == .hermitian || found == .skewHermitian ? .general : found
     let k = Swift.min(entries, Swift.max(8, blockScalars / (16 &* entries &* T.parts)))
     let memory = Workspace()
-    let directions = try memory.take(k &* entries, of: T.self)
+    let directions = try memory.take((k &+ 1) &* entries, of: T.self)
+    let value = y ?? Operand(directions + k &* entries, ld: n)
     directions.update(repeating: T.zero, count: k &* entries)
     for first in stride(from: 0, to: entries, by: k) {
       let width = Swift.min(k, entries &- first)
       for m in 0..<width { directions[m &* entries &+ first &+ m] = T(1) }
       var job = Job(
-        n: n, a: a, y: first == 0 ? y : nil,
+        n: n, a: a, y: first == 0 ? value : nil,
         derivatives: .first(
           k: width, e: Operand(UnsafePointer(directions), ld: n, stride: entries),
           d: Operand(jacobian.base + first &* jacobian.ld, ld: n, stride: jacobian.ld)),
         structure: used, threads: threads)
       (job.blasThreads, job.watch) = (blasThreads, watch?.ofPart)
       let outcome = try solver.solve(job, workspace)
-      if outcome != .success { return outcome }
+      // Of a finite value, an overflow is that of some entries.
+      let isDerivatives = outcome == .overflow && allFinite(n, Operand(UnsafePointer(value.base), ld: value.ld))
+      if outcome != .success && !isDerivatives { return outcome }
       for m in 0..<width { directions[m &* entries &+ first &+ m] = T.zero }
       try watch.report(first &+ width, entries)
     }
@@ -44,7 +47,7 @@ extension JacobianJob {
     typealias S = T.Real
     let square = lined(n &* n &* T.parts), cube = lined(n &* n &* n &* T.parts)
     var carver = Carver(try workspace.take(Eigenbasis<T>.size(n) &+ 3 &* square &+ 2 &* cube, of: S.self))
-    let basis = Eigenbasis<T>(n, &carver)
+    var basis = Eigenbasis<T>(n, &carver)
     func matrix(_ count: Int) -> UnsafeMutablePointer<T> { carver.cutEntries(count, of: T.self) }
     let f = matrix(n &* n), m = matrix(n &* n), w = matrix(n &* n), right = matrix(n &* n &* n), block = matrix(n &* n &* n)
     let path = EigenbasisPath<T>(n: n)

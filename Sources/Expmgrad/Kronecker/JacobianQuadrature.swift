@@ -4,7 +4,7 @@ extension JacobianJob {
   /// Directions cost 2n²(5 + s) products, a node 2n⁴ operations: beyond this many nodes the directions are cheaper.
   static func nodeLimit(_ n: Int) -> Int { 24 &* n }
 
-  /// nil where another method is cheaper.
+  /// nil where another method is cheaper, or where e^(sA), 0 < s < 1, or what is made of it leaves the range of the type: K(A) may not.
   func byQuadrature() throws(ExpmError) -> Outcome? {
     let sum: LowRankKronecker<T>
     do throws(LowRankKronecker<T>.Failure) {
@@ -13,7 +13,7 @@ extension JacobianJob {
     } catch {
       switch error {
       case .tooManyNodes: return nil
-      case .outcome(let outcome): return outcome
+      case .outcome: return nil
       case .expm(let error): throw error
       }
     }
@@ -36,7 +36,7 @@ extension JacobianJob {
       }
       try watch.report(i &+ 1, n)
     }
-    return .success
+    return isFinite ? .success : nil
   }
 
   /// Writes L(A, E) of entry (i, j): its row a is at x[a·ld].

@@ -25,7 +25,7 @@ struct EigenbasisPath<T: Element> {
   func run(_ job: Job<T>, _ triangle: Triangle, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     guard n <= Eigenbasis<T>.largestOrder else { throw .outOfMemory }
     var carver = Carver(try workspace.take(scratch(job.derivatives), of: S.self))
-    let basis = Eigenbasis<T>(n, &carver)
+    var basis = Eigenbasis<T>(n, &carver)
     expect(job, 2)
     if !basis.load(job.a, triangle, times: skew ? T(re: 0, im: -1) : T(1)) { return failed(job, .nonfinite) }
     if !basis.decompose(triangle) { return failed(job, .notConverged) }
@@ -43,7 +43,7 @@ struct EigenbasisPath<T: Element> {
   func record(_ job: Job<T>, _ triangle: Triangle, _ workspace: Workspace) throws(ExpmError) -> (Recording<T>, Outcome) {
     guard n <= Eigenbasis<T>.largestOrder else { throw .outOfMemory }
     var carver = Carver(try workspace.take(scratch(.none), of: S.self))
-    let basis = Eigenbasis<T>(n, &carver)
+    var basis = Eigenbasis<T>(n, &carver)
     // A y in A's memory: the matrix is kept before the value is written.
     let tape = try EigenbasisTape(n, skew ? job.a : nil)
     expect(job, 2)

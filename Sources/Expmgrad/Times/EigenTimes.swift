@@ -18,7 +18,7 @@ struct EigenTimes<T: Element> {
   func run(hermitian: Bool, _ workspace: Workspace, _ report: (Int, Outcome) -> Void) throws(ExpmError) -> Bool {
     guard let y = job.y, job.g == nil, n <= Eigenbasis<T>.largestOrder else { return false }
     var carver = Carver(try workspace.take(Eigenbasis<T>.size(n) &+ lined(n &* n &* T.parts) &+ lined(2 &* n), of: S.self))
-    let basis = Eigenbasis<T>(n, &carver)
+    var basis = Eigenbasis<T>(n, &carver)
     let symmetric = UnsafeMutableRawPointer(carver.cut(lined(n &* n &* T.parts))).assumingMemoryBound(to: T.self)
     let d = carver.cut(lined(2 &* n)), inverse = d + n
     if hermitian {

@@ -1,4 +1,4 @@
-"""exp(H) of Hermitian H through its eigendecomposition, and the gradient. Only the lower triangle is read."""
+"""exp(H) of Hermitian H given by its lower triangle, and the gradient; through the eigendecomposition from order 32 on."""
 from __future__ import annotations
 
 import numpy as np
@@ -13,7 +13,7 @@ _CONVENTIONS = {"symmetric": native.CONVENTION_SYMMETRIC, "lower": native.CONVEN
 
 
 def expm_eigh(a) -> np.ndarray:
-    """exp(H) for the Hermitian matrix H whose lower triangle is that of `a`, through H = Q diag(w) Q^H.
+    """exp(H) for the Hermitian matrix H whose lower triangle is that of `a`.
 
     Parameters
     ----------
@@ -33,7 +33,8 @@ def expm_eigh(a) -> np.ndarray:
 
     Notes
     -----
-    O(n^3): one eigendecomposition and one product.
+    From order 32 on through H = Q diag(w) Q^H: an eigendecomposition and two products. Below, products are faster and lose less:
+    these are the bits of `expm`.
     """
     y = small_alike("eigh", {"a": a}, ("y",), scalars=(("uplo", b"U"),))
     if y is not None:
@@ -71,7 +72,7 @@ def expm_eigh_vjp(a, g, *, convention: str = "symmetric") -> np.ndarray:
     Notes
     -----
     Daleckii & Krein: L(H, G) = Q ((Q^H G Q) o D) Q^H with D the divided differences of exp at the eigenvalues, here in
-    full precision for repeated and nearly repeated ones. O(n^3).
+    full precision for repeated and nearly repeated ones. O(n^3). Below order 32 by products, as `expm_vjp`.
     """
     value = choice("convention", convention, _CONVENTIONS)
     abar = small_alike("eigh_vjp", {"a": a, "g": g}, ("abar",), scalars=(("uplo", b"U"), ("convention", value)))

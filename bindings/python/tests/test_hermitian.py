@@ -1,0 +1,88 @@
+"""exp of Hermitian matrices, its gradient and its Jacobian: a few units of roundoff times the condition number, by any way."""
+import numpy as np
+import pytest
+
+import expmgrad
+import oracle
+
+FAMILIES = {
+    "small": lambda n, rng: 0.1 * rng.standard_normal(n),
+    "unit": lambda n, rng: rng.standard_normal(n),
+    "large": lambda n, rng: 20 * rng.standard_normal(n),
+    "two values": lambda n, rng: np.where(np.arange(n) < n // 2, 1.0, -1.0),
+    "cluster": lambda n, rng: 1 + 1e-4 * rng.standard_normal(n),
+    "equal": lambda n, rng: np.full(n, -3.0),
+    "graded": lambda n, rng: -10.0 ** np.linspace(-6, 1.5, n),
+}
+
+
+def matrix(eigenvalues, dtype, rng):
+    n = len(eigenvalues)
+    x = rng.standard_normal((n, n)) + (1j * rng.standard_normal((n, n)) if np.dtype(dtype).kind == "c" else 0)
+    q = np.linalg.qr(x)[0]
+    a = (q * eigenvalues) @ q.conj().T
+    return ((a + a.conj().T) / 2).astype(dtype)
+
+
+def wide(a):
+    return a.astype(complex if a.dtype.kind == "c" else float)
+
+
+def cases(dtype, sizes):
+    """Matrices, exact in `wide`, with cond u."""
+    rng = np.random.default_rng(29)
+    for name, eigenvalues in FAMILIES.items():
+        for n in sizes:
+            a = matrix(eigenvalues(n, rng), dtype, rng)
+            lam = np.linalg.eigvalsh(wide(a))
+            cond = np.linalg.norm(wide(a)) * np.exp(lam.max()) / np.linalg.norm(np.exp(lam))
+            g = rng.standard_normal((n, n)) + (1j * rng.standard_normal((n, n)) if a.dtype.kind == "c" else 0)
+            yield f"{name}, n {n}", a, g.astype(dtype), max(1, cond) * oracle.unit(dtype)
+
+
+def worst(errors):
+    return max(errors, key=lambda pair: pair[1])
+
+
+@pytest.mark.parametrize("sizes", [(2, 3, 4, 5, 6, 8, 12), (33, 40)], ids=["products", "eigenbasis"])
+def test_value_and_gradient_are_within_some_cond_u(dtype, sizes):
+    values, gradients = [], []
+    for name, a, g, unit in cases(dtype, sizes):
+        values.append((name, oracle.distance(expmgrad.expm_eigh(a), oracle.expm(wide(a))) / unit))
+        true = oracle.adjoint(wide(a), wide(g))
+        gradients.append((name, oracle.distance(expmgrad.expm_eigh_vjp(a, g), (true + true.conj().T) / 2) / unit))
+    # Below order 32 products make it; LAPACK's eigenvectors leave a residual of 3 u |A|, which shows where |A| is far above cond.
+    limit = 10 if sizes[0] < 32 else 20
+    assert worst(values)[1] <= limit, worst(values)
+    assert worst(gradients)[1] <= limit, worst(gradients)
+
+
+@pytest.mark.parametrize("method,limit", [("auto", 7), ("eigh", 10), ("frechet", 7)])
+def test_jacobian_is_within_a_few_cond_u(dtype, method, limit):
+    errors = []
+    for name, a, _, unit in cases(dtype, (2, 3, 5)):
+        jacobian = expmgrad.expm_jacobian(a, method=method)
+        errors.append((name, oracle.distance(jacobian, oracle.kronecker(wide(a))) / unit))
+    assert worst(errors)[1] <= limit, worst(errors)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 7, 31])
+def test_one_triangle_and_batches_give_the_bits_of_whole_single_matrices(rng, dtype, n):
+    whole = np.array([matrix(rng.standard_normal(n), dtype, rng) for _ in range(70)])
+    g = rng.standard_normal((70, n, n)).astype(dtype)
+    lower = np.tril(whole) + np.triu(np.full((n, n), np.nan), 1).astype(dtype)
+    y, gradient = expmgrad.expm_eigh(lower), expmgrad.expm_eigh_vjp(lower, g)
+    assert np.array_equal(y, [expmgrad.expm(a) for a in whole])
+    assert np.array_equal(y[3], expmgrad.expm_eigh(lower[3])) and np.array_equal(gradient[3], expmgrad.expm_eigh_vjp(lower[3], g[3]))
+
+
+@pytest.mark.parametrize("n", [2, 3, 5, 8, 17, 33, 66])
+@pytest.mark.parametrize("size", [0.01, 0.2, 3, 1e3, 1e9])
+def test_a_skew_hermitian_matrix_of_any_norm_has_a_unitary_value(rng, dtype, n, size):
+    x = rng.standard_normal((n, n)) + (1j * rng.standard_normal((n, n)) if np.dtype(dtype).kind == "c" else 0)
+    a = ((x - x.conj().T) * (size / oracle.unit(dtype) / np.linalg.norm(x))).astype(dtype)
+    values = [expmgrad.expm(a), expmgrad.expm_linearize(a).value, expmgrad.expm(np.array([a] * 9))[4]]
+    values.append(expmgrad.expm_frechet(a, x.astype(dtype))[0])
+    for y in values:
+        wide_y = wide(y)
+        assert np.linalg.norm(wide_y.conj().T @ wide_y - np.eye(n)) <= 4 * n * oracle.unit(dtype)
