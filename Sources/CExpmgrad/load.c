@@ -1,6 +1,9 @@
-/* What is made at its first use is made when the library is loaded: Swift guards it by a lock that knows its owner by a thread
- * number kept from before a fork, so that two threads of a child that come to it at once would wait for ever. */
+/* What is made at its first use is made before a fork at the latest: Swift guards it by a lock that knows its owner by a thread
+ * number kept from before the fork, so that two threads of a child that come to it at once would wait for ever. (Not when the
+ * library is loaded: Swift's runtime may not be ready then.) */
 #include "expmgrad.h"
+
+#include <pthread.h>
 
 #define N 3
 #define COUNT 2
@@ -19,7 +22,7 @@ FIRST_CALLS(d, double)
 FIRST_CALLS(c, expmgrad_complex64)
 FIRST_CALLS(z, expmgrad_complex128)
 
-__attribute__((constructor)) static void prepare(void) {
+static void make_first_calls(void) {
     const expmgrad_options options = {.struct_size = sizeof options, .structure = EXPMGRAD_STRUCTURE_GENERAL, .num_threads = 1};
     expmgrad_info info;
     double a = 0;
@@ -30,3 +33,10 @@ __attribute__((constructor)) static void prepare(void) {
     expmgrad_info_d(1, &a, 1, NULL, 1, &info, &options);
     expmgrad_status_string(EXPMGRAD_SUCCESS);
 }
+
+static void before_fork(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, make_first_calls);
+}
+
+__attribute__((constructor)) static void prepare(void) { pthread_atfork(before_fork, NULL, NULL); }

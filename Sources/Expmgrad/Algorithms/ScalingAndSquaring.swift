@@ -141,8 +141,16 @@ struct ScalingAndSquaring<T: Element> {
     var evaluation = evaluation
     let watch = job.watch, steps = evaluation.table.products &+ evaluation.squarings
     watch?.expect((evaluation.tapeUse == .replay ? 0 : steps) &+ steps &* productsOfDerivatives(job.derivatives))
-    if evaluation.squared { try watch.checkpoint(1) }
-    evaluation.stops = { watch.made($0) }
+    try watch.checkpoint(evaluation.squared ? 1 : 0)
+    if let watch {
+      evaluation.stops = { Optional(watch).made($0) }
+    } else {
+      // Nothing captured, nothing allocated.
+      evaluation.stops = { _ in
+        BLASGate.rest()
+        return false
+      }
+    }
     kernels.evaluate(evaluation)
     try watch.checkpoint(0)
   }

@@ -47,6 +47,8 @@ struct ScalingPlan<T: Element> {
   private(set) var omitsIdentity = false
   private(set) var outerFactor: (re: S, im: S) = (1, 0)
   private(set) var innerFactor: (re: S, im: S)?
+  /// While `prepare` runs: it makes up to three products of its own, and ends before one that its job does not want any more.
+  private var watch: Watch?
 
   init(
     n: Int, layout: MatrixLayout, kernels: any Kernels<S>, order: DerivativeOrder, size: Int, hermitian: Bool,
@@ -70,6 +72,8 @@ struct ScalingPlan<T: Element> {
   /// Leaves the scaled matrix in `slots`, and its square in the next slot if `squared`. An outcome ends the job.
   mutating func prepare(_ job: Job<T>, _ slots: UnsafeMutablePointer<S>) -> Outcome? {
     let complex = T.isComplex
+    if layout == .dense { watch = job.watch }
+    defer { watch = nil }
     load(job, slots)
     // Magnitudes live where B_3 will be.
     let magnitudes = slots + 2 &* size
@@ -187,6 +191,7 @@ struct ScalingPlan<T: Element> {
     }
     if squarings == 0 || !table.beginsWithSquare || !absoluteSquare.isFinite { return }
 
+    if watch.made(0) { return }
     formSquare(slots, into: slots + size)
     squared = true
     kernels.magnitudes(layout, n, complex: T.isComplex, slots + size, into: magnitudes)
@@ -225,6 +230,7 @@ struct ScalingPlan<T: Element> {
       kernels.vectorMatrix(n, columns, magnitudes, into: next)
       var absolute: S = 0
       for j in 0..<n { absolute = Swift.max(absolute, next[j]) }
+      if watch.made(0) { break }
       formSquare(from, into: to)
       kernels.magnitudes(layout, n, complex: T.isComplex, to, into: magnitudes)
       kernels.survey(layout, n, magnitudes, &facts)
