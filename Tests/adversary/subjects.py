@@ -23,7 +23,7 @@ Call = Callable[..., object]
 def tape(a: np.ndarray, structure: int = 0) -> _Tape:
     """A tape of any order: `expm_linearize` makes one from n = 33 on, C programs at any n. `.value` is exp(A)."""
     y = np.empty_like(a)
-    kept = _Tape(a, y, structure, 0)
+    kept = _Tape(a, y, structure, False, 0)
     kept.value = y
     return kept
 

@@ -4,9 +4,13 @@ import ExpmgradSchemes
 /// e^μ I of every lane, to be added to e^μ P.
 struct ScaledIdentity<L: LaneElement> {
   typealias V = L.Vec
-  private let factor: L
+  /// e^μ
+  let factor: L
   private let less: L
   private let small: SIMDMask<V.MaskStorage>
+
+  @inline(__always)
+  init(_ mu: L) { self.init(mu, exponential(mu)) }
 
   /// `factor` is e^μ.
   @inline(__always)

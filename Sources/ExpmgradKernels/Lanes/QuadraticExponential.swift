@@ -70,7 +70,7 @@ struct QuadraticMatrix<L: LaneElement> {
     let q = L.zero.replacing(with: L.mac(product, h, h), where: regular .& .!separate)
     var functions = QuadraticFunctions<L>(q, batch.series, derivative: batch.derivative)
     if V.any(unitary) { functions.makeUnitary(unitary) }
-    return functions.terms(x, exponential(mu), h, derivative: batch.derivative)
+    return functions.terms(x, ScaledIdentity(mu), h, derivative: batch.derivative)
   }
 
   /// From the eigenvalues a + w and d − w, w = r − h = bc/(h + r), at which exp is e₊ and e₋. With ρ = 1/(2r), S = (e₊ − e₋)ρ:
@@ -209,11 +209,11 @@ struct QuadraticFunctions<L: LaneElement> {
 
   /// With the factor e^μ: cosh r may overflow in a derivative where it does not in C.
   @inline(__always)
-  func terms(_ x: TwoByTwo<L>, _ factor: L, _ h: L, derivative: Bool) -> QuadraticTerms<L> {
-    let one = L.broadcast(1), half = L.broadcast(0.5), hs = L.mul(h, sine)
+  func terms(_ x: TwoByTwo<L>, _ identity: ScaledIdentity<L>, _ h: L, derivative: Bool) -> QuadraticTerms<L> {
+    let one = L.broadcast(1), half = L.broadcast(0.5), hs = L.mul(h, sine), factor = identity.factor
     var terms = QuadraticTerms<L>(b: x.b, c: x.c)
-    terms.first = L.mul(L.add(one, L.add(cosine, hs)), factor)
-    terms.second = L.mul(L.add(one, L.sub(cosine, hs)), factor)
+    terms.first = identity.added(to: L.mul(L.add(cosine, hs), factor))
+    terms.second = identity.added(to: L.mul(L.sub(cosine, hs), factor))
     terms.sine = L.mul(sine, factor)
     if !derivative { return terms }
     terms.slope = L.mul(slope, factor)

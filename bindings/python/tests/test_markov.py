@@ -28,13 +28,13 @@ def generator(rng, n, kind, orders=12, exact=False):
 
 
 def excess(found, truth):
-    """The largest error of an entry in units of 8 u (12 + |ln y|), of those that are well inside the range."""
+    """The largest error of an entry in units of 12 u (6 + |ln y|), of those that are well inside the range."""
     single = found.dtype in (np.float32, np.complex64)
     # The oracle works to 2^-300 of the norm.
     seen = truth > (1e-30 if single else 2.0**-200)
     error = abs(found - truth)[seen] / truth[seen]
     assert (found >= 0).all()
-    return (error / (8 * oracle.unit(found.dtype) * (12 + abs(np.log(truth[seen]))))).max()
+    return (error / (12 * oracle.unit(found.dtype) * (6 + abs(np.log(truth[seen]))))).max()
 
 
 def markov(a):

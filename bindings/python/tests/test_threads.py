@@ -159,7 +159,7 @@ def progress(done, total):
     os.waitpid(child, 0)
     waits.append(time.perf_counter() - start)
 
-a = np.random.default_rng(0).standard_normal((800, 800)) * 2
+a = np.random.default_rng(0).standard_normal((1500, 1500)) * 2
 y = expmgrad.expm(a, progress=progress)
 assert np.array_equal(y, expmgrad.expm(a))
 assert waits and max(waits) < 5, waits

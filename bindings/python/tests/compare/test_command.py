@@ -29,8 +29,9 @@ def recorded(capsys, path, *arguments):
 
 def array(entries, dtype):
     """A matrix of the record, in its own type."""
-    values = np.array(entries)
-    return (values[..., 0] + 1j * values[..., 1] if np.dtype(dtype).kind == "c" else values).astype(dtype)
+    values = np.array(entries, float)
+    # A sum of the parts would lose the sign of a zero.
+    return (values.view(complex)[..., 0] if np.dtype(dtype).kind == "c" else values).astype(dtype)
 
 
 def table(record):
