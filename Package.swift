@@ -49,7 +49,7 @@ let package = Package(
     .target(name: "ExpmgradSchemes", dependencies: ["CProcessor"], path: "Sources/ExpmgradSchemes", swiftSettings: numerics),
     numericsTarget("Expmgrad", over: kernelTargets),
     numericsTarget("ExpmgradTestable", over: kernelTargets, [.unsafeFlags(["-enable-testing"])]),
-    .target(name: "ExpmgradC", dependencies: ["Expmgrad", "CExpmgrad"], path: "Sources/ExpmgradC"),
+    .target(name: "ExpmgradC", dependencies: ["Expmgrad", "CExpmgrad", "CProcessor"], path: "Sources/ExpmgradC"),
     .target(
       name: "ExpmgradDylib", dependencies: ["ExpmgradC"], path: "Sources/ExpmgradDylib",
       exclude: ["exports.map"],

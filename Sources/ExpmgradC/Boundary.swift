@@ -2,6 +2,7 @@
 //
 // Nothing here computes and nothing here can trap on a caller's data: sizes are checked before they are multiplied.
 public import CExpmgrad
+import CProcessor
 import Expmgrad
 
 /// What ends a call: an argument that is wrong, or a failure of the numerics.
@@ -10,9 +11,12 @@ enum CallError: Error {
   case failed(ExpmError)
 }
 
-/// Runs a guarded body and turns what it throws into a status.
+/// Runs a guarded body in plain arithmetic and turns what it throws into a status. A caller who rounds to zero would hide an
+/// overflow from whoever looks for Inf, and one who traps would be trapped.
 @inline(__always)
 func status(_ body: () throws(CallError) -> expmgrad_status) -> expmgrad_status {
+  let arithmetic = expmgrad_plain_arithmetic()
+  defer { expmgrad_restore_arithmetic(arithmetic) }
   do throws(CallError) {
     return try body()
   } catch {

@@ -146,7 +146,7 @@ func interpret<A: Algebra>(_ algebra: A, _ e: Evaluation<A.Scalar>) {
       algebra: algebra, table: e.table, squarings: e.squarings, order: e.order,
       components: UnsafeRawPointer($0).assumingMemoryBound(to: Component<A.Scalar>.self),
       tapeUse: e.tapeUse, tape: e.tape, squared: e.squared, band: e.band, factor: e.factor,
-      omitsIdentity: e.omitsIdentity, hermitian: e.hermitian
+      lastScale: e.lastScale, omitsIdentity: e.omitsIdentity, hermitian: e.hermitian
     ).run()
   }
 }

@@ -62,6 +62,8 @@ public struct Evaluation<S: BinaryFloatingPoint & Sendable> {
   public var band: Band<S>?
   /// Multiplies the polynomial before the squarings: e^(2^-s μ) of a shift too large for one factor at the end.
   public var factor: (re: S, im: S)?
+  /// A power of two that multiplies every component before the last squaring, where terms of a sum may overflow though it does not.
+  public var lastScale: S = 1
   /// The value's result is to be p(A) − I; nothing is squared.
   public var omitsIdentity = false
   /// The matrix is Hermitian.

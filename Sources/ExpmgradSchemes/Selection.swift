@@ -194,6 +194,16 @@ public func isSmallShift<S: BinaryFloatingPoint>(_ part: S) -> Bool { part.magni
 @inlinable
 public func largestSmallShift<S: BinaryFloatingPoint>() -> S { 0.5 }
 
+/// So much cancels in the last squaring, by ‖|X_{s−1}|²‖ and ‖X_s‖, that rounding errors may have outgrown the condition
+/// number: the hump of Moler and Van Loan (SIAM Review 45, 2003, figure 2). One Gaussian matrix in a thousand has it. |X|² and X² are those of
+/// D⁻¹XD, scaled: graded matrices have none for being graded.
+@inlinable
+public func isHump<S: BinaryFloatingPoint>(_ absoluteSquare: S, _ square: S) -> Bool { absoluteSquare > humpHeight() * square }
+@inlinable
+public func humpHeight<S: BinaryFloatingPoint>() -> S { 32 }
+/// Fewer squarings do not let them grow so far.
+public let leastSquaringsOfHump = 4
+
 /// ‖A²‖ far below ‖|A|²‖ is mostly rounding error and bounds nothing.
 @inlinable
 public func isTrustworthy<S: BinaryFloatingPoint>(_ square: S, against absoluteSquare: S, _ n: Int) -> Bool {

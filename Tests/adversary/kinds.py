@@ -53,7 +53,8 @@ def entry_errors(found: np.ndarray, true: np.ndarray, least: float) -> np.ndarra
 
 @dataclass
 class MarkovEntries(Check):
-    """Each entry of the exponential of a generator, of A as it is or with its rows put right, whichever is nearer."""
+    """Each entry y of the exponential of a generator, of A as it is or with its rows put right, whichever is nearer, in units of
+    (6 + |ln y|) u, as docs/functions.md promises."""
 
     def measure(self, case: Case, call: Callable | None = None) -> Measurement | None:
         (found,) = outputs(call or self.call, case.arguments)
@@ -67,7 +68,10 @@ class MarkovEntries(Check):
         except NotCertifiedError:
             return None
         least = float(np.finfo(case.a.dtype).tiny) / case.u
-        ratio, true = min(((entry_errors(found, t, least).max() / case.u, t) for t in truths), key=lambda pair: pair[0])
+        def worst(true):
+            size = np.array([[float(abs(x).mid()) for x in row] for row in true.tolist()])
+            return (entry_errors(found, true, least) / (6 + abs(np.log(np.maximum(size, least))))).max() / case.u
+        ratio, true = min(((worst(t), t) for t in truths), key=lambda pair: pair[0])
         return Measurement(float(ratio), self.limit, case.u, "worst entry", true)
 
 

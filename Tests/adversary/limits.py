@@ -3,16 +3,16 @@
 #: Normwise errors in units of the condition number times u (checks.unit says which condition number).
 ACCURACY = 10.0
 
-#: The same where the caller rounds upward, downward or to zero: each rounding is off by up to twice as much, and all one way.
-DIRECTED = 4 * ACCURACY
+#: The same where the caller rounds upward, downward or to zero: calls round to nearest.
+DIRECTED = ACCURACY
 
 #: Where ‖A‖₁ <= SMALL_NORM and n <= SMALL_ORDER: units in the last place of a diagonal entry, and the 1-norm error in u.
 SMALL_NORM, SMALL_ORDER = 0.5, 64
 SMALL_DIAGONAL = 1.5
 SMALL_NORMWISE = 2.0
 
-#: Relative error of each entry, in u: exp of a generator with structure "markov".
-MARKOV_ENTRY = 100.0
+#: Relative error of each entry y in units of (6 + |ln y|) u: exp of a generator with structure "markov".
+MARKOV_ENTRY = 12.0
 
 #: Entries of a 2 x 2 value, in units of their own condition numbers times u, where |h|² >= FAR_APART |bc|.
 FAR_APART = 16.0

@@ -26,4 +26,31 @@ void expmgrad_leave_core(int core);
 #define EXPMGRAD_THREAD_BLOCK 16384
 void *expmgrad_thread_block(void);
 
+/* Rounding to nearest, subnormal numbers kept and no traps for the calling thread, whatever its program has set; returns what was set,
+ * for expmgrad_restore_arithmetic. Where nothing else was, as nearly always, both are a test. */
+static inline unsigned long expmgrad_plain_arithmetic(void) {
+#if defined(__x86_64__)
+    unsigned state = __builtin_ia32_stmxcsr();
+    if ((state & 0xffc0) != 0x1f80) __builtin_ia32_ldmxcsr(0x1f80);
+    return state;
+#elif defined(__aarch64__)
+    unsigned long state;
+    __asm__ volatile("mrs %0, fpcr" : "=r"(state));
+    if (state != 0) __asm__ volatile("msr fpcr, %0" : : "r"(0ul));
+    return state;
+#else
+    return 0;
+#endif
+}
+
+static inline void expmgrad_restore_arithmetic(unsigned long state) {
+#if defined(__x86_64__)
+    if ((state & 0xffc0) != 0x1f80) __builtin_ia32_ldmxcsr((unsigned)state);
+#elif defined(__aarch64__)
+    if (state != 0) __asm__ volatile("msr fpcr, %0" : : "r"(state));
+#else
+    (void)state;
+#endif
+}
+
 #endif

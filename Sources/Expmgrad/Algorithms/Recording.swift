@@ -82,19 +82,17 @@ final class PolynomialTape<T: Element>: @unchecked Sendable {
 
 extension ScalingAndSquaring {
   /// The value of a job without derivatives, scaled for those of second order, and its tape where the value is finite.
-  func record(_ job: Job<T>, _ workspace: Workspace, shiftInside: Bool = false) throws(ExpmError) -> (Recording<T>, Outcome) {
+  func record(_ job: Job<T>, _ workspace: Workspace, isRetry: Bool = false) throws(ExpmError) -> (Recording<T>, Outcome) {
     let memory = try memory(job, workspace), value = memory.components[0]
     var plan = makePlan(memory, job, .second)
-    plan.shiftInside = shiftInside
+    plan.isRetry = isRetry
     if let outcome = plan.prepare(job, value.slots) {
       job.fillWithNaN()
       return (.none, outcome)
     }
     if plan.cancels {
-      if let whole { return try whole.record(job, workspace, shiftInside: shiftInside) }
-      // The dense layout is inside the gate already.
-      if layout == .dense { return try SchurForm<T>(n: n).record(job) }
-      return try BLASGate.enter(threads: nil) { () throws(ExpmError) in try SchurForm<T>(n: n).record(job) }
+      if let whole { return try whole.record(job, workspace, isRetry: isRetry) }
+      return try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).record(job) }
     }
 
     let tape = try PolynomialTape(plan)
@@ -104,7 +102,10 @@ extension ScalingAndSquaring {
     try setBand(&evaluation, job, plan, workspace)
     try evaluate(evaluation, job)
     let overflow = overflows(plan, value)
-    if overflow && plan.mu != T.zero && plan.innerFactor == nil { return try record(job, workspace, shiftInside: true) }
+    if overflow && !isRetry { return try record(job, workspace, isRetry: true) }
+    if !overflow && standsOnHump(plan, value) {
+      return try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).record(job) }
+    }
     let outcome = store(job, plan, memory.components, overflow: overflow)
     return (overflow ? .none : .polynomial(tape), outcome)
   }

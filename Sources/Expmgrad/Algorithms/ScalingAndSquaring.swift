@@ -72,23 +72,21 @@ struct ScalingAndSquaring<T: Element> {
   }
 
   func run(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
-    try run(job, workspace, shiftInside: false)
+    try run(job, workspace, isRetry: false)
   }
 
-  private func run(_ job: Job<T>, _ workspace: Workspace, shiftInside: Bool) throws(ExpmError) -> Outcome {
+  private func run(_ job: Job<T>, _ workspace: Workspace, isRetry: Bool) throws(ExpmError) -> Outcome {
     let memory = try memory(job, workspace)
     var plan = makePlan(memory, job, Self.order(job.derivatives)), components = memory.components
-    plan.shiftInside = shiftInside
+    plan.isRetry = isRetry
     if let outcome = plan.prepare(job, components[0].slots) {
       job.fillWithNaN()
       return outcome
     }
 
     if plan.cancels {
-      if let whole { return try whole.run(job, workspace, shiftInside: shiftInside) }
-      // The dense layout is inside the gate already.
-      if layout == .dense { return try SchurForm<T>(n: n).run(job) }
-      return try BLASGate.enter(threads: nil) { () throws(ExpmError) in try SchurForm<T>(n: n).run(job) }
+      if let whole { return try whole.run(job, workspace, isRetry: isRetry) }
+      return try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).run(job) }
     }
 
     let order = loadDirections(job, plan, components)
@@ -96,11 +94,29 @@ struct ScalingAndSquaring<T: Element> {
     try setBand(&evaluation, job, plan, workspace)
     try evaluate(evaluation, job)
     let overflow = overflows(plan, components[0])
-    if overflow && plan.mu != T.zero && plan.innerFactor == nil {
-      // exp(A − μI) may overflow where exp(A) does not.
-      return try run(job, workspace, shiftInside: true)
+    // exp(A − μI) may overflow where exp(A) does not, and terms of its sums.
+    if overflow && !isRetry { return try run(job, workspace, isRetry: true) }
+    if !overflow && standsOnHump(plan, components[0]) {
+      return try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).run(job) }
     }
     return store(job, plan, components, overflow: overflow)
+  }
+
+  /// The dense layout is inside the gate already.
+  func inSchurForm<R>(_ body: () throws(ExpmError) -> R) throws(ExpmError) -> R {
+    layout == .dense ? try body() : try BLASGate.enter(threads: nil, body)
+  }
+
+  /// The last squaring may have lost more than the condition number says. Only small matrices: the Schur form of a large one costs ten
+  /// times as much.
+  func standsOnHump(_ plan: ScalingPlan<T>, _ value: Component<S>) -> Bool {
+    if layout == .dense || plan.triangular != 0 || plan.isGraded || plan.squarings < leastSquaringsOfHump { return false }
+    // What was squared last lies in the second slot; the third is free.
+    let magnitudes = value.slots + 2 &* size
+    kernels.magnitudes(layout, n, complex: T.isComplex, value.slots + size, into: magnitudes)
+    let absoluteSquare = plan.absoluteSquare(magnitudes)
+    kernels.magnitudes(layout, n, complex: T.isComplex, value.result, into: magnitudes)
+    return isHump(absoluteSquare, plan.norm(magnitudes))
   }
 
   /// The same without a partition; nil if there is none.
@@ -131,6 +147,7 @@ struct ScalingAndSquaring<T: Element> {
     evaluation.threads = layout == .dense ? Swift.min(job.threads, BLASGate.threads) : 1
     evaluation.factor = plan.innerFactor
     evaluation.omitsIdentity = plan.omitsIdentity
+    evaluation.lastScale = plan.lastScale
     evaluation.blocks = partition?.blocks
     return evaluation
   }
@@ -271,14 +288,16 @@ struct ScalingAndSquaring<T: Element> {
     let mu = plan.innerFactor == nil ? plan.mu : T.zero
     for i in 0...plan.squarings {
       let scale = S.pow2(i &- plan.squarings)
+      // The last step is that of the scaled matrices.
+      let height = i > 0 && i == plan.squarings ? plan.lastScale * plan.lastScale : 1
       let at = entries + i &* (2 &* n &- 1)
       for r in 0..<n {
         let x = (a(r, r) - mu).scaled(by: scale)
-        at[r] = exponential(x)
+        at[r] = exponential(x).scaled(by: height)
         if r &+ 1 < n {
           let next = (a(r &+ 1, r &+ 1) - mu).scaled(by: scale)
           let off = plan.triangular > 0 ? a(r, r &+ 1) : a(r &+ 1, r)
-          at[n &+ r] = off.scaled(by: scale) * dividedDifference(x, next)
+          at[n &+ r] = (off.scaled(by: scale) * dividedDifference(x, next)).scaled(by: height)
         }
       }
     }

@@ -36,11 +36,15 @@ struct ScalingPlan<T: Element> {
   private(set) var squared = false
   /// A² is small by cancellation, so that no norm says how few squarings would do: the Schur form does better.
   private(set) var cancels = false
+  /// Its entries, or their powers, differ so much that a Schur form, good to u‖A‖, may do worse.
+  private(set) var isGraded = false
   private(set) var mu = T.zero
   /// +1: entries right of the diagonal only; −1: left only; 0: not triangular.
   private(set) var triangular = 0
-  /// Take e^μ into the squarings whatever its size: the shifted exponential overflowed.
-  var shiftInside = false
+  /// The first attempt overflowed: e^μ goes into the squarings whatever its size, and the last of them is scaled.
+  var isRetry = false
+  /// What the matrices are multiplied by before the last squaring.
+  var lastScale: S { isRetry && squarings > 0 ? S.pow2(-8) : 1 }
   /// The order of rows in which A is block diagonal: everything here is in that order.
   var partition: Partition?
   /// The run leaves p(A) − I, as nothing is squared: the identity is added to its product with e^μ.
@@ -106,6 +110,31 @@ struct ScalingPlan<T: Element> {
     return nil
   }
 
+  /// The 1-norm, or Inf, of the matrix of these magnitudes; overwrites what the survey found.
+  func norm(_ magnitudes: UnsafePointer<S>) -> S {
+    var facts = MatrixFacts(columnSums: vectors, rowSums: vectors + vectorLength)
+    kernels.survey(layout, n, magnitudes, &facts)
+    return facts.largestColumn(n, magnitudes)
+  }
+
+  /// ‖|X|²‖₁ of these magnitudes; overwrites what the survey found.
+  func absoluteSquare(_ magnitudes: UnsafePointer<S>) -> S {
+    var facts = MatrixFacts(columnSums: vectors, rowSums: vectors + vectorLength)
+    kernels.survey(layout, n, magnitudes, &facts)
+    return absoluteSquare(magnitudes, facts, vectors + 2 &* vectorLength, vectors + 3 &* vectorLength)
+  }
+
+  /// The same; leaves the column sums in `columns`.
+  private func absoluteSquare(
+    _ magnitudes: UnsafePointer<S>, _ facts: MatrixFacts<S>, _ columns: UnsafeMutablePointer<S>, _ next: UnsafeMutablePointer<S>
+  ) -> S {
+    for j in 0..<n { columns[j] = facts.columnSums[j] + magnitudes[j &* (n &+ 1)] }
+    kernels.vectorMatrix(n, columns, magnitudes, into: next)
+    var largest: S = 0
+    for j in 0..<n { largest = Swift.max(largest, next[j]) }
+    return largest
+  }
+
   private func load(_ job: Job<T>, _ slots: UnsafeMutablePointer<S>) {
     if let partition {
       partition.permute(job.a, adjoint: false, into: UnsafeMutableRawPointer(slots).assumingMemoryBound(to: T.self))
@@ -169,6 +198,7 @@ struct ScalingPlan<T: Element> {
     let derivative = order != .value
     if prescale > 0 {
       // Coefficients are below 2^8, terms five: no combination of slots overflows.
+      isGraded = true
       let fewest = prescale &+ 12 &- Int(S.greatestFiniteMagnitude.exponent)
       return squarings = Swift.max(fewest, hugeSquarings(job, norm))
     }
@@ -180,13 +210,11 @@ struct ScalingPlan<T: Element> {
     if squarings == 0 { return }
 
     let columns = vectors + 2 &* vectorLength, next = vectors + 3 &* vectorLength
-    for j in 0..<n { columns[j] = facts.columnSums[j] + magnitudes[j &* (n &+ 1)] }
-    kernels.vectorMatrix(n, columns, magnitudes, into: next)
-    var absoluteSquare: S = 0
-    for j in 0..<n { absoluteSquare = Swift.max(absoluteSquare, next[j]) }
+    let absoluteSquare = absoluteSquare(magnitudes, facts, columns, next)
     let bySquare = table.squarings(byAbsoluteSquare: absoluteSquare, norm: norm, atMost: squarings, derivative: derivative)
     if let bySquare { squarings = bySquare }
-    if bySquare == nil || isBadlyBalanced(facts, norm) {
+    isGraded = bySquare == nil || isBadlyBalanced(facts, norm)
+    if isGraded {
       squarings = Swift.min(squarings, sequenceSquarings(magnitudes, columns, next))
     }
     if squarings == 0 || !table.beginsWithSquare || !absoluteSquare.isFinite { return }
@@ -322,8 +350,9 @@ struct ScalingPlan<T: Element> {
   /// e^μ multiplies the result, unless it could leave the range of the type on its own: then e^(2^-s μ) multiplies the
   /// polynomial. (Not always: it would perturb every squaring.)
   private mutating func placeFactor() {
+    outerFactor = (1 / (lastScale * lastScale), 0)
     if mu == T.zero { return }
-    if !shiftInside && mu.re.magnitude < S.largestShift {
+    if !isRetry && mu.re.magnitude < S.largestShift {
       let f = exponential(mu)
       outerFactor = (f.re, f.im)
     } else {

@@ -15,7 +15,7 @@ public struct Solver<T: Element> {
     if job.n == 0 { return .success }
     if let triangle = job.triangle {
       let outcome = try solve(job.ofHermitian(triangle, in: workspace.takeMirrored(Self.entries(job.n))), workspace)
-      if outcome == .success { job.takeGradients(of: triangle) }
+      if outcome == .success || outcome == .overflow { job.takeGradients(of: triangle) }
       return outcome
     }
     if isScalar(job) { return scalarPath(job) }

@@ -73,7 +73,7 @@ public final class Tape<T: Element>: Sendable {
       if !recording.usesBLAS(n) { return try recording.replay(job, workspace) }
       return try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in try recording.replay(job, workspace) }
     }
-    if let triangle, done == .success { job.takeGradients(of: triangle) }
+    if let triangle, done == .success || done == .overflow { job.takeGradients(of: triangle) }
     return done
   }
 

@@ -1,8 +1,9 @@
 // f[a, b] = (eᵃ − eᵇ)/(a − b) without cancellation or early overflow (docs/mathematics.md, "Divided differences").
 import ExpmgradSchemes
 
-/// exp of an entry.
+/// exp of an entry; a small complex one is 1 + (e^x − 1), whose parts round once.
 func exponential<T: Element>(_ x: T) -> T {
+  if T.isComplex && isSmallShift(x.re) && isSmallShift(x.im) { return T(1) + exponentialMinusOne(x) }
   let r = T.Real.exp(x.re, T.isComplex ? x.im : 0)
   return T(re: r.re, im: r.im)
 }

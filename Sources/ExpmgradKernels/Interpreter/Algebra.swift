@@ -32,6 +32,8 @@ protocol Algebra {
   func setBand(_ x: UnsafeMutablePointer<Scalar>, _ band: Band<Scalar>, _ step: Int)
   /// Squaring `step` made `new` from `old`: lanes that had finished before it keep the old matrix.
   func keepFinished(_ step: Int, _ count: Int, _ old: UnsafePointer<Scalar>, _ new: UnsafeMutablePointer<Scalar>)
+  /// Squaring `step` made `new` from `old`, values both: notes where it was a lane's last, and stands on a hump (Selection.swift).
+  func judge(_ step: Int, _ old: UnsafePointer<Scalar>, _ new: UnsafePointer<Scalar>)
 }
 
 // `count` is the scalars of a slot; slots follow one another, so it is their spacing too.
@@ -68,6 +70,8 @@ extension Algebra {
   }
   @inline(__always)
   func keepFinished(_ step: Int, _ count: Int, _ old: UnsafePointer<Scalar>, _ new: UnsafeMutablePointer<Scalar>) {}
+  @inline(__always)
+  func judge(_ step: Int, _ old: UnsafePointer<Scalar>, _ new: UnsafePointer<Scalar>) {}
   @inline(__always)
   func setBand(_ x: UnsafeMutablePointer<Scalar>, _ band: Band<Scalar>, _ step: Int) {}
 }

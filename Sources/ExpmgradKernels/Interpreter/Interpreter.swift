@@ -28,6 +28,7 @@ struct Interpreter<A: Algebra> {
   /// Known diagonal and first off-diagonal of X_0 … X_s, written over the computed ones (triangular A).
   var band: Band<S>?
   var factor: (re: S, im: S)?
+  var lastScale: S = 1
   /// The value's result is to be p(A) − I; nothing is squared.
   var omitsIdentity = false
   /// A is Hermitian, hence every matrix of the value.
@@ -166,6 +167,9 @@ struct Interpreter<A: Algebra> {
     }
     if first == 0, let band { algebra.setBand(now[0], band, 0) }
     for i in 0..<squarings {
+      if i == squarings &- 1 && lastScale != 1 {
+        for c in first..<order { algebra.multiplyEntries(components[c].width, now[c], (lastScale, 0)) }
+      }
       switch tapeUse {
       case .none: break
       case .record: (tape! + (tapeSlot &+ i) &* algebra.size).update(from: now[0], count: algebra.size)
@@ -176,6 +180,7 @@ struct Interpreter<A: Algebra> {
         if algebra.isStopped { return }
         algebra.keepFinished(i, components[c].width, now[c], next[c])
       }
+      if first == 0 { algebra.judge(i, now[0], next[0]) }
       if first == 0, let band { algebra.setBand(next[0], band, i &+ 1) }
       (now, next) = (next, now)
     }

@@ -40,6 +40,8 @@ struct LaneAlgebra<L: LaneElement, O: Order>: Algebra {
   let order: O
   /// Squarings of each lane.
   var squarings = L.Vec.zero
+  /// One where a lane's last squaring stands on a hump.
+  var humps: UnsafeMutablePointer<L.Vec>?
   @inline(__always) init(_ order: O) { self.order = order }
   @inline(__always) var n: Int { order.n }
   @inline(__always) var size: Int { n &* n &* L.width }
@@ -72,6 +74,57 @@ struct LaneAlgebra<L: LaneElement, O: Order>: Algebra {
     let from = vectors(old, as: L.Vec.self), to = vectors(new, as: L.Vec.self)
     for t in 0..<(count &* n &* n &* L.parts) { to[t] = from[t].replacing(with: to[t], where: running) }
   }
+}
+
+extension LaneAlgebra {
+  @inline(__always)
+  func judge(_ step: Int, _ old: UnsafePointer<Scalar>, _ new: UnsafePointer<Scalar>) {
+    if step &+ 1 >= leastSquaringsOfHump { noteHump(step, old, new) }
+  }
+
+  @inline(never)
+  private func noteHump(_ step: Int, _ old: UnsafePointer<Scalar>, _ new: UnsafePointer<Scalar>) {
+    typealias V = L.Vec
+    let last = V.equal(squarings, V(repeating: Scalar(step &+ 1)))
+    guard let humps, V.any(last) else { return }
+    let absolute = absoluteSquare(n, entries(old, as: L.self)), square = largestColumnSum(n, entries(new, as: L.self))
+    let hump = V.greater(absolute, V.mul(V(repeating: humpHeight()), square))
+    humps.pointee = humps.pointee.replacing(with: V(repeating: 1), where: last .& hump)
+  }
+}
+
+/// ‖|X|²‖₁ of every lane's matrix.
+private func absoluteSquare<L: LaneElement>(_ n: Int, _ x: UnsafePointer<L>) -> L.Vec {
+  typealias V = L.Vec
+  return withUnsafeTemporaryAllocation(of: V.self, capacity: n) { columns in
+    for j in 0..<n {
+      var sum = V.zero
+      for i in 0..<n where i != j { sum = V.add(sum, x[i &* n &+ j].magnitude) }
+      columns[j] = V.add(sum, x[j &* (n &+ 1)].magnitude)
+    }
+    var largest = V.zero
+    for j in 0..<n {
+      var sum = V.zero
+      for i in 0..<n { sum = V.mac(sum, columns[i], x[i &* n &+ j].magnitude) }
+      largest = V.max(largest, sum)
+    }
+    return largest
+  }
+}
+
+/// The 1-norm of every lane's matrix, or Inf: off the diagonal in increasing row, then the diagonal.
+func largestColumnSum<L: LaneElement>(_ n: Int, _ x: UnsafePointer<L>) -> L.Vec {
+  typealias V = L.Vec
+  var largest = V.zero, total = V.zero
+  for j in 0..<n {
+    var sum = V.zero
+    for i in 0..<n where i != j { sum = V.add(sum, x[i &* n &+ j].magnitude) }
+    sum = V.add(sum, x[j &* (n &+ 1)].magnitude)
+    largest = V.max(largest, sum)
+    total = V.add(total, sum)
+  }
+  let finite = V.greater(V(repeating: .infinity), total)
+  return V(repeating: .infinity).replacing(with: largest, where: finite)
 }
 
 @inline(__always) func vectors<V: LaneVector>(_ p: UnsafePointer<V.Scalar>, as _: V.Type) -> UnsafePointer<V> {

@@ -135,13 +135,18 @@ struct LaneRun<L: LaneElement, O: Order> {
     }
     // Matrices of the last scheme may be squared.
     let omitsIdentity = scheme < batch.tables.count &- 1
-    interpret(
-      algebra, batch.tables[scheme], squarings: survey.mostSquarings, derivative: batch.derivative, &components, squared: survey.squared,
-      omitsIdentity: omitsIdentity)
+    var humps = V.zero
+    withUnsafeMutablePointer(to: &humps) {
+      algebra.humps = $0
+      interpret(
+        algebra, batch.tables[scheme], squarings: survey.mostSquarings, derivative: batch.derivative, &components, squared: survey.squared,
+        omitsIdentity: omitsIdentity)
+    }
+    survey.irregular = survey.irregular .| V.greater(humps, .zero)
     finish(algebra, lanes, live, &survey, &components, turned, unwanted, omitsIdentity)
   }
 
-  /// Multiplies by e^μ and unpacks; leaves the lanes whose value or derivatives are not finite.
+  /// Multiplies by e^μ and unpacks; leaves irregular lanes, and those whose value or derivatives are not finite.
   @inline(__always)
   private mutating func finish(
     _ algebra: LaneAlgebra<L, O>, _ lanes: UnsafePointer<Int>, _ live: Int, _ survey: inout LaneSurvey<L, O>,

@@ -173,7 +173,7 @@ struct LaneSurvey<L: LaneElement, O: Order> {
     let matrix: UnsafeMutablePointer<S> = scalars(a)
     LaneAlgebra<L, O>(order).multiply(1, matrix, matrix, scalars(square), adding: false)
     squared = true
-    let norms = squareNorm(square), root = V.root(norms), enough = V(repeating: trustworthyShare(n))
+    let norms = largestColumnSum(n, square), root = V.root(norms), enough = V(repeating: trustworthyShare(n))
     wanted = V.min(wanted, count(table, d: root))
     let rough = V.greater(absolute, V.mul(norms, enough))
     let far = V.greater(wanted, V(repeating: S(squaringsWorthMorePowers(derivative: derivative))))
@@ -220,20 +220,6 @@ struct LaneSurvey<L: LaneElement, O: Order> {
       largest = V.max(largest, sum)
     }
     return largest
-  }
-
-  /// ‖A²‖₁, or Inf.
-  private func squareNorm(_ square: UnsafePointer<L>) -> V {
-    var largest = V.zero, total = V.zero
-    for j in 0..<n {
-      var sum = V.zero
-      for i in 0..<n where i != j { sum = V.add(sum, square[i &* n &+ j].magnitude) }
-      sum = V.add(sum, square[j &* (n &+ 1)].magnitude)
-      largest = V.max(largest, sum)
-      total = V.add(total, sum)
-    }
-    let finite = V.greater(V(repeating: .infinity), total)
-    return V(repeating: .infinity).replacing(with: largest, where: finite)
   }
 
   /// 2^-s of each lane.

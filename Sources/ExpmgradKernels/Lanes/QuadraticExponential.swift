@@ -37,7 +37,7 @@ struct QuadraticMatrix<L: LaneElement> {
   /// Neither triangular nor out of range.
   let regular: Mask
 
-  /// |Re h| from which a diagonal is apart: below it C − hS loses a factor of e² at most.
+  /// |h| from which a diagonal is apart: below it C − hS loses a factor of e² at most.
   @inline(__always) private static var apart: S { 1 }
 
   @inline(__always)
@@ -56,7 +56,7 @@ struct QuadraticMatrix<L: LaneElement> {
     let size = h.sumOfParts, left = b.sumOfParts, right = c.sumOfParts, huge = V(repeating: batch.hugeNorm)
     // |h| ≤ size ≤ √2 |h|
     let quarter = V(repeating: L.parts == 1 ? 0.25 : 0.125)
-    separate = V.greater(V.magnitude(h.real), V(repeating: Self.apart)) .& V.greater(V(repeating: .infinity), size)
+    separate = V.greater(size, V(repeating: Self.apart)) .& .!unitary .& V.greater(V(repeating: .infinity), size)
       .& V.greater(V.mul(V.mul(size, size), quarter), product.sumOfParts)
     let far = V.greater(V.add(V.add(V.magnitude(mu.imaginary), size), V.add(left, right)), V(repeating: largestUnitaryNorm()))
     regular = V.greater(left, .zero) .& V.greater(right, .zero) .& .!(unitary .& far)

@@ -81,6 +81,8 @@ struct RowRun<A: RowLayout> {
     interpret(
       algebra, table, squarings: squarings, derivative: batch.derivative, &components, squared: squared, omitsIdentity: omitsIdentity)
 
+    // What was squared last lies in the second slot.
+    if squarings >= leastSquaringsOfHump && standsOnHump(value.slots + size) { return false }
     let factor = factor()
     if !isFinite(size, value.result, factor) { return false }
     if batch.k > 0 && !isFinite(batch.k &* size, components[1].result, factor) { return false }
@@ -241,17 +243,11 @@ struct RowRun<A: RowLayout> {
 
   @inline(never)
   private mutating func chooseSquarings(_ table: SchemeTable<S>) -> Bool {
-    let derivative = batch.derivative, vectors = algebra.columns, w = V.scalarCount
+    let derivative = batch.derivative
     squarings = table.squarings(d: norm, norm: norm, derivative: derivative)
     if squarings == 0 { return true }
     for j in 0..<n { spare[j] = columns[j] + magnitudes[j &* width &+ j] }
-    var largest = V.zero
-    for v in 0..<vectors {
-      var sum = V.zero
-      for i in 0..<n { sum = V.mac(sum, V(repeating: spare[i]), V.load(magnitudes + (i &* width &+ v &* w))) }
-      largest = V.max(largest, sum)
-    }
-    let absolute = largest.largest
+    let absolute = absoluteSquare()
     if !absolute.isFinite { return false }
     guard let s = table.squarings(byAbsoluteSquare: absolute, norm: norm, atMost: squarings, derivative: derivative) else { return false }
     squarings = s
@@ -264,6 +260,29 @@ struct RowRun<A: RowLayout> {
     let root = norms.squareRoot()
     squarings = Swift.min(s, table.squarings(d: root, norm: norm, derivative: derivative))
     return !isFarFromNormal(root: root, norm: norm, squarings: squarings, derivative: derivative)
+  }
+
+  /// `x` was squared last.
+  @inline(never)
+  private func standsOnHump(_ x: Matrix) -> Bool {
+    let w = V.scalarCount
+    for v in 0..<algebra.columns {
+      let (sum, diagonal) = columnSums(x, v) { i, m in m.store(magnitudes + (i &* width &+ v &* w)) }
+      V.add(sum, diagonal).store(spare + v &* w)
+    }
+    return isHump(absoluteSquare(), squareNorm(value.result))
+  }
+
+  /// ‖|X|²‖₁ from the magnitudes of X, and their column sums in the row of scratch.
+  private func absoluteSquare() -> S {
+    let w = V.scalarCount
+    var largest = V.zero
+    for v in 0..<algebra.columns {
+      var sum = V.zero
+      for i in 0..<n { sum = V.mac(sum, V(repeating: spare[i]), V.load(magnitudes + (i &* width &+ v &* w))) }
+      largest = V.max(largest, sum)
+    }
+    return largest.largest
   }
 
   private func squareNorm(_ square: Matrix) -> S {
