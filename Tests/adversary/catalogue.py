@@ -35,7 +35,7 @@ CHECKS: list[Check] = [
     Accuracy("tape jvp", "tape(a).first('jvp', e)", {"e": direction}, true=lambda a, e: [frechet(a, e)[1]], operation="tape_jvp"),
     Accuracy("tape vjp", "tape(a).first('vjp', g)", {"g": direction}, true=lambda a, g: [frechet(adjoint(a), g)[1]], operation="tape_vjp"),
     Accuracy("tape hvp", "[*tape_hvp(a, g, f)]", {"g": moderate, "f": direction}, true=true_hvp, operation="tape_hvp", largest=12),
-    Accuracy("times", "[*expm_times(a, t)]", {"t": times}, true=true_times, values=99, operation="times"),
+    Accuracy("times", "[*expm_times(a, t)]", {"t": times}, true=true_times, values=99, operation="times", limit=limits.TIMES),
     Accuracy("times vjp", "[*expm_times_vjp(a, t)[1](g[:len(t)])]", {"t": times, "g": cotangents}, largest=8,
              true=true_times_vjp, weight=0.5),
     Accuracy("low rank jvp", "[*expm_jvp_lowrank(a, u, v)]", {"u": factor, "v": factor},

@@ -54,7 +54,7 @@ def entry_errors(found: np.ndarray, true: np.ndarray, least: float) -> np.ndarra
 @dataclass
 class MarkovEntries(Check):
     """Each entry y of the exponential of a generator, of A as it is or with its rows put right, whichever is nearer, in units of
-    (6 + |ln y|) u, as docs/functions.md promises."""
+    (6 + |ln y|) u, times 1 plus the largest sum of a row, or column, less the largest eigenvalue: as docs/functions.md promises."""
 
     def measure(self, case: Case, call: Callable | None = None) -> Measurement | None:
         (found,) = outputs(call or self.call, case.arguments)
@@ -68,9 +68,12 @@ class MarkovEntries(Check):
         except NotCertifiedError:
             return None
         least = float(np.finfo(case.a.dtype).tiny) / case.u
+        sums = [max(math.fsum(row) for row in m.astype(float).real) for m in (case.a, case.a.T)]
+        growth = 1 + max(0.0, min(sums) - np.linalg.eigvals(case.a.astype(complex)).real.max())
+
         def worst(true):
             size = np.array([[float(abs(x).mid()) for x in row] for row in true.tolist()])
-            return (entry_errors(found, true, least) / (6 + abs(np.log(np.maximum(size, least))))).max() / case.u
+            return (entry_errors(found, true, least) / (6 + abs(np.log(np.maximum(size, least))))).max() / case.u / growth
         ratio, true = min(((worst(t), t) for t in truths), key=lambda pair: pair[0])
         return Measurement(float(ratio), self.limit, case.u, "worst entry", true)
 

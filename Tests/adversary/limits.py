@@ -3,6 +3,9 @@
 #: Normwise errors in units of the condition number times u (checks.unit says which condition number).
 ACCURACY = 10.0
 
+#: The same of exp(t_i A) from shared powers: X^k is a product of k steps, each with an error of its own.
+TIMES = 2 * ACCURACY
+
 #: The same where the caller rounds upward, downward or to zero: calls round to nearest.
 DIRECTED = ACCURACY
 

@@ -30,8 +30,15 @@ void *expmgrad_thread_block(void);
  * for expmgrad_restore_arithmetic. Where nothing else was, as nearly always, both are a test. */
 static inline unsigned long expmgrad_plain_arithmetic(void) {
 #if defined(__x86_64__)
-    unsigned state = __builtin_ia32_stmxcsr();
-    if ((state & 0xffc0) != 0x1f80) __builtin_ia32_ldmxcsr(0x1f80);
+    unsigned long state = __builtin_ia32_stmxcsr();
+    if ((state & 0xffc0) != 0x1f80) {
+        /* BLAS has norms in the registers of the x87, whose mode is set along with the other. */
+        unsigned short x87, plain = 0x037f;
+        __asm__ volatile("fnstcw %0" : "=m"(x87));
+        __asm__ volatile("fldcw %0" : : "m"(plain));
+        __builtin_ia32_ldmxcsr(0x1f80);
+        state |= (unsigned long)x87 << 32;
+    }
     return state;
 #elif defined(__aarch64__)
     unsigned long state;
@@ -45,7 +52,11 @@ static inline unsigned long expmgrad_plain_arithmetic(void) {
 
 static inline void expmgrad_restore_arithmetic(unsigned long state) {
 #if defined(__x86_64__)
-    if ((state & 0xffc0) != 0x1f80) __builtin_ia32_ldmxcsr((unsigned)state);
+    if ((state & 0xffc0) != 0x1f80) {
+        unsigned short x87 = (unsigned short)(state >> 32);
+        __asm__ volatile("fldcw %0" : : "m"(x87));
+        __builtin_ia32_ldmxcsr((unsigned)state);
+    }
 #elif defined(__aarch64__)
     if (state != 0) __asm__ volatile("msr fpcr, %0" : : "r"(state));
 #else

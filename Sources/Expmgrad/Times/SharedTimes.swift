@@ -208,13 +208,17 @@ struct SharedTimes<T: Element> {
     }
   }
 
-  /// factor ρ^q / q!, q = 0 … Q
+  /// factor ρ^q / q!, q = 0 … Q, each to two or three roundings: the power carries its error along.
   func coefficients(rho: S, factor: S, into c: Matrix) {
-    var term = factor
-    c[0] = term
+    let rho = rho.asDouble, factor = factor.asDouble
+    var power = 1.0, error = 0.0, factorial = 1.0
+    c[0] = S(factor)
     for q in 1..<rows {
-      term *= rho / S(q)
-      c[q] = term
+      let next = power * rho
+      error = (-next).addingProduct(power, rho) + error * rho
+      power = next
+      factorial *= Double(q)
+      c[q] = S((power + error) / factorial * factor)
     }
   }
 

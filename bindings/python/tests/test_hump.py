@@ -1,0 +1,80 @@
+"""Matrices on which rounding errors, or terms of sums, outgrow the result: found by hill climbing."""
+import ctypes
+import platform
+
+import numpy as np
+import pytest
+
+import expmgrad
+import oracle
+
+pytestmark = pytest.mark.skipif(oracle.flint is None, reason="python-flint is not installed")
+
+#: ‖e^(A/8)‖² is 200 times ‖e^(A/4)‖: each of seven squarings loses what the last one cannot give back.
+HUMP = np.array([
+    [4.0, 40.0, 53.297232206978656, 104.0724876486979, -2.0, 40.8647279185386],
+    [6.0, -65.5, 94.4, -21.36927128417168, -44.80560321345516, 10.4],
+    [-42.68475698616331, -52.68578091538821, -60.560438799121975, 65.05942850320874, 76.39642665214002, 9.941604581388168],
+    [48.1573681810655, 81.50876185701311, -38.668133645118466, -27.8, 3.91, -56.0],
+    [-42.57281058708078, 6.1904272955400135, 61.85821017249941, 17.57259901451133, -12.0, -109.35049071894883],
+    [108.87020592499364, -64.35472574880362, 10.0, -15.088327289711698, 48.645870484788176, -64.63697363201433],
+])
+
+#: Entries of the exponential reach half the largest number; terms of the last squaring's sums exceed it.
+NEAR_OVERFLOW = np.array([
+    [665.0, -64.2, -30.0, 47.3, -60.0, -11.8, 24.0, 46.3, -17.4],
+    [3.0, 623.0, 20.0, 30.0, 39.4, -26.5, 21.2, 42.0, 14.5],
+    [-22.1, 7.0, 686.0, -15.9, -4.0, -40.0, 38.0, 0.0, -21.4],
+    [-20.5, -32.8, -28.6, 623.0, -74.5, 10.3, 0.0, -40.0, 20.0],
+    [3.0, -3.0, 35.0, -20.8, 702.1232406723649, -1.4189328126347074, -15.266537742603944, 14.80405041139279,
+     16.079233762311077],
+    [-20.0, 54.118213398951, -33.69945470816011, 3.0, 70.0, 609.3142994753796, -60.0, -80.0, -9.0],
+    [4.0, -6.0, -32.385431366414764, 25.689594659295743, -37.37501453396177, 0.0, 613.4646038686878, 10.0, -22.242774725739324],
+    [-41.944239398200565, 20.91614650786261, -16.992481049254014, 8.0, -31.09858785260734, -70.0, -44.651739245437795,
+     658.1687118647507, -21.41620261280551],
+    [23.70283652098367, -9.0, 35.59242754499616, 10.0, -50.0, 0.0, -20.0, -30.0, 659.4206658242989],
+])
+
+
+def copies(a, count):
+    return np.stack([a] * count) if count > 1 else a
+
+
+@pytest.mark.parametrize("count", (1, 9))
+def test_a_hump_costs_no_more_digits_than_the_condition_number_says(count):
+    e = np.random.default_rng(1).standard_normal(HUMP.shape)
+    value, forward = oracle.expm(HUMP), oracle.frechet(HUMP, e)
+    limit = 10 * oracle.condition(HUMP) * oracle.unit(float)
+    at = expmgrad.expm_linearize(HUMP)
+    y, d = expmgrad.expm_jvp(copies(HUMP, count), copies(e, count))
+    last = (-1,) if count > 1 else ()
+    for found, true in ((expmgrad.expm(copies(HUMP, count))[last], value), (y[last], value), (at.value, value), (d[last], forward), (at.jvp(e), forward)):
+        assert oracle.distance(found, true) <= limit
+
+
+@pytest.mark.parametrize("count", (1, 9))
+def test_terms_that_overflow_do_not_make_a_representable_exponential_infinite(count):
+    true = oracle.expm(NEAR_OVERFLOW)
+    last = (-1,) if count > 1 else ()
+    e = np.eye(len(NEAR_OVERFLOW)) / 8
+    y, d = expmgrad.expm_jvp(copies(NEAR_OVERFLOW, count), copies(e, count))
+    at = expmgrad.expm_linearize(NEAR_OVERFLOW)
+    for found, scale in ((y[last], 1), (d[last], 8), (at.value, 1), (at.jvp(e), 8)):
+        assert np.isfinite(found).all()
+        # 2^-512 keeps squares in range.
+        assert oracle.distance(found * (scale * 2.0**-512), true * 2.0**-512) <= 1e-10
+
+
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="the modes' numbers are those of x86")
+@pytest.mark.parametrize("mode", (0x400, 0x800, 0xC00))
+def test_a_caller_who_rounds_to_zero_gets_the_bits_of_one_who_rounds_to_nearest(mode):
+    a = np.array([[-100, -90], [-70, 0]], np.float32)
+    rounding = ctypes.CDLL(None).fesetround
+    for x in (a, HUMP, np.random.default_rng(2).standard_normal((20, 20)) * 1j):
+        wanted = expmgrad.expm(x)
+        rounding(mode)
+        try:
+            found = expmgrad.expm(x)
+        finally:
+            rounding(0)
+        assert np.array_equal(found, wanted)
