@@ -21,6 +21,8 @@ from methods import METHODS, available
 from report import DOCS, processor, write_block
 
 FLOOR = "correctly rounded"
+#: Has a section of its own: figures of everyday matrices would hide it.
+APART = "graded"
 
 
 def number(x: float) -> str:
@@ -69,13 +71,15 @@ def main() -> int:
     size = 6 if options.quick else options.size
     heading = f"Measured with {versions} on {processor()}, n = {size} where a matrix has a size."
     print(heading, flush=True)
-    blocks, everything = [heading], {}
+    blocks, apart, everything = [heading], [], {}
     for dtype in options.only:
         problems = [p for p in test_set(dtype, size) if p.group in options.groups]
         found = list(measure(problems, methods, floor=True))
         everything[dtype] = found
-        blocks.append(table(found, names, dtype))
-        print(f"\n{blocks[-1]}", flush=True)
+        graded = {p.name for p in problems if p.group == APART}
+        blocks.append(table([m for m in found if m.problem not in graded], names, dtype))
+        apart.append(table([m for m in found if m.problem in graded], names, dtype))
+        print(f"\n{blocks[-1]}\n\nGraded: {apart[-1]}", flush=True)
         if options.worst and methods:
             ranked = sorted((m for m in found if m.method == methods[0].name), key=lambda m: -m.ratio)
             for m in ranked[: options.worst]:
@@ -87,6 +91,7 @@ def main() -> int:
         from profiles import draw_errors, draw_profiles
 
         write_block("accuracy.md", "accuracy", "\n\n".join(blocks))
+        write_block("accuracy.md", "graded", "\n\n".join(apart))
         (DOCS / "images").mkdir(exist_ok=True)
         draw_profiles(everything, DOCS / "images" / "accuracy-profiles.png")
         draw_errors(everything, DOCS / "images" / "accuracy-errors.png")

@@ -59,8 +59,8 @@ private func valueless<T: Element>(_ values: BatchJob<T>, _ workspace: Workspace
 
 private func described<T: Element>(_ found: ExpmInfo, of _: T.Type) -> expmgrad_info {
   expmgrad_info(
-    method: name(found.method), structure: found.structure.asStoredRows.rawValue, products: Int32(found.products),
-    squarings: Int32(found.squarings), status: found.outcome.rawValue, cond: found.condition, error_bound: found.errorBound)
+    method: name(found.method), structure: found.structure.asStoredRows.rawValue, products: Int32(clamping: found.products),
+    squarings: Int32(clamping: found.squarings), status: found.outcome.rawValue, cond: found.condition, error_bound: found.errorBound)
 }
 
 private struct Names: @unchecked Sendable {

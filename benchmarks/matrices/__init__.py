@@ -1,8 +1,8 @@
 """The test matrices of the accuracy figures, each with the place it comes from.
 
 `test_set(dtype, n)` gives them in one element type: literature.py (hard cases of the papers on exp and its Fréchet
-derivative, sizes as published), gallery.py (the classical test matrices) and families.py (our own), the last two at
-size n. A real matrix enters a complex set as D A D* with random unit phases D, which keeps norm and condition number.
+derivative, sizes as published), gallery.py (the classical test matrices) and families.py (our own), these two at size n,
+and graded.py. A real matrix enters a complex set as D A D* with random unit phases D, which keeps norm and condition number.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import families, gallery, literature
+from . import families, gallery, graded, literature
 from .registry import Case
 
-MODULES = {"literature": literature, "gallery": gallery, "families": families}
+MODULES = {"literature": literature, "gallery": gallery, "families": families, "graded": graded}
 
 
 @dataclass(frozen=True)
