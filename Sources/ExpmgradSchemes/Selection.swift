@@ -176,16 +176,20 @@ public func entryMagnitude<S: BinaryFloatingPoint>(_ re: S, _ im: S) -> S { (re 
 extension SchemeTable {
   /// A ratio of the sums of a row and its column, off the diagonal, beyond which a diagonal similarity lowers the norm so much
   /// that the powers fall, though perhaps not the second: by 4 where two squarings or more can be saved; by 16 where there
-  /// are hardly two, as one Gaussian 3 × 3 in a hundred is so far from balance otherwise, and small kernels leave it.
+  /// are hardly two, as one Gaussian 3 × 3 in a hundred is so far from balance otherwise, and small kernels leave it. There a sum
+  /// of zero says nothing either: rigid motions have one.
   @inlinable
   public func balancedRatio(norm: S, derivative: Bool) -> S {
-    norm > 2 * leastNormToSurveyPowers(derivative: derivative) ? 16 : 256
+    norm > 2 * leastNormToSurveyPowers(derivative: derivative) ? farRatio() : 256
   }
 }
 
 @inlinable
+public func farRatio<S: BinaryFloatingPoint>() -> S { 16 }
+
+@inlinable
 public func isBadlyBalanced<S: BinaryFloatingPoint>(column: S, row: S, ratio: S) -> Bool {
-  column > 0 && row > 0 && (column > ratio * row || row > ratio * column)
+  (column > 0 && row > 0 || ratio == farRatio()) && (column > ratio * row || row > ratio * column)
 }
 
 /// Of a part of μ: e^μ is near enough to one for e^μ − 1 to be added to a diagonal instead.

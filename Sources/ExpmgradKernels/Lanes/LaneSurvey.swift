@@ -85,7 +85,7 @@ struct LaneSurvey<L: LaneElement, O: Order> {
       var row = V.zero
       for j in 0..<n where j != i { row = V.add(row, magnitudes[i &* n &+ j]) }
       let c = columns[i]
-      let positive = V.greater(c, .zero) .& V.greater(row, .zero)
+      let positive = V.greater(c, .zero) .& V.greater(row, .zero) .| far
       let apart = V.greater(c, V.mul(ratio, row)) .| V.greater(row, V.mul(ratio, c))
       irregular = irregular .| (above .& positive .& apart)
     }
