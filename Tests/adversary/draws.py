@@ -58,7 +58,10 @@ class Draw:
 
 def abscissa(a: np.ndarray) -> float:
     """The largest real part of an eigenvalue."""
-    return float(np.linalg.eigvals(a).real.max())
+    try:
+        return float(np.linalg.eigvals(a).real.max())
+    except np.linalg.LinAlgError:
+        return np.inf
 
 
 def altered(a: np.ndarray, d: Draw) -> np.ndarray:

@@ -12,6 +12,7 @@ from flint import arb_mat, ctx
 
 from . import limits, truth
 from .checks import Case, Check, Measurement
+from .draws import abscissa
 from .properties import has_rows_of_zero_sum
 from .subjects import outputs
 from .truth import certified, frechet
@@ -69,7 +70,7 @@ class MarkovEntries(Check):
             return None
         least = float(np.finfo(case.a.dtype).tiny) / case.u
         sums = [max(math.fsum(row) for row in m.astype(float).real) for m in (case.a, case.a.T)]
-        growth = 1 + max(0.0, min(sums) - np.linalg.eigvals(case.a.astype(complex)).real.max())
+        growth = 1 + max(0.0, min(sums) - abscissa(case.a.astype(complex)))
 
         def worst(true):
             size = np.array([[float(abs(x).mid()) for x in row] for row in true.tolist()])
