@@ -553,7 +553,7 @@ typedef struct expmgrad_info {
     expmgrad_status status; /* of this matrix */
     double cond;            /* expmgrad_cond's ESTIMATE, Inf where it exceeds double; NaN unless a success */
     double error_bound;     /* of the relative Frobenius error: 21 u max(1, cond), as the tests hold the value to 7 u cond and the
-                             * estimate may lack a factor 3; more where exp(A) underflows. At most 1, which promises no
+                             * estimate may lack a factor 3; four times that from four squarings on, more where exp(A) underflows. At most 1, which promises no
                              * digit: the error may then be larger */
 } expmgrad_info;
 

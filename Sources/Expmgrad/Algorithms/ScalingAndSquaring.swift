@@ -110,13 +110,13 @@ struct ScalingAndSquaring<T: Element> {
   /// The last squaring may have lost more than the condition number says. Only small matrices: the Schur form of a large one costs ten
   /// times as much.
   func standsOnHump(_ plan: ScalingPlan<T>, _ value: Component<S>) -> Bool {
-    if layout == .dense || plan.triangular != 0 || plan.isGraded || plan.squarings < leastSquaringsOfHump { return false }
+    if layout == .dense || plan.triangular != 0 || plan.isGraded || plan.prescale > 0 || plan.squarings < leastSquaringsOfHump { return false }
     // What was squared last lies in the second slot; the third is free.
     let magnitudes = value.slots + 2 &* size
     kernels.magnitudes(layout, n, complex: T.isComplex, value.slots + size, into: magnitudes)
     let absoluteSquare = plan.absoluteSquare(magnitudes)
     kernels.magnitudes(layout, n, complex: T.isComplex, value.result, into: magnitudes)
-    return isHump(absoluteSquare, plan.norm(magnitudes))
+    return absoluteSquare.isFinite && isHump(absoluteSquare, plan.norm(magnitudes))
   }
 
   /// The same without a partition; nil if there is none.

@@ -36,7 +36,7 @@ struct ScalingPlan<T: Element> {
   private(set) var squared = false
   /// A² is small by cancellation, so that no norm says how few squarings would do: the Schur form does better.
   private(set) var cancels = false
-  /// Its entries, or their powers, differ so much that a Schur form, good to u‖A‖, may do worse.
+  /// Its powers fall so far below its norm that a Schur form, good to u‖A‖, may do worse.
   private(set) var isGraded = false
   private(set) var mu = T.zero
   /// +1: entries right of the diagonal only; −1: left only; 0: not triangular.
@@ -198,7 +198,6 @@ struct ScalingPlan<T: Element> {
     let derivative = order != .value
     if prescale > 0 {
       // Coefficients are below 2^8, terms five: no combination of slots overflows.
-      isGraded = true
       let fewest = prescale &+ 12 &- Int(S.greatestFiniteMagnitude.exponent)
       return squarings = Swift.max(fewest, hugeSquarings(job, norm))
     }
@@ -209,13 +208,14 @@ struct ScalingPlan<T: Element> {
     squarings = table.squarings(d: norm, norm: norm, derivative: derivative)
     if squarings == 0 { return }
 
+    let byNorm = squarings
     let columns = vectors + 2 &* vectorLength, next = vectors + 3 &* vectorLength
     let absoluteSquare = absoluteSquare(magnitudes, facts, columns, next)
     let bySquare = table.squarings(byAbsoluteSquare: absoluteSquare, norm: norm, atMost: squarings, derivative: derivative)
     if let bySquare { squarings = bySquare }
-    isGraded = bySquare == nil || isBadlyBalanced(facts, norm)
-    if isGraded {
+    if bySquare == nil || isBadlyBalanced(facts, norm) {
       squarings = Swift.min(squarings, sequenceSquarings(magnitudes, columns, next))
+      isGraded = squarings &+ 1 < byNorm
     }
     if squarings == 0 || !table.beginsWithSquare || !absoluteSquare.isFinite { return }
 

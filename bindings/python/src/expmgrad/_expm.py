@@ -32,8 +32,8 @@ class ExpmInfo(NamedTuple):
         An estimate of the condition number from below (`expm_cond`, "estimate"), Inf where it exceeds double; NaN where there is no
         value.
     error_bound : float64
-        Of the relative Frobenius error: 21 u max(1, cond), more where exp(A) underflows. At most 1, which promises no digit: the
-        error may then be larger.
+        Of the relative Frobenius error: 21 u max(1, cond), four times that from four squarings on, more where exp(A) underflows. At
+        most 1, which promises no digit: the error may then be larger.
     """
 
     status: np.ndarray
