@@ -67,7 +67,7 @@ extension Derivatives where T: Element {
 
   /// Puts copies whose largest parts are about 2^-margin in place of the directions.
   mutating func scale(_ n: Int, margin: Int, _ memory: Workspace) throws(ExpmError) -> DirectionExponents {
-    let count = directionCount
+    let count = ScalingAndSquaring<T>.directions(self)
     let (size, overflow) = n.multipliedReportingOverflow(by: n)
     let (entries, excess) = size.multipliedReportingOverflow(by: count)
     if overflow || excess { throw .outOfMemory }
@@ -110,14 +110,6 @@ extension Derivatives where T: Element {
     case .second(_, _, _, let d, let dd):
       if let d { multiply(n, d.base, d.ld, byPowerOfTwo: exponents[0]) }
       multiply(n, dd.base, dd.ld, byPowerOfTwo: exponents[2])
-    }
-  }
-
-  private var directionCount: Int {
-    switch self {
-    case .none: 0
-    case .first(let k, _, _): k
-    case .second: 3
     }
   }
 }

@@ -67,13 +67,10 @@ extension RealScalar {
 extension Kernels where Scalar: RealScalar {
   /// x *= 2^k over `count` scalars, though 2^k may not be a number of the type.
   func scale(_ count: Int, _ x: Matrix, byPowerOfTwo k: Int) {
-    let step = Int(Scalar.greatestFiniteMagnitude.exponent) &- 1
-    var rest = k
-    while rest != 0 {
-      let now = Swift.max(-step, Swift.min(step, rest))
-      scale(count, x, by: Scalar.pow2(now))
-      rest -= now
-    }
+    if k == 0 { return }
+    // In equal parts: none leaves the range before the last does.
+    let most = Int(Scalar.greatestFiniteMagnitude.exponent) &- 1, parts = (Int(k.magnitude) &+ most &- 1) / most
+    for part in 0..<parts { scale(count, x, by: Scalar.pow2(k &* (part &+ 1) / parts &- k &* part / parts)) }
   }
 }
 

@@ -120,13 +120,6 @@ struct MarkovPath<T: Element> {
     time == 0 ? 0 : S(sign: .plus, exponent: S.Exponent(sums.unit + timeExponent + k), significand: x * time.significand)
   }
 
-  /// x *= 2^k
-  private func scale(_ count: Int, _ x: Matrix, byTwoTo k: Int) {
-    if k == 0 { return }
-    kernels.scale(count, x, by: S.pow2(k / 2))
-    kernels.scale(count, x, by: S.pow2(k - k / 2))
-  }
-
   /// The fewest that keep every entry's truncation below u.
   private func squarings(_ sums: GeneratorSums<T>) -> Int {
     var more = 0.0, norm = 0.0
@@ -154,7 +147,7 @@ struct MarkovPath<T: Element> {
   private func load(_ sums: GeneratorSums<T>, _ run: inout Run, _ squarings: Int) {
     let p = run.powers[0], c = run.rows.c
     pack(job.a, part: 0, transposed: sums.transposed, into: p)
-    scale(size, p, byTwoTo: timeExponent - squarings + c)
+    kernels.scale(size, p, byPowerOfTwo: timeExponent - squarings + c)
     kernels.scale(size, p, by: time == 0 ? 0 : time.significand)
     kernels.shift(layout, n, complex: false, timed(sums.lowest, sums, c - squarings), 0, p)
     guard case .first(let count, let e, _) = job.derivatives else { return }
@@ -164,7 +157,7 @@ struct MarkovPath<T: Element> {
         let at = m &* T.parts &+ part, x = p + (at &+ 1) &* size
         run.exponents[at] = S(own)
         pack(direction, part: part, transposed: sums.transposed != job.adjoint, into: x)
-        scale(size, x, byTwoTo: run.lifted - squarings - own)
+        kernels.scale(size, x, byPowerOfTwo: run.lifted - squarings - own)
       }
     }
   }
@@ -277,7 +270,7 @@ struct MarkovPath<T: Element> {
   }
 
   private func scaleTangents(_ run: Run) {
-    for m in 0..<k { scale(size, run.now + (m &+ 1) &* size, byTwoTo: Int(run.exponents[m]) - run.lifted) }
+    for m in 0..<k { kernels.scale(size, run.now + (m &+ 1) &* size, byPowerOfTwo: Int(run.exponents[m]) - run.lifted) }
   }
 
   private func isFinite(_ x: Matrix, _ count: Int) -> Bool { kernels.largest(count, x).isFinite }
