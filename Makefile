@@ -43,4 +43,4 @@ uninstall: ## remove what install wrote
 	@scripts/install.sh --remove
 
 clean: ## remove what the other targets made in this tree
-	rm -rf .build .venv .venv-frameworks
+	rm -rf .build .venv .venv-debian .venv-frameworks

@@ -77,16 +77,17 @@ need_python() {
     need_debian python3-venv "$python" -c 'import venv, ensurepip'
 }
 
-# environment DIRECTORY NAME: DIRECTORY is a virtual environment that holds requirements/NAME.txt.
+# environment DIRECTORY NAME OPTION...: DIRECTORY is a virtual environment that holds requirements/NAME.txt; venv is given OPTIONs.
 # Its stamp is a hash of what was asked for, so it is made once and brought up to date when a file changes.
 environment() {
     local directory=$1 name=$2 wanted stamp
+    shift 2
     stamp=$directory/.$name
-    wanted=$( ( "$python" --version; cat requirements/*.txt; echo "$directory" ) | sha256sum | cut -d ' ' -f 1)
+    wanted=$( ( "$python" --version; cat requirements/*.txt; echo "$directory" "$@" ) | sha256sum | cut -d ' ' -f 1)
     [ -x "$directory/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return 0
     say "filling $directory from requirements/$name.txt"
     if [ ! -x "$directory/bin/python" ] || ! "$directory/bin/python" -c 'import pip' 2>/dev/null; then
-        "$python" -m venv --clear "$directory" || fail "'$python -m venv $directory' failed: is the disk full, or python3-venv missing?"
+        "$python" -m venv --clear "$@" "$directory" || fail "'$python -m venv $directory' failed: is the disk full, or python3-venv missing?"
     fi
     "$directory/bin/python" -m pip install --quiet --disable-pip-version-check -r "requirements/$name.txt" </dev/null >&2 ||
         fail "pip could not install requirements/$name.txt into $directory (its reason is above)"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("flint")
-pytest.importorskip("scipy")
+pytest.importorskip("scipy")  # by which the test set is made
 BENCHMARKS = Path(__file__).resolve().parents[3] / "benchmarks"
 if not BENCHMARKS.is_dir():
     pytest.skip("the benchmarks are not part of this copy", allow_module_level=True)

@@ -12,6 +12,7 @@ import expmgrad
 from test_values import random
 
 pytest.importorskip("flint")
+pytest.importorskip("scipy")  # by which the test set is made
 BENCHMARKS = Path(__file__).resolve().parents[3] / "benchmarks"
 if not BENCHMARKS.is_dir():
     pytest.skip("the benchmarks are not part of this copy", allow_module_level=True)
