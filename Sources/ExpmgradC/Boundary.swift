@@ -68,7 +68,7 @@ extension MatrixArgument {
   /// Checked against `rows` stored in vectors of `columns` entries, k directions, count matrices; nil where there is nothing to touch.
   func checked<T: Element>(
     _: T.Type, _ n: Int, rows: Int? = nil, k: Int = 1, count: Int = 1, output: Bool
-  ) throws(CallError) -> BatchOperand<UnsafeRawPointer>? {
+  ) throws(CallError) -> Operand<UnsafeRawPointer>? {
     let m = rows ?? n
     guard let ld = Int(exactly: ld), ld >= max(1, m) else { throw wrong(EXPMGRAD_LEADING_DIMENSION, position + 1) }
     if ld > largestBLASSize { throw wrong(EXPMGRAD_SIZE_OVERFLOW, position + 1) }
@@ -92,18 +92,18 @@ extension MatrixArgument {
         if overflow || stride < inner { throw wrong(EXPMGRAD_STRIDE, batchAt) }
       }
     }
-    return BatchOperand(pointer, ld: ld, stride: stride, batchStride: batchStride)
+    return Operand(pointer, ld: ld, stride: stride, batchStride: batchStride)
   }
 
-  func input<T: Element>(_: T.Type, _ n: Int, k: Int = 1, count: Int = 1) throws(CallError) -> BatchInput<T>? {
+  func input<T: Element>(_: T.Type, _ n: Int, k: Int = 1, count: Int = 1) throws(CallError) -> Input<T>? {
     guard let x = try checked(T.self, n, k: k, count: count, output: false) else { return nil }
-    return BatchOperand(x.base.assumingMemoryBound(to: T.self), ld: x.ld, stride: x.stride, batchStride: x.batchStride)
+    return Operand(x.base.assumingMemoryBound(to: T.self), ld: x.ld, stride: x.stride, batchStride: x.batchStride)
   }
 
-  func output<T: Element>(_: T.Type, _ n: Int, k: Int = 1, count: Int = 1) throws(CallError) -> BatchOutput<T>? {
+  func output<T: Element>(_: T.Type, _ n: Int, k: Int = 1, count: Int = 1) throws(CallError) -> Output<T>? {
     guard let x = try checked(T.self, n, k: k, count: count, output: true) else { return nil }
     let base = UnsafeMutableRawPointer(mutating: x.base).assumingMemoryBound(to: T.self)
-    return BatchOperand(base, ld: x.ld, stride: x.stride, batchStride: x.batchStride)
+    return Operand(base, ld: x.ld, stride: x.stride, batchStride: x.batchStride)
   }
 
   private func step(_ value: Int64?, _ at: Int32) throws(CallError) -> Int {

@@ -19,20 +19,9 @@ private func condition<T: Element>(
       cond?.update(repeating: 0, count: count)
       return EXPMGRAD_SUCCESS
     }
-    let workspace = Workspace(), watch = Watch(options.progress)
-    var first = EXPMGRAD_SUCCESS
-    for i in 0..<count {
-      var job = ConditionJob<T>(n: n, a: Operand(input.base + i * input.batchStride, ld: input.ld), norm: norm, method: method)
-      (job.structure, job.checkStructure) = (options.structure, options.checkStructure)
-      (job.threads, job.blasThreads) = (options.threads, options.statedThreads)
-      job.watch = count == 1 ? watch : watch?.ofPart
-      let (outcome, value) = try numerics { () throws(ExpmError) in try job.run(workspace) }
-      cond[i] = value
-      statuses?[i] = outcome.rawValue
-      if first == EXPMGRAD_SUCCESS { first = outcome.rawValue }
-      if count > 1, let watch, watch.report(i + 1, count) { throw .failed(.cancelled) }
-    }
-    return first
+    let outcomes = UnsafeMutableRawPointer(statuses)?.assumingMemoryBound(to: Outcome.self)
+    let request = ConditionRequest<T>(n: n, count: count, a: input, norm: norm, method: method, into: cond, settings: options.settings)
+    return try numerics { () throws(ExpmError) in try request.run(outcomes, options.workspace()).rawValue }
   }
 }
 

@@ -15,9 +15,8 @@ private func value<T: Element>(
     let input = try a.input(T.self, n, count: count), output = try y.output(T.self, n, count: count)
     let options = try CallOptions(options, at: optionsAt)
     guard let input else { return empty(count, statuses) }
-    var job = HermitianBatchJob(n: n, count: count, triangle: triangle, a: input, y: output)
-    (job.threads, job.blasThreads, job.progress) = (options.threads, options.statedThreads, options.progress)
-    return try run(job, statuses)
+    let request = HermitianRequest(n: n, count: count, triangle: triangle, a: input, y: output, settings: options.settings)
+    return try run(request, statuses)
   }
 }
 
@@ -34,18 +33,17 @@ private func gradient<T: Element>(
     let value = try y.output(T.self, n, count: count), result = try abar.output(T.self, n, count: count)
     let options = try CallOptions(options, at: optionsAt)
     guard let input else { return empty(count, statuses) }
-    var job = HermitianBatchJob(n: n, count: count, triangle: triangle, a: input, y: value)
-    (job.g, job.gradient, job.convention) = (cotangent, result, convention)
-    (job.threads, job.blasThreads, job.progress) = (options.threads, options.statedThreads, options.progress)
-    return try run(job, statuses)
+    var request = HermitianRequest(n: n, count: count, triangle: triangle, a: input, y: value, settings: options.settings)
+    (request.g, request.gradient, request.convention) = (cotangent, result, convention)
+    return try run(request, statuses)
   }
 }
 
 private func run<T: Element>(
-  _ job: HermitianBatchJob<T>, _ statuses: UnsafeMutablePointer<expmgrad_status>?
+  _ request: HermitianRequest<T>, _ statuses: UnsafeMutablePointer<expmgrad_status>?
 ) throws(CallError) -> expmgrad_status {
   let outcomes = UnsafeMutableRawPointer(statuses)?.assumingMemoryBound(to: Outcome.self)
-  return try numerics { () throws(ExpmError) in try job.run(outcomes).rawValue }
+  return try numerics { () throws(ExpmError) in try request.run(outcomes, Workspace()).rawValue }
 }
 
 @_cdecl("expmgrad_eigh_s") @implementation

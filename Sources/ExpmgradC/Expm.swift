@@ -16,46 +16,21 @@ private func expm<T: Element>(
 
 /// Runs a batch of values, or of values and derivatives.
 func run<T: Element>(
-  _ n: Int, _ count: Int, _ a: BatchInput<T>?, _ y: BatchOutput<T>?, _ e: BatchInput<T>?, _ d: BatchOutput<T>?, k: Int, adjoint: Bool,
+  _ n: Int, _ count: Int, _ a: Input<T>?, _ y: Output<T>?, _ e: Input<T>?, _ d: Output<T>?, k: Int, adjoint: Bool,
   _ statuses: UnsafeMutablePointer<expmgrad_status>?, _ options: CallOptions
 ) throws(CallError) -> expmgrad_status {
   guard let a else { return empty(count, statuses) }
-  if count == 1 && options.triangle == nil && isRegularAndSolved(n, a, y, e, d, k, adjoint, options.structure) {
-    statuses?.pointee = EXPMGRAD_SUCCESS
-    return EXPMGRAD_SUCCESS
-  }
-  var job = BatchJob(n: n, count: count, a: a, y: y)
-  (job.k, job.e, job.d, job.adjoint) = (k, e, d, adjoint)
-  return try run(&job, statuses, options)
-}
-
-/// Types are decided here, where T is known: what lies behind is not generic.
-@inline(__always)
-private func isRegularAndSolved<T: Element>(
-  _ n: Int, _ a: BatchInput<T>, _ y: BatchOutput<T>?, _ e: BatchInput<T>?, _ d: BatchOutput<T>?, _ k: Int, _ adjoint: Bool,
-  _ structure: Structure
-) -> Bool {
-  let parts = T.isComplex ? 2 : 1
-  func input<S>(_ x: BatchInput<T>, _: S.Type) -> BatchInput<S> {
-    BatchOperand(UnsafeRawPointer(x.base).assumingMemoryBound(to: S.self), ld: x.ld, stride: x.stride &* parts)
-  }
-  func output<S>(_ x: BatchOutput<T>, _: S.Type) -> BatchOutput<S> {
-    BatchOperand(UnsafeMutableRawPointer(x.base).assumingMemoryBound(to: S.self), ld: x.ld, stride: x.stride &* parts)
-  }
-  func call<S: BinaryFloatingPoint>(_ s: S.Type) -> RegularCall<S> {
-    RegularCall(
-      n: n, complex: T.isComplex, a: input(a, s), y: y.map { output($0, s) }, e: e.map { input($0, s) }, d: d.map { output($0, s) },
-      k: k, adjoint: adjoint, structure: structure)
-  }
-  return T.Real.self == Double.self ? solveRegular(call(Double.self)) : solveRegular(call(Float.self))
+  var derivatives = Derivatives<T>.none
+  if let e, let d { derivatives = .first(k: k, e: e, d: d) }
+  return try run(
+    Request(n: n, count: count, a: a, y: y, derivatives: derivatives, adjoint: adjoint, settings: options.settings), statuses, options)
 }
 
 func run<T: Element>(
-  _ job: inout BatchJob<T>, _ statuses: UnsafeMutablePointer<expmgrad_status>?, _ options: CallOptions
+  _ request: Request<T>, _ statuses: UnsafeMutablePointer<expmgrad_status>?, _ options: CallOptions
 ) throws(CallError) -> expmgrad_status {
-  options.fill(&job)
   let outcomes = UnsafeMutableRawPointer(statuses)?.assumingMemoryBound(to: Outcome.self)
-  return try numerics { () throws(ExpmError) in try job.run(outcomes, options.workspace).rawValue }
+  return try numerics { () throws(ExpmError) in try request.run(outcomes, options.workspace()).rawValue }
 }
 
 /// Matrices without entries: each is computed, and a success.

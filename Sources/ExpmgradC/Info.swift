@@ -1,7 +1,6 @@
 // expmgrad_info_*: the value with the facts of its computation.
 public import CExpmgrad
 import Expmgrad
-import Glibc
 
 private func facts<T: Element>(
   _: T.Type, _ n: Int64, _ count: Int64, countAt: Int32, _ a: MatrixArgument, _ y: MatrixArgument,
@@ -12,49 +11,17 @@ private func facts<T: Element>(
     let input = try a.input(T.self, n, count: count), output = try y.output(T.self, n, count: count)
     if count > Int.max / MemoryLayout<expmgrad_info>.stride { throw wrong(EXPMGRAD_SIZE_OVERFLOW, countAt) }
     if info == nil && count > 0 { throw wrong(EXPMGRAD_NULL_POINTER, infoAt) }
-    let options = try CallOptions(options, at: optionsAt), watch = Watch(options.progress)
+    let options = try CallOptions(options, at: optionsAt)
     guard let info, count > 0 else { return EXPMGRAD_SUCCESS }
-    let empty = n == 0 ? ExpmInfo.empty(T.self) : ExpmInfo(outcome: .success, structure: .diagonal, method: .diagonal)
-    for i in 0..<count { info[i] = described(empty, of: T.self) }
-    guard let input else { return EXPMGRAD_SUCCESS }
-
-    let workspace = Workspace(), solver = Solver<T>(n: n)
-    _ = watch?.report(0, count)
-    var first = EXPMGRAD_SUCCESS
-    for i in 0..<count {
-      let a = Operand(input.base + i * input.batchStride, ld: input.ld)
-      var values = BatchJob<T>(
-        n: n, count: 1, a: BatchOperand(a.base, ld: a.ld), y: output.map { BatchOperand($0.base + i * $0.batchStride, ld: $0.ld) })
-      (values.structure, values.checkStructure) = (options.structure, options.checkStructure)
-      (values.threads, values.blasThreads) = (options.threads, options.statedThreads)
-      var job = Job<T>(n: n, a: a, y: nil, structure: options.structure, threads: options.threads)
-      job.blasThreads = options.statedThreads
-      (values.watch, job.watch) = (watch?.ofPart, watch?.ofPart)
-      let found = try numerics { () throws(ExpmError) in
-        var outcome = Outcome.success
-        if values.y == nil {
-          outcome = try valueless(values, workspace)
-        } else {
-          outcome = try values.run(nil, workspace)
-        }
-        return try solver.info(job, outcome, workspace)
-      }
-      info[i] = described(found, of: T.self)
-      if first == EXPMGRAD_SUCCESS { first = info[i].status }
-      if let watch, watch.report(i + 1, count) { throw .failed(.cancelled) }
+    guard let input else {
+      for i in 0..<count { info[i] = described(.empty(T.self), of: T.self) }
+      return EXPMGRAD_SUCCESS
     }
-    return first
+    let request = InfoRequest(Request(n: n, count: count, a: input, y: output, settings: options.settings)) { i, found in
+      info[i] = described(found, of: T.self)
+    }
+    return try numerics { () throws(ExpmError) in try request.run(nil, options.workspace()).rawValue }
   }
-}
-
-/// The outcome where nobody wants the value.
-private func valueless<T: Element>(_ values: BatchJob<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
-  var values = values
-  let n = values.n
-  guard let memory = malloc(max(1, n * n * MemoryLayout<T>.stride)) else { throw .outOfMemory }
-  defer { free(memory) }
-  values.y = BatchOperand(memory.assumingMemoryBound(to: T.self), ld: n)
-  return try values.run(nil, workspace)
 }
 
 private func described<T: Element>(_ found: ExpmInfo, of _: T.Type) -> expmgrad_info {

@@ -17,13 +17,11 @@ private func jacobian<T: Element>(
     let result = try jac.output(T.self, half ? n + (order - n) / 2 : order)
     let options = try CallOptions(options, at: optionsAt)
     guard let input, let result else { return EXPMGRAD_SUCCESS }
-    var job = JacobianJob(
+    var request = JacobianRequest(
       n: n, a: Operand(input.base, ld: input.ld), y: value.map { Operand($0.base, ld: $0.ld) },
-      jacobian: Operand(result.base, ld: result.ld))
-    (job.method, job.form, job.half) = (method, known ?? .exponential, half)
-    (job.structure, job.checkStructure) = (options.structure, options.checkStructure)
-    (job.threads, job.blasThreads, job.progress) = (options.threads, options.statedThreads, options.progress)
-    return try numerics { () throws(ExpmError) in try job.run().rawValue }
+      jacobian: Operand(result.base, ld: result.ld), settings: options.settings)
+    (request.method, request.form, request.half) = (method, known ?? .exponential, half)
+    return try numerics { () throws(ExpmError) in try request.run(options.workspace()).rawValue }
   }
 }
 

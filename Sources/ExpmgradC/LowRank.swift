@@ -17,19 +17,17 @@ private func lowRank<T: Element>(
     let right = try v.checked(T.self, columns ? r : n, rows: columns ? n : r, output: false)
     let value = try y.output(T.self, n), derivative = try d.output(T.self, n)
     var options = try CallOptions(options, at: 14)
-    if !columns { options.structure = options.structure.asStoredRows }
+    if !columns { options.settings.structure = options.settings.structure.asStoredRows }
     guard let input, let derivative else { return EXPMGRAD_SUCCESS }
-    var job = LowRankJob<T>(
+    let request = LowRankRequest<T>(
       n: n, rank: r, columns: columns, a: Operand(input.base, ld: input.ld), u: Operand(factor(left), ld: left?.ld ?? 1),
       v: Operand(factor(right), ld: right?.ld ?? 1), y: value.map { Operand($0.base, ld: $0.ld) },
-      derivative: Operand(derivative.base, ld: derivative.ld), adjoint: adjoint, structure: options.structure,
-      threads: options.threads, blasThreads: options.statedThreads)
-    (job.checkStructure, job.progress) = (options.checkStructure, options.progress)
-    return try numerics { () throws(ExpmError) in try job.run().rawValue }
+      derivative: Operand(derivative.base, ld: derivative.ld), adjoint: adjoint, settings: options.settings)
+    return try numerics { () throws(ExpmError) in try request.run(options.workspace()).rawValue }
   }
 }
 
-private func factor<T>(_ x: BatchOperand<UnsafeRawPointer>?) -> UnsafePointer<T>? { x?.base.assumingMemoryBound(to: T.self) }
+private func factor<T>(_ x: Operand<UnsafeRawPointer>?) -> UnsafePointer<T>? { x?.base.assumingMemoryBound(to: T.self) }
 
 @_cdecl("expmgrad_jvp_lowrank_s") @implementation
 public func expmgrad_jvp_lowrank_s(

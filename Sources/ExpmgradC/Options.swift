@@ -3,24 +3,18 @@ public import CExpmgrad
 import Expmgrad
 
 struct CallOptions {
-  var structure = Structure.auto
-  var checkStructure = false
-  /// Of the stored rows.
-  var triangle: Triangle?
-  var threads = 1
-  /// The number that was asked for, if any: BLAS's own count is left alone otherwise.
-  var statedThreads: Int?
-  var progress: Progress?
+  var settings = Settings()
+  /// The caller's, if it gave one.
   private var givenWorkspace: Workspace?
-  /// The caller's, else one for this call.
-  var workspace: Workspace { givenWorkspace ?? Workspace() }
+  /// The caller's, else a new one.
+  func workspace() -> Workspace { givenWorkspace ?? Workspace() }
 }
 
 extension CallOptions {
   /// Without a `use` the call takes neither a workspace nor one triangle.
   init(_ options: UnsafePointer<expmgrad_options>?, at position: Int32, _ use: WorkspaceUse? = nil) throws(CallError) {
-    threads = Threads.standard
-    statedThreads = Threads.stated
+    // BLAS's own count is left alone unless a number was asked for.
+    (settings.threads, settings.blasThreads) = (Threads.standard, Threads.stated)
     guard let options else { return }
     // The size is read before anything behind it.
     let known = UnsafeRawPointer(options).loadUnaligned(as: Int.self) == MemoryLayout<expmgrad_options>.size
@@ -35,25 +29,18 @@ extension CallOptions {
     }
     if given.uplo != 0 {
       guard let use, use.takesTriangle, structure == .auto || structure == .hermitian else { throw wrong(EXPMGRAD_UNKNOWN_OPTION, position) }
-      triangle = try storedTriangle(given.uplo, EXPMGRAD_UNKNOWN_OPTION + position)
+      settings.triangle = try storedTriangle(given.uplo, EXPMGRAD_UNKNOWN_OPTION + position)
     }
-    self.structure = structure.asStoredRows
-    checkStructure = given.check_structure != 0
+    settings.structure = structure.asStoredRows
+    settings.checkStructure = given.check_structure != 0
     if given.num_threads > 0 {
-      threads = Int(given.num_threads)
-      statedThreads = threads
+      settings.threads = Int(given.num_threads)
+      settings.blasThreads = settings.threads
     }
     if let progress = given.progress {
       let user = given.progress_user
-      self.progress = { done, total in progress(user, Int64(done), Int64(total)) != 0 }
+      settings.watch = Watch { done, total in progress(user, Int64(done), Int64(total)) != 0 }
     }
-  }
-}
-
-extension CallOptions {
-  func fill<T: Element>(_ job: inout BatchJob<T>) {
-    (job.structure, job.checkStructure, job.triangle) = (structure, checkStructure, triangle)
-    (job.threads, job.blasThreads, job.progress) = (threads, statedThreads, progress)
   }
 }
 

@@ -16,10 +16,9 @@ private func second<T: Element>(
     let dd = try dd.output(T.self, n, count: count)
     let options = try CallOptions(options, at: optionsAt, .init(adjoint ? .hvp : .l2, T.self, n))
     guard let a, let e, let f, let dd else { return empty(count, statuses) }
-    var job = BatchJob(n: n, count: count, a: a, y: y)
-    (job.e, job.d, job.adjoint) = (e, d, adjoint)
-    job.second = .init(f: f, c: c ?? nil, dd: dd)
-    return try run(&job, statuses, options)
+    let derivatives = Derivatives.second(e: e, f: f, c: c ?? nil, d: d ?? nil, dd: dd)
+    return try run(
+      Request(n: n, count: count, a: a, y: y, derivatives: derivatives, adjoint: adjoint, settings: options.settings), statuses, options)
   }
 }
 

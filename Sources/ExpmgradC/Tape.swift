@@ -13,11 +13,9 @@ private func create<T: Element>(
     let options = try CallOptions(options, at: optionsAt, .init(.tapeCreate, T.self, n))
     let made: Tape<T>
     if let a {
-      var job = BatchJob(n: n, count: 1, a: a, y: y)
-      options.fill(&job)
-      var one = job.job(0)
-      one.watch = Watch(options.progress)
-      made = try numerics { () throws(ExpmError) in try Tape(one, options.workspace) }
+      made = try numerics { () throws(ExpmError) in
+        try Tape(Request(n: n, a: a, y: y, settings: options.settings), options.workspace())
+      }
     } else {
       made = Tape()
     }
@@ -41,9 +39,8 @@ private func opened<T: Element>(_: T.Type, _ handle: OpaquePointer?) throws(Call
 private func replay<T: Element>(
   _ tape: Tape<T>, _ derivatives: Derivatives<T>, adjoint: Bool, _ options: CallOptions
 ) throws(CallError) -> expmgrad_status {
-  guard var job = tape.job(derivatives, adjoint: adjoint) else { return tape.outcome.rawValue }
-  (job.threads, job.blasThreads, job.watch) = (options.threads, options.statedThreads, Watch(options.progress))
-  return try numerics { () throws(ExpmError) in try tape.solve(job, options.workspace).rawValue }
+  let asked = Replay(n: tape.n, derivatives: derivatives, adjoint: adjoint, settings: options.settings)
+  return try numerics { () throws(ExpmError) in try tape.solve(asked, options.workspace()).rawValue }
 }
 
 private func first<T: Element>(
@@ -55,7 +52,7 @@ private func first<T: Element>(
     let e = try e.input(T.self, tape.n, k: k), d = try d.output(T.self, tape.n, k: k)
     let options = try CallOptions(options, at: optionsAt, .init(adjoint ? .tapeVJP : .tapeJVP, T.self, tape.n, k))
     guard let e, let d else { return tape.outcome.rawValue }
-    let derivatives = Derivatives.first(k: k, e: e.matrix(0), d: d.matrix(0))
+    let derivatives = Derivatives.first(k: k, e: e, d: d)
     return try replay(tape, derivatives, adjoint: adjoint, options)
   }
 }
@@ -71,7 +68,7 @@ private func second<T: Element>(
     let options = try CallOptions(options, at: optionsAt, .init(.tapeHVP, T.self, tape.n))
     guard let g, let f, let abarDot else { return tape.outcome.rawValue }
     let derivatives = Derivatives.second(
-      e: g.matrix(0), f: f.matrix(0), c: gDot?.matrix(0), d: abar?.matrix(0), dd: abarDot.matrix(0))
+      e: g, f: f, c: gDot, d: abar, dd: abarDot)
     return try replay(tape, derivatives, adjoint: true, options)
   }
 }

@@ -20,15 +20,13 @@ private func times<T: Element>(
       if let gradient { for i in 0..<n { (gradient.base + i * gradient.ld).update(repeating: T.zero, count: n) } }
       return EXPMGRAD_SUCCESS
     }
-    var job = TimesJob(
-      n: n, count: count, a: Operand(input.base, ld: input.ld), t: t, y: values.map { Operand($0.base, ld: $0.ld, stride: $0.stride) })
-    job.g = cotangents.map { Operand($0.base, ld: $0.ld, stride: $0.stride) }
-    job.abar = gradient.map { Operand($0.base, ld: $0.ld) }
-    job.tbar = tbar
-    (job.structure, job.threads, job.blasThreads) = (options.structure, options.threads, options.statedThreads)
-    (job.checkStructure, job.progress) = (options.checkStructure, options.progress)
+    var request = TimesRequest(
+      n: n, count: count, a: Operand(input.base, ld: input.ld), t: t, y: values.map { Operand($0.base, ld: $0.ld, stride: $0.stride) }, settings: options.settings)
+    request.g = cotangents.map { Operand($0.base, ld: $0.ld, stride: $0.stride) }
+    request.abar = gradient.map { Operand($0.base, ld: $0.ld) }
+    request.tbar = tbar
     let outcomes = UnsafeMutableRawPointer(statuses)?.assumingMemoryBound(to: Outcome.self)
-    return try numerics { () throws(ExpmError) in try job.run(outcomes).rawValue }
+    return try numerics { () throws(ExpmError) in try request.run(outcomes, options.workspace()).rawValue }
   }
 }
 

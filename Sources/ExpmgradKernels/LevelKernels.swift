@@ -33,10 +33,16 @@ extension LevelKernels {
 
   func evaluate(_ e: Evaluation<S>) {
     switch (e.layout, e.complex) {
-    case (.rows, false): interpret(RowAlgebra<RealLane<S.Vec>>(e.n), e)
-    case (.rows, true): interpret(RowAlgebra<ComplexLane<S.Vec>>(e.n), e)
+    case (.rows, false): interpret(rows(RealLane<S.Vec>.self, e), e)
+    case (.rows, true): interpret(rows(ComplexLane<S.Vec>.self, e), e)
     case (.dense, _): interpret(DenseAlgebra<S>(n: e.n, complex: e.complex, threads: e.threads, blocks: e.blocks, stops: e.stops), e)
     }
+  }
+
+  private func rows<L: LaneElement>(_: L.Type, _ e: Evaluation<S>) -> RowAlgebra<L> where L.Vec == S.Vec {
+    var algebra = RowAlgebra<L>(e.n)
+    algebra.hump = e.hump
+    return algebra
   }
 
   func multiply(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ count: Int, _ a: Input, _ b: Input, into c: Matrix, adding: Bool) {
@@ -127,7 +133,7 @@ extension LevelKernels {
       : RowRun<RowAlgebra<RealLane<S.Vec>>>.scratch(RowAlgebra(n), products: products, k: k)
   }
 
-  func row(_ batch: RegularBatch<S>, _ i: Int, _ scratch: Matrix) -> Bool {
+  func row(_ batch: RegularBatch<S>, _ i: Int, _ scratch: Matrix) -> RegularAnswer {
     batch.complex ? runRow(ComplexLane<S.Vec>.self, batch, i, scratch) : runRow(RealLane<S.Vec>.self, batch, i, scratch)
   }
 

@@ -70,6 +70,8 @@ public struct Evaluation<S: BinaryFloatingPoint & Sendable> {
   public var hermitian = false
   /// The value is block diagonal, its derivatives need not be; dense layout only.
   public var blocks: DiagonalBlocks?
+  /// Set where a squaring stands on a hump (Selection.swift), if asked; rows only.
+  public var hump: UnsafeMutablePointer<Bool>?
   /// Cores for linear combinations; BLAS has its own count.
   public var threads = 1
   /// Told how many products have been made; true ends the run, whose results are then void. Dense layout only.
@@ -153,8 +155,8 @@ public protocol Kernels<Scalar>: Sendable {
   func scale(_ count: Int, _ x: Matrix, by factor: Scalar)
   /// Scalars of scratch for `row`.
   func rowScratch(_ n: Int, complex: Bool, k: Int, products: Int) -> Int
-  /// Computes matrix `i`, in rows, if it is regular; else returns false and writes nothing.
-  func row(_ batch: RegularBatch<Scalar>, _ i: Int, _ scratch: Matrix) -> Bool
+  /// Computes matrix `i`, in rows, if it is regular.
+  func row(_ batch: RegularBatch<Scalar>, _ i: Int, _ scratch: Matrix) -> RegularAnswer
   /// Scalars of scratch for `lanes`; 0 if lanes are not for this order.
   func laneScratch(_ n: Int, complex: Bool, k: Int, products: Int) -> Int
   /// Computes the regular matrices among `from ..< to` side by side. Returns how many it left over, untouched: their

@@ -19,6 +19,16 @@ public struct Strided<Pointer> {
   }
 }
 
+/// What a kernel made of one matrix.
+public enum RegularAnswer: Sendable {
+  /// Nothing was written.
+  case irregular
+  /// 2 × 2, by Cayley and Hamilton.
+  case closedForm
+  /// By the scheme of this index in the tables.
+  case scheme(Int, squarings: Int)
+}
+
 /// Values and k directions, or cotangents, of a batch of matrices of one order.
 public struct RegularBatch<S: BinaryFloatingPoint & Sendable> {
   public var n: Int
@@ -32,7 +42,7 @@ public struct RegularBatch<S: BinaryFloatingPoint & Sendable> {
   public var d: Strided<UnsafeMutablePointer<S>>?
   /// e are cotangents, d gradients.
   public var adjoint = false
-  /// Hermitian matrices get a Hermitian value, or are left, and skew-Hermitian ones are left.
+  /// Hermitian matrices get a Hermitian value, skew-Hermitian ones a unitary one, or they are left.
   public var detectsHermitian = false
   /// Norms from which sums and squares of entries might overflow.
   public var hugeNorm: S

@@ -198,15 +198,19 @@ public func isSmallShift<S: BinaryFloatingPoint>(_ part: S) -> Bool { part.magni
 @inlinable
 public func largestSmallShift<S: BinaryFloatingPoint>() -> S { 0.5 }
 
-/// So much cancels in the last squaring, by ‖|X_{s−1}|²‖ and ‖X_s‖, that rounding errors may have outgrown the condition
-/// number: the hump of Moler and Van Loan (SIAM Review 45, 2003, figure 2). One Gaussian matrix in a thousand has it. |X|² and X² are those of
+/// So much cancels in a squaring, by ‖|X|²‖ and ‖X²‖, that rounding errors may outgrow the condition number: the hump of Moler and Van Loan (SIAM Review 45, 2003, figure 2). One Gaussian matrix in a thousand has it. |X|² and X² are those of
 /// D⁻¹XD, scaled: graded matrices have none for being graded.
 @inlinable
 public func isHump<S: BinaryFloatingPoint>(_ absoluteSquare: S, _ square: S) -> Bool { absoluteSquare > humpHeight() * square }
 @inlinable
 public func humpHeight<S: BinaryFloatingPoint>() -> S { 32 }
-/// Fewer squarings do not let them grow so far.
+/// The first squarings cannot: with each that follows, the condition number doubles too.
 public let leastSquaringsOfHump = 4
+
+/// A Schur form is that of A + D with ‖D‖ about u‖A‖: to the condition number that is all, but where A is graded D A changes
+/// eigenvalues too, and beyond this norm of A by more than 2^-10.
+@inlinable
+public func largestSchurNorm<S: BinaryFloatingPoint>() -> S { 0x1p-5 / S.ulpOfOne.squareRoot() }
 
 /// ‖A²‖ far below ‖|A|²‖ is mostly rounding error and bounds nothing.
 @inlinable
@@ -248,3 +252,7 @@ public func largestUnitaryNorm<S: BinaryFloatingPoint>() -> S { 0x1p-9 / S.ulpOf
 public func mayMakeUnitary<S: BinaryFloatingPoint>(_ largest: S, _ n: Int) -> Bool { largest * S(n) < 0.5 }
 @inlinable
 public func isUnitaryAfter<S: BinaryFloatingPoint>(_ largest: S, _ n: Int) -> Bool { largest * largest * S(n) < S.ulpOfOne / 2 }
+
+/// Up to this order our own product beats BLAS on one matrix (docs/performance.md), and small kernels take a matrix whole.
+@inlinable public var largestSmallOrder: Int { 64 }
+@inlinable public func isSmall(_ n: Int) -> Bool { n <= largestSmallOrder }

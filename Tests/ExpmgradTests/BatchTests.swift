@@ -167,15 +167,15 @@ private struct Stored<T: Element> {
     return copy
   }
 
-  private func input(_ p: UnsafeMutablePointer<T>) -> BatchInput<T> { BatchOperand(UnsafePointer(p), ld: ld, batchStride: stride) }
+  private func input(_ p: UnsafeMutablePointer<T>) -> Input<T> { Operand(UnsafePointer(p), ld: ld, batchStride: stride) }
 
   func values(threads: Int) throws -> Results<T> {
     var a = memory, y = empty(count), outcomes = [Outcome](repeating: .singular, count: count)
     _ = try a.withUnsafeMutableBufferPointer { a in
       try y.memory.withUnsafeMutableBufferPointer { y in
-        var job = BatchJob(n: n, count: count, a: input(a.baseAddress!), y: BatchOperand(y.baseAddress!, ld: ld, batchStride: stride))
-        job.threads = threads
-        return try job.run(&outcomes)
+        var request = Request(n: n, count: count, a: input(a.baseAddress!), y: Operand(y.baseAddress!, ld: ld, batchStride: stride))
+        request.settings.threads = threads
+        return try request.run(&outcomes, Workspace())
       }
     }
     #expect(a == memory || a.contains { $0 != $0 })
@@ -188,10 +188,10 @@ private struct Stored<T: Element> {
     let (n, count, ld, stride) = (n, count, ld, stride)
     _ = try memory.withUnsafeMutableBufferPointer { p in
       let a = p.baseAddress!
-      return try BatchJob(
-        n: n, count: count, a: BatchOperand(UnsafePointer(a), ld: ld, batchStride: stride),
-        y: BatchOperand(a, ld: ld, batchStride: stride)
-      ).run(&outcomes)
+      return try Request(
+        n: n, count: count, a: Operand(UnsafePointer(a), ld: ld, batchStride: stride),
+        y: Operand(a, ld: ld, batchStride: stride)
+      ).run(&outcomes, Workspace())
     }
     return outcomes
   }
@@ -209,13 +209,13 @@ private struct Stored<T: Element> {
       try directions.withUnsafeMutableBufferPointer { g in
         try y.memory.withUnsafeMutableBufferPointer { y in
           try d.memory.withUnsafeMutableBufferPointer { d in
-            var job = BatchJob(n: n, count: count, a: input(a.baseAddress!), y: BatchOperand(y.baseAddress!, ld: ld, batchStride: stride))
-            job.k = k
-            job.e = BatchOperand(UnsafePointer(g.baseAddress!), ld: e.ld, stride: e.stride, batchStride: k * e.stride)
-            job.d = BatchOperand(d.baseAddress!, ld: e.ld, stride: e.stride, batchStride: k * e.stride)
-            job.adjoint = adjoint
-            job.threads = threads
-            return try job.run(&outcomes)
+            var request = Request(n: n, count: count, a: input(a.baseAddress!), y: Operand(y.baseAddress!, ld: ld, batchStride: stride))
+            request.derivatives = .first(
+              k: k, e: Operand(UnsafePointer(g.baseAddress!), ld: e.ld, stride: e.stride, batchStride: k * e.stride),
+              d: Operand(d.baseAddress!, ld: e.ld, stride: e.stride, batchStride: k * e.stride))
+            request.adjoint = adjoint
+            request.settings.threads = threads
+            return try request.run(&outcomes, Workspace())
           }
         }
       }
@@ -239,11 +239,11 @@ private struct Stored<T: Element> {
     let total = 2_000_000
     _ = try a.withUnsafeMutableBufferPointer { a in
       // All read one matrix, and write another.
-      var job = BatchJob(
-        n: n, count: total, a: BatchOperand(UnsafePointer(a.baseAddress!), ld: ld), y: BatchOperand(a.baseAddress! + stride, ld: ld))
-      job.threads = threads
-      job.progress = cancel
-      return try job.run(nil)
+      var request = Request(
+        n: n, count: total, a: Operand(UnsafePointer(a.baseAddress!), ld: ld), y: Operand(a.baseAddress! + stride, ld: ld))
+      request.settings.threads = threads
+      request.settings.watch = Watch(cancel)
+      return try request.run(nil, Workspace())
     }
   }
 }

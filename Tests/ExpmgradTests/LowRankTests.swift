@@ -26,10 +26,10 @@ private func lowRank<T: Element>(
       try transposed(a).reading({ a throws(ExpmError) in
         try y.writing({ y throws(ExpmError) in
           try d.writing({ d throws(ExpmError) in
-            try LowRankJob(
+            try LowRankRequest(
               n: n, rank: rank, columns: columns, a: a, u: Operand(left.baseAddress, ld: ld), v: Operand(right.baseAddress, ld: ld), y: y,
               derivative: d, adjoint: adjoint
-            ).run()
+            ).run(Workspace())
           }, orEmpty: .success)
         }, orEmpty: .success)
       }, orEmpty: .success)

@@ -126,14 +126,12 @@ private let norms = [1e-9, 1e-5, 1e-2, 0.4, 1.9, 7, 40]
           let a = random.matrix(n, norm: 4, T.self), k = 3
           let e = (0..<k).map { _ in random.matrix(n, T.self) }
           var flat = e.flatMap(\.values), d = flat
-          let tape = try a.reading({ a throws(ExpmError) in try Tape(Job<T>(n: n, a: a, y: nil)) }, orEmpty: Tape())
+          let tape = try a.reading({ a throws(ExpmError) in try Tape(Request<T>(n: n, a: a, y: nil)) }, orEmpty: Tape())
           let outcome = try flat.withUnsafeMutableBufferPointer { e in
             try d.withUnsafeMutableBufferPointer { d in
-              let job = tape.job(
-                .first(
-                  k: k, e: Operand(UnsafePointer(e.baseAddress!), ld: n, stride: n * n), d: Operand(d.baseAddress!, ld: n, stride: n * n)),
-                adjoint: true)!
-              return try tape.solve(job)
+              let gradients = Derivatives<T>.first(
+                k: k, e: Operand(UnsafePointer(e.baseAddress!), ld: n, stride: n * n), d: Operand(d.baseAddress!, ld: n, stride: n * n))
+              return try tape.solve(Replay(n: n, derivatives: gradients, adjoint: true))
             }
           }
           #expect(outcome == .success)

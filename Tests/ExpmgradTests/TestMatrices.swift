@@ -97,12 +97,14 @@ func oneShot<T: Element>(
     try d.withUnsafeMutableBufferPointer { d in
       try flat.withUnsafeMutableBufferPointer { e in
         try a.reading({ a throws(ExpmError) in
-          try Solver<T>(n: n).solve(
-            Job(
-              n: n, a: a, y: Operand(y.baseAddress!, ld: n),
-              derivatives: .first(
-                k: k, e: Operand(UnsafePointer(e.baseAddress!), ld: n, stride: n * n), d: Operand(d.baseAddress!, ld: n, stride: n * n)),
-              adjoint: adjoint, structure: structure), Workspace())
+          var settings = Settings()
+          settings.structure = structure
+          return try Request(
+            n: n, a: a, y: Operand(y.baseAddress!, ld: n),
+            derivatives: .first(
+              k: k, e: Operand(UnsafePointer(e.baseAddress!), ld: n, stride: n * n), d: Operand(d.baseAddress!, ld: n, stride: n * n)),
+            adjoint: adjoint, settings: settings
+          ).run(nil, Workspace())
         }, orEmpty: .success)
       }
     }

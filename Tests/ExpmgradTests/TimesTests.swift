@@ -19,15 +19,15 @@ private func callTimes<T: Element>(_ n: Int, _ a: [T], _ t: [T.Real], _ g: [T]?)
           try result.tbar.withUnsafeMutableBufferPointer { tbar in
             try result.outcomes.withUnsafeMutableBufferPointer { outcomes in
               try (g ?? []).withUnsafeBufferPointer { cotangents in
-                var job = TimesJob<T>(
+                var request = TimesRequest<T>(
                   n: n, count: t.count, a: Operand(a.baseAddress!, ld: n), t: t.baseAddress!,
                   y: Operand(y.baseAddress!, ld: n, stride: n * n))
                 if g != nil {
-                  job.g = Operand(cotangents.baseAddress!, ld: n, stride: n * n)
-                  job.abar = Operand(abar.baseAddress!, ld: n)
-                  job.tbar = tbar.baseAddress!
+                  request.g = Operand(cotangents.baseAddress!, ld: n, stride: n * n)
+                  request.abar = Operand(abar.baseAddress!, ld: n)
+                  request.tbar = tbar.baseAddress!
                 }
-                _ = try job.run(outcomes.baseAddress!)
+                _ = try request.run(outcomes.baseAddress!, Workspace())
               }
             }
           }
@@ -47,7 +47,7 @@ private func single<T: Element>(_ n: Int, _ a: [T], _ t: T.Real, _ g: [T]) throw
       try y.withUnsafeMutableBufferPointer { y in
         try d.withUnsafeMutableBufferPointer { d in
           _ = try Solver<T>(n: n).solve(
-            Job(
+            Request(
               n: n, a: Operand(a.baseAddress!, ld: n), y: Operand(y.baseAddress!, ld: n),
               derivatives: .first(k: 1, e: Operand(g.baseAddress!, ld: n), d: Operand(d.baseAddress!, ld: n)), adjoint: true),
             Workspace())
@@ -176,18 +176,18 @@ private func distance<T: Element>(_ x: some Sequence<T>, _ y: some Sequence<T>) 
           try g.withUnsafeBufferPointer { g in
             try y.withUnsafeMutableBufferPointer { y in
               try abar.withUnsafeMutableBufferPointer { abar in
-                var job = TimesJob<Double>(
+                var request = TimesRequest<Double>(
                   n: n, count: count, a: Operand(a.baseAddress!, ld: n), t: t.baseAddress!, y: Operand(y.baseAddress!, ld: n))
                 if gradient {
-                  job.g = Operand(g.baseAddress!, ld: n)
-                  job.abar = Operand(abar.baseAddress!, ld: n)
+                  request.g = Operand(g.baseAddress!, ld: n)
+                  request.abar = Operand(abar.baseAddress!, ld: n)
                 }
-                job.threads = threads
-                job.progress = { done, total in
+                request.settings.threads = threads
+                request.settings.watch = Watch { done, total in
                   seen.append(done)
                   return total != count || seen.count == 2
                 }
-                _ = try job.run(nil)
+                _ = try request.run(nil, Workspace())
               }
             }
           }

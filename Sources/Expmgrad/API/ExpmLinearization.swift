@@ -26,9 +26,9 @@ public struct ExpmLinearization<T: Element>: Sendable {
     var y = Matrix<T>.zero(a.n)
     let tape: Tape<T>? = try a.reading({ input throws(ExpmError) in
       try y.writing({ y throws(ExpmError) in
-        var job = Job(n: a.n, a: input, y: y, structure: structure, threads: Threads.standard)
-        (job.triangle, job.blasThreads) = (triangle, Threads.stated)
-        return try Tape(job)
+        var settings = Settings.standard
+        (settings.structure, settings.triangle) = (structure, triangle)
+        return try Tape(Request(n: a.n, a: input, y: y, settings: settings))
       }, orEmpty: nil)
     }, orEmpty: nil)
     self.tape = tape ?? Tape()
@@ -75,8 +75,7 @@ public struct ExpmLinearization<T: Element>: Sendable {
   }
 
   private func replay(_ derivatives: Derivatives<T>, adjoint: Bool) throws(ExpmError) {
-    guard var job = tape.job(derivatives, adjoint: adjoint) else { return }
-    (job.threads, job.blasThreads) = (Threads.standard, Threads.stated)
-    _ = try tape.solve(job)
+    if n == 0 { return }
+    _ = try tape.solve(Replay(n: n, derivatives: derivatives, adjoint: adjoint, settings: .standard))
   }
 }

@@ -106,10 +106,10 @@ private func solve<T: Element>(
 ) throws(ExpmError) {
   try a.reading({ input throws(ExpmError) in
     try y.writing({ y throws(ExpmError) in
-      var job = Job(
-        n: a.n, a: input, y: y, derivatives: derivatives, adjoint: adjoint, structure: structure, threads: Threads.standard)
-      job.blasThreads = Threads.stated
-      _ = try Solver<T>(n: a.n).solve(job, Workspace())
+      var settings = Settings.standard
+      settings.structure = structure
+      let request = Request(n: a.n, a: input, y: y, derivatives: derivatives, adjoint: adjoint, settings: settings)
+      _ = try request.run(nil, Workspace())
     }, orEmpty: ())
   }, orEmpty: ())
 }

@@ -21,50 +21,73 @@ public enum ConditionMethod: Int32, Sendable {
   case estimate = 10
 }
 
-/// The condition number of one matrix, in Double whatever the type.
+/// The condition numbers of a batch, in Double whatever the type.
 /// Cost: `fro` 4(5 + s) products a Lanczos step, closed form for Hermitian, skew-Hermitian and diagonal A; `one` as the Jacobian.
-public struct ConditionJob<T: Element> {
+public struct ConditionRequest<T: Element> {
   public var n: Int
+  public var count: Int
   public var a: Input<T>
   public var norm: ConditionNorm
   public var method: ConditionMethod
-  public var structure = Structure.auto
-  /// The stated structure is verified, not trusted.
-  public var checkStructure = false
-  public var threads = 1
-  /// Cores for BLAS; nil leaves the process's count alone.
-  public var blasThreads: Int?
-  public var progress: Progress?
-  /// Of a call that this one is part of, in place of `progress`.
-  public var watch: Watch?
+  /// One number for each matrix: of it e^A itself need not be representable. With .overflow it exceeds Double, or what it is made of
+  /// does with every shift, and is Inf; NaN after any other failure.
+  public var numbers: UnsafeMutablePointer<Double>?
+  public var settings: Settings
 
-  public init(n: Int, a: Input<T>, norm: ConditionNorm, method: ConditionMethod) {
+  public init(
+    n: Int, count: Int = 1, a: Input<T>, norm: ConditionNorm, method: ConditionMethod, into numbers: UnsafeMutablePointer<Double>? = nil,
+    settings: Settings = Settings()
+  ) {
     self.n = n
+    self.count = count
     self.a = a
     self.norm = norm
     self.method = method
+    self.numbers = numbers
+    self.settings = settings
   }
 
-  /// The condition number, of which e^A itself need not be representable. With .overflow it exceeds Double, or what it is made of does
-  /// with every shift, and is Inf; NaN after any other failure.
-  public func run(_ workspace: Workspace = Workspace()) throws(ExpmError) -> (Outcome, Double) {
-    let (outcome, found) = try measure(workspace)
-    return (outcome, found.condition)
-  }
-
-  /// The same with the size of the value.
   @_specialize(where T == Float)
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
+  public func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+    if n == 0 { for i in 0..<count { numbers?[i] = 0 } }
+    return try shared(outcomes, workspace)
+  }
+
+  /// Of the first matrix, with the size of its value.
   func measure(_ workspace: Workspace) throws(ExpmError) -> (Outcome, Conditioning) {
     if n == 0 { return (.success, Conditioning(condition: 0, logValue: -.infinity)) }
     if !allFinite(n, a) { return (.nonfinite, .unknown) }
-    if checkStructure && !hasStructure(structure, n, a) { return (.structureMismatch, .unknown) }
-    var job = self
-    job.watch = watch ?? Watch(progress)
+    if settings.checkStructure && !hasStructure(settings.structure, n, a) { return (.structureMismatch, .unknown) }
+    let top = workspace.top
+    defer { workspace.top = top }
     return T.isComplex
-      ? try WideCondition<T, Complex<Double>>(job: job).run(workspace) : try WideCondition<T, Double>(job: job).run(workspace)
+      ? try WideCondition<T, Complex<Double>>(request: self).run(workspace) : try WideCondition<T, Double>(request: self).run(workspace)
+  }
+}
+
+extension ConditionRequest: SharedBatch {
+  /// As for some ten to forty values.
+  var secondsOfOne: Double {
+    let value = RequestBatch(Request(n: n, a: a, y: nil)).secondsOfOne
+    return method == .estimate ? 12 * value : norm == .frobenius ? 40 * value : Double(n) * Double(n) * value
+  }
+
+  func run(
+    _ range: Range<Int>, _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace
+  ) throws(ExpmError) -> FirstFailure {
+    var first = FirstFailure(), one = self
+    one.settings = settingsOfOne
+    for i in range {
+      one.a = a.from(i)
+      let (outcome, found) = try one.measure(workspace)
+      numbers?[i] = found.condition
+      outcomes?[i] = outcome
+      first.note(i, outcome)
+    }
+    return first
   }
 }
 
@@ -77,33 +100,32 @@ struct Conditioning {
 
 /// The same in Double: C is T's entry with Double parts.
 private struct WideCondition<T: Element, C: Element> where C.Real == Double {
-  let job: ConditionJob<T>
-  private var n: Int { job.n }
-  private var norm: ConditionNorm { job.norm }
+  let request: ConditionRequest<T>
+  private var n: Int { request.n }
+  private var norm: ConditionNorm { request.norm }
 
   func run(_ workspace: Workspace) throws(ExpmError) -> (Outcome, Conditioning) {
-    let memory = Workspace()
-    let wide: UnsafeMutablePointer<C> = try memory.take(2 &* n &* n), shifted = wide + n &* n
+    let wide: UnsafeMutablePointer<C> = try workspace.take(2 &* n &* n), shifted = wide + n &* n
     for i in 0..<n {
       for j in 0..<n {
-        let x = job.a.base[i &* job.a.ld &+ j]
+        let x = request.a.base[i &* request.a.ld &+ j]
         wide[i &* n &+ j] = C(re: x.re.asDouble, im: x.im.asDouble)
       }
     }
     let size = norm == .one ? largestRow(wide) : frobenius(wide)
     // A stated Markov matrix is any other here: the ratio needs no entrywise accuracy.
-    let known = job.structure == .auto || job.structure == .markov ? detectStructure(n, Input<C>(wide, ld: n)) : job.structure
+    let known = request.settings.structure == .auto || request.settings.structure == .markov ? detectStructure(n, Input<C>(wide, ld: n)) : request.settings.structure
     if norm == .frobenius || size == 0 {
       switch known {
       case .diagonal: return closed(size, (0..<n).map { wide[$0 &* (n &+ 1)].re })
       case .skewHermitian: return closed(size, [Double](repeating: 0, count: n))
       case .hermitian:
-        guard let values = try eigenvalues(wide) else { return (.notConverged, .unknown) }
+        guard let values = try eigenvalues(wide, workspace) else { return (.notConverged, .unknown) }
         return closed(size, values)
       default: break
       }
     }
-    var shifts = Shifts<C>(n, wide, blasThreads: job.blasThreads)
+    var shifts = Shifts<C>(n, wide, blasThreads: request.settings.blasThreads(order: n), workspace)
     while let mu = try shifts.take() {
       shifted.update(from: wide, count: n &* n)
       for i in 0..<n { shifted[i &* (n &+ 1)] = shifted[i &* (n &+ 1)] - C(mu) }
@@ -134,12 +156,11 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
     return (result.isFinite ? .success : .overflow, Conditioning(condition: result, logValue: log))
   }
 
-  private func eigenvalues(_ x: UnsafePointer<C>) throws(ExpmError) -> [Double]? {
+  private func eigenvalues(_ x: UnsafePointer<C>, _ workspace: Workspace) throws(ExpmError) -> [Double]? {
     guard n <= Eigenbasis<C>.largestOrder else { throw .outOfMemory }
-    let memory = Workspace()
-    var carver = Carver<Double>(try memory.take(Eigenbasis<C>.size(n)))
+    var carver = Carver<Double>(try workspace.take(Eigenbasis<C>.size(n)))
     var basis = Eigenbasis<C>(n, &carver)
-    return try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in
+    return try BLASGate.enter(threads: request.settings.blasThreads(order: n)) { () throws(ExpmError) in
       guard basis.load(Operand(x, ld: n), .upper), basis.decompose(.upper) else { return nil }
       return (0..<n).map { basis.values[$0] }
     }
@@ -149,22 +170,20 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
   private func operate(
     _ x: Input<C>, _ known: Structure, _ workspace: Workspace
   ) throws(ExpmError) -> (Outcome, top: Double, value: Double) {
-    let memory = Workspace()
-    let y: UnsafeMutablePointer<C> = try memory.take(n &* n)
-    var forward = Job(n: n, a: x, y: Operand(y, ld: n), structure: known, threads: job.threads)
-    (forward.blasThreads, forward.watch) = (job.blasThreads, job.watch?.ofPart)
-    let tape = try Tape(forward, workspace)
+    let start = workspace.top
+    defer { workspace.top = start }
+    let y: UnsafeMutablePointer<C> = try workspace.take(n &* n), settings = request.settings
+    let tape = try Tape(Request(n: n, a: x, y: Operand(y, ld: n), settings: settings.ofPart.with(structure: known)), workspace)
     if tape.outcome != .success { return (tape.outcome, .nan, .nan) }
     let value = norm == .one ? largestRow(y) : frobenius(y)
     if !(value > 0 && value.isFinite) { return (.overflow, .nan, value) }
-    var operators = FrechetOperators(n: n, tape: tape, workspace: workspace)
-    (operators.threads, operators.blasThreads, operators.watch) = (job.threads, job.blasThreads, job.watch)
+    let operators = FrechetOperators(n: n, tape: tape, settings: settings, workspace: workspace)
     let top: LargestValue
-    switch (norm, job.method) {
+    switch (norm, request.method) {
     case (.frobenius, .exact): top = try operators.largestSingularValue(tolerance: 1e-8, leastSteps: 1, steps: 600)
     case (.frobenius, .estimate): top = try operators.largestSingularValue(tolerance: 0.05, leastSteps: 4, steps: 8)
     case (.one, .estimate): top = try operators.estimatedColumnSum()
-    case (.one, .exact): top = try largestColumnSum(x, known, operators)
+    case (.one, .exact): top = try largestColumnSum(x, known, operators, workspace)
     }
     switch top {
     case .found(let top): return (.success, top, value)
@@ -174,21 +193,22 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
   }
 
   /// max Σ_ab |∂Y_ab/∂A_ij|
-  private func largestColumnSum(_ x: Input<C>, _ known: Structure, _ operators: FrechetOperators<C>) throws(ExpmError) -> LargestValue {
+  private func largestColumnSum(
+    _ x: Input<C>, _ known: Structure, _ operators: FrechetOperators<C>, _ workspace: Workspace
+  ) throws(ExpmError) -> LargestValue {
     let sum: LowRankKronecker<C>
     do throws(LowRankKronecker<C>.Failure) {
       sum = try LowRankKronecker(
-        n, x, structure: known, threads: job.threads, blasThreads: job.blasThreads, limit: JacobianJob<C>.nodeLimit(n),
-        watch: job.watch?.ofPart)
+        n, x, request.settings.ofPart.with(structure: known), limit: JacobianRequest<C>.nodeLimit(n), workspace)
     } catch {
       if case .expm(let error) = error { throw error }
       return try operators.largestColumnSum()
     }
-    let memory = Workspace(), width = sum.columnsAtOnce
-    let block: UnsafeMutablePointer<C> = try memory.take(n &* n &* width)
+    let width = sum.columnsAtOnce
+    let block: UnsafeMutablePointer<C> = try workspace.take(n &* n &* width)
     var largest = 0.0
     for i in 0..<n {
-      try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in
+      try BLASGate.enter(threads: request.settings.blasThreads(order: n)) { () throws(ExpmError) in
         sum.beginRow(i)
         for first in stride(from: 0, to: n, by: width) {
           let now = Swift.min(width, n &- first)
@@ -200,7 +220,7 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
           }
         }
       }
-      try job.watch.report(i &+ 1, n)
+      try request.settings.watch.report(i &+ 1, n)
     }
     // The nodes' exponentials may overflow where the sum does not.
     return largest.isFinite ? .found(largest) : try operators.largestColumnSum()

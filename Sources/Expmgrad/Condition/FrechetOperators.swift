@@ -30,25 +30,15 @@ func norm2<T: Element>(_ count: Int, _ x: UnsafePointer<T>) -> Double {
 struct FrechetOperators<T: Element> {
   let n: Int
   let tape: Tape<T>
+  let settings: Settings
   let workspace: Workspace
-  var threads = 1
-  var blasThreads: Int?
-  var watch: Watch?
   private var count: Int { n &* n }
-
-  init(n: Int, tape: Tape<T>, workspace: Workspace) {
-    self.n = n
-    self.tape = tape
-    self.workspace = workspace
-  }
 
   /// d_i = L(A, e_i), or L*(A, e_i), for k matrices of n² entries that follow one another.
   func apply(adjoint: Bool, k: Int = 1, _ e: UnsafePointer<T>, into d: UnsafeMutablePointer<T>) throws(ExpmError) {
     let derivatives = Derivatives.first(
       k: k, e: Operand(e, ld: n, stride: count), d: Operand(d, ld: n, stride: count))
-    guard var job = tape.job(derivatives, adjoint: adjoint) else { return }
-    (job.threads, job.blasThreads, job.watch) = (threads, blasThreads, watch?.ofPart)
-    _ = try tape.solve(job, workspace)
+    _ = try tape.solve(Replay(n: n, derivatives: derivatives, adjoint: adjoint, settings: settings.ofPart), workspace)
   }
 
   /// The largest singular value of L once its residual is `tolerance` of it, or after `steps`. Not settled only if an exact one
@@ -58,8 +48,9 @@ struct FrechetOperators<T: Element> {
   /// with probability at most 1.65 n e^(−0.94(2k − 1)) (Kuczyński & Woźniakowski, SIAM J. Matrix Anal. Appl. 13, 1992, theorem 4.1,
   /// for LᴴL of order n²): 1e-6 n after eight, 2e-3 n after four, whatever the singular values are.
   func largestSingularValue(tolerance: Double, leastSteps: Int, steps: Int) throws(ExpmError) -> LargestValue {
-    let memory = Workspace()
-    let base: UnsafeMutablePointer<T> = try memory.take(3 &* count)
+    let top = workspace.top
+    defer { workspace.top = top }
+    let base: UnsafeMutablePointer<T> = try workspace.take(3 &* count)
     let (v, u, next) = (base, base + count, base + 2 &* count)
     startVector(v)
     u.update(repeating: T.zero, count: count)
@@ -84,7 +75,7 @@ struct FrechetOperators<T: Element> {
       if settled >= 40 { return .found(value) }
       previous = value
       v.update(from: next, count: count)
-      try watch.report(step, steps)
+      try settings.watch.report(step, steps)
     }
     return tolerance > 1e-3 ? .found(previous) : .notSettled
   }
@@ -114,8 +105,9 @@ struct FrechetOperators<T: Element> {
 
   /// max over unit matrices E of Σ|L(A, E)|, by all of them.
   func largestColumnSum() throws(ExpmError) -> LargestValue {
-    let k = Swift.min(count, 32), memory = Workspace()
-    let e: UnsafeMutablePointer<T> = try memory.take(2 &* k &* count)
+    let k = Swift.min(count, 32), top = workspace.top
+    defer { workspace.top = top }
+    let e: UnsafeMutablePointer<T> = try workspace.take(2 &* k &* count)
     let d = e + k &* count
     e.update(repeating: T.zero, count: k &* count)
     var largest = 0.0
@@ -127,7 +119,7 @@ struct FrechetOperators<T: Element> {
         largest = larger(largest, sum(d + m &* count))
         e[m &* count &+ first &+ m] = T.zero
       }
-      try watch.report(first &+ width, count)
+      try settings.watch.report(first &+ width, count)
     }
     return largest.isFinite ? .found(largest) : .outOfRange
   }
@@ -140,8 +132,9 @@ struct FrechetOperators<T: Element> {
 
   /// A lower bound of ‖K‖₁ by the block estimator, two columns, at most five rounds.
   func estimatedColumnSum() throws(ExpmError) -> LargestValue {
-    let memory = Workspace()
-    let x: UnsafeMutablePointer<T> = try memory.take(4 &* count)
+    let top = workspace.top
+    defer { workspace.top = top }
+    let x: UnsafeMutablePointer<T> = try workspace.take(4 &* count)
     let y = x + 2 &* count
     for i in 0..<count {
       x[i] = T(1 / T.Real(count))
@@ -149,7 +142,7 @@ struct FrechetOperators<T: Element> {
     }
     var best = 0.0, tried = Set<Int>()
     for round in 0..<5 {
-      try watch.report(round, 5)
+      try settings.watch.report(round, 5)
       try apply(adjoint: false, k: 2, x, into: y)
       let now = larger(sum(y), sum(y + count))
       if !now.isFinite { return .outOfRange }

@@ -7,12 +7,13 @@ struct Shifts<C: Element> where C.Real == Double {
   let n: Int
   let a: UnsafePointer<C>
   let blasThreads: Int?
+  let workspace: Workspace
   private var next = 0
   /// α, once it has been asked for; nil if LAPACK gave up.
   private var abscissa: Double?
 
-  init(_ n: Int, _ a: UnsafePointer<C>, blasThreads: Int?) {
-    (self.n, self.a, self.blasThreads) = (n, a, blasThreads)
+  init(_ n: Int, _ a: UnsafePointer<C>, blasThreads: Int?, _ workspace: Workspace) {
+    (self.n, self.a, self.blasThreads, self.workspace) = (n, a, blasThreads, workspace)
   }
 
   /// The next finite μ to try, nil after the last: tr A/n, α, α + 350, α + 700, the largest Re a_ii, 0.
@@ -39,8 +40,9 @@ struct Shifts<C: Element> where C.Real == Double {
   private func spectralAbscissa() throws(ExpmError) -> Double? {
     // LAPACK's sizes are 32-bit numbers.
     if n > 1 << 25 { return nil }
-    let memory = Workspace(), lwork = 32 &* n, square = n &* n
-    let s: UnsafeMutablePointer<Complex<Double>> = try memory.take(2 &* square &+ 2 &* n &+ lwork)
+    let lwork = 32 &* n, square = n &* n, top = workspace.top
+    defer { workspace.top = top }
+    let s: UnsafeMutablePointer<Complex<Double>> = try workspace.take(2 &* square &+ 2 &* n &+ lwork)
     let vectors = s + square, values = vectors + square, real = values + n, work = real + n
     for i in 0..<square { s[i] = Complex(a[i].re, a[i].im) }
     let info = try BLASGate.enter(threads: blasThreads) { () throws(ExpmError) in

@@ -1,15 +1,14 @@
 // The Jacobian from its low-rank sum (LowRankKronecker.swift): 2n⁴ Q operations, written where they belong.
 
-extension JacobianJob {
+extension JacobianRequest {
   /// Directions cost 2n²(5 + s) products, a node 2n⁴ operations: beyond this many nodes the directions are cheaper.
   static func nodeLimit(_ n: Int) -> Int { 24 &* n }
 
   /// nil where another method is cheaper, or where e^(sA), 0 < s < 1, or what is made of it leaves the range of the type: K(A) may not.
-  func byQuadrature() throws(ExpmError) -> Outcome? {
+  func byQuadrature(_ workspace: Workspace) throws(ExpmError) -> Outcome? {
     let sum: LowRankKronecker<T>
     do throws(LowRankKronecker<T>.Failure) {
-      sum = try LowRankKronecker(n, a, structure: structure, threads: threads, blasThreads: blasThreads, limit: Self.nodeLimit(n),
-        watch: watch?.ofPart)
+      sum = try LowRankKronecker(n, a, settings.ofPart, limit: Self.nodeLimit(n), workspace)
     } catch {
       switch error {
       case .tooManyNodes: return nil
@@ -18,15 +17,12 @@ extension JacobianJob {
       }
     }
     if let y {
-      var job = Job(n: n, a: a, y: y, structure: structure, threads: threads)
-      job.watch = watch?.ofPart
-      let outcome = try Solver<T>(n: n).solve(job, Workspace())
+      let outcome = try Solver<T>(n: n).solve(Request(n: n, a: a, y: y, settings: settings.ofPart), workspace).outcome
       if outcome != .success { return outcome }
     }
-    let memory = Workspace(), width = sum.columnsAtOnce
-    let block = try memory.take(n &* n &* width, of: T.self)
+    let width = sum.columnsAtOnce, block = try workspace.take(n &* n &* width, of: T.self)
     for i in 0..<n {
-      try BLASGate.enter(threads: blasThreads) { () throws(ExpmError) in
+      try BLASGate.enter(threads: settings.blasThreads) { () throws(ExpmError) in
         sum.beginRow(i)
         for first in stride(from: 0, to: n, by: width) {
           let now = Swift.min(width, n &- first)
@@ -34,7 +30,7 @@ extension JacobianJob {
           for j in 0..<now { place(i, first &+ j, block + j &* n, now &* n) }
         }
       }
-      try watch.report(i &+ 1, n)
+      try settings.watch.report(i &+ 1, n)
     }
     return isFinite ? .success : nil
   }

@@ -15,7 +15,6 @@ struct LowRankKronecker<T: Element> {
   let weights: [S]
   /// Left factors of one row of A: Q rows of n.
   private let left: UnsafeMutablePointer<T>
-  private let memory: Workspace
   private var square: Int { n &* n }
   private var count: Int { weights.count }
 
@@ -27,19 +26,19 @@ struct LowRankKronecker<T: Element> {
     case expm(ExpmError)
   }
 
-  init(_ n: Int, _ a: Input<T>, structure: Structure, threads: Int, blasThreads: Int?, limit: Int, watch: Watch?) throws(Failure) {
+  /// In memory of the workspace's, which is the caller's to give back.
+  init(_ n: Int, _ a: Input<T>, _ settings: Settings, limit: Int, _ workspace: Workspace) throws(Failure) {
     self.n = n
     var needed: Int?
     do throws(ExpmError) {
-      needed = try BLASGate.enter(threads: nil) { () throws(ExpmError) in try Self.nodesNeeded(n, a, limit: limit) }
+      needed = try BLASGate.enter(threads: nil) { () throws(ExpmError) in try Self.nodesNeeded(n, a, limit: limit, workspace) }
     } catch { throw .expm(error) }
     // BLAS takes a matrix of X_q for one row of n² entries, and its sizes are 32-bit numbers.
     guard let nodes = needed, n &* n <= largestBLASSize else { throw .tooManyNodes }
     let rule = GaussLegendre(nodes)
     weights = rule.weights.map { S($0) }
-    memory = Workspace()
     do throws(ExpmError) {
-      exponentials = try memory.take(nodes &* (n &* n &+ n), of: T.self)
+      exponentials = try workspace.take(nodes &* (n &* n &+ n), of: T.self)
     } catch { throw .expm(error) }
     left = exponentials + nodes &* n &* n
     let times = rule.nodes.map { S($0) }
@@ -47,16 +46,15 @@ struct LowRankKronecker<T: Element> {
     do throws(ExpmError) {
       try times.withUnsafeBufferPointer { t throws(ExpmError) in
         guard let t = t.baseAddress else { return }
-        var job = TimesJob(n: n, count: nodes, a: a, t: t, y: Operand(exponentials, ld: n, stride: n &* n))
-        (job.structure, job.threads, job.blasThreads, job.watch) = (structure, threads, blasThreads, watch)
-        outcome = try job.run(nil)
+        let values = Operand(exponentials, ld: n, stride: n &* n)
+        outcome = try TimesRequest(n: n, count: nodes, a: a, t: t, y: values, settings: settings).run(nil, workspace)
       }
     } catch { throw .expm(error) }
     if outcome != .success { throw .outcome(outcome) }
   }
 
   /// Nodes for A, or nil.
-  private static func nodesNeeded(_ n: Int, _ a: Input<T>, limit: Int) throws(ExpmError) -> Int? {
+  private static func nodesNeeded(_ n: Int, _ a: Input<T>, limit: Int, _ workspace: Workspace) throws(ExpmError) -> Int? {
     // In Double whatever the type: these are norms alone.
     var sum = T.zero, largest: S = 0
     for i in 0..<n {
@@ -67,8 +65,9 @@ struct LowRankKronecker<T: Element> {
       }
     }
     if !(largest < S.hugeNorm) { return nil }
-    let mean = sum.scaled(by: 1 / S(n)), memory = Workspace()
-    let shifted: UnsafeMutablePointer<T> = try memory.take(2 &* n &* n)
+    let mean = sum.scaled(by: 1 / S(n)), top = workspace.top
+    defer { workspace.top = top }
+    let shifted: UnsafeMutablePointer<T> = try workspace.take(2 &* n &* n)
     for i in 0..<n {
       for j in 0..<n {
         let x = a.base[i &* a.ld &+ j]

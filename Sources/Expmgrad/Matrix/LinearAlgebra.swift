@@ -1,6 +1,7 @@
 // BLAS and LAPACK on stored rows: products with transposes, the Hermitian eigenproblem, linear systems.
 //
 // LAPACK reads columns: it sees a matrix of stored rows transposed.
+import ExpmgradSchemes
 public import COpenBLAS
 
 public typealias LAPACKInt = expmgrad_lapack_int
@@ -9,7 +10,7 @@ public typealias LAPACKInt = expmgrad_lapack_int
 public let largestBLASSize = Int(blasint.max)
 
 /// The k directions of a matrix, whose rows are one matrix to a product, are more than BLAS counts; small ones do without it.
-public func exceedsBLAS(order n: Int, k: Int) -> Bool { n > ScalingAndSquaring<Double>.rowsLimit && k > largestBLASSize / n }
+public func exceedsBLAS(order n: Int, k: Int) -> Bool { !isSmall(n) && k > largestBLASSize / n }
 
 /// An operand of `gemm`: as stored, or conjugate-transposed (transposed if real), or transposed.
 enum Form {

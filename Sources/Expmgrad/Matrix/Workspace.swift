@@ -2,74 +2,81 @@
 import CProcessor
 import Glibc
 
-/// Blocks that grow to the largest request and are handed out from their starts again and again. One call at a time.
+/// A stack of scratch: what is taken lies above what was taken before, until the top is set back. It keeps its memory, as one block
+/// once it has been empty, so that a call repeated takes none from the system. One call at a time.
+///
+///     let top = workspace.top
+///     defer { workspace.top = top }
+///     let x = try workspace.take(n, of: Double.self)
 public final class Workspace {
-  private var main = Block()
-  private var more = Block()
-  private var input = Block()
-  private var indices = Block()
-  private var mirrored = Block()
-  /// Blocks taken from the system so far.
-  public var allocations: Int { main.allocations &+ more.allocations &+ input.allocations &+ indices.allocations &+ mirrored.allocations }
-
-  public init() {}
-  deinit {
-    free(main.base)
-    free(more.base)
-    free(input.base)
-    free(indices.base)
-    free(mirrored.base)
+  struct Position: Equatable {
+    var block = 0
+    var bytes = 0
+  }
+  private struct Block {
+    let base: UnsafeMutableRawPointer
+    let capacity: Int
   }
 
-  /// `count` scalars aligned to cache lines; what was handed out before is void.
-  func take<S>(_ count: Int, of _: S.Type = S.self) throws(ExpmError) -> UnsafeMutablePointer<S> { try main.take(count) }
+  /// Each block but the last may have room left that was too little.
+  private var blocks: [Block] = []
+  /// Of the next block at least: what several had together.
+  private var least = 0
+  /// Blocks taken from the system so far.
+  public private(set) var allocations = 0
 
-  /// As `take`, beside it: for what is known only once a matrix has been looked at.
-  func takeMore<S>(_ count: Int, of _: S.Type = S.self) throws(ExpmError) -> UnsafeMutablePointer<S> { try more.take(count) }
+  /// Where the next piece goes. Setting it back gives back what was taken since.
+  var top = Position() {
+    didSet { if top == Position() && blocks.count > 1 { join() } }
+  }
 
-  /// As `take`, beside both: for a matrix that a path reads as if it were a caller's.
-  func takeInput<S>(_ count: Int, of _: S.Type = S.self) throws(ExpmError) -> UnsafeMutablePointer<S> { try input.take(count) }
+  public init() {}
+  deinit { for block in blocks { free(block.base) } }
 
-  /// As `take`, beside all of them: for a permutation.
-  func takeIndices(_ count: Int) throws(ExpmError) -> UnsafeMutablePointer<Int> { try indices.take(count) }
+  /// `count` scalars aligned to cache lines.
+  func take<S>(_ count: Int, of _: S.Type = S.self) throws(ExpmError) -> UnsafeMutablePointer<S> {
+    let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<S>.stride)
+    if overflow || bytes > Int.max - 64 { throw .outOfMemory }
+    return try take((bytes &+ 63) & ~63).bindMemory(to: S.self, capacity: count)
+  }
 
-  /// As `take`, beside all of them: for a matrix given by one triangle.
-  func takeMirrored<S>(_ count: Int, of _: S.Type = S.self) throws(ExpmError) -> UnsafeMutablePointer<S> { try mirrored.take(count) }
+  private func take(_ bytes: Int) throws(ExpmError) -> UnsafeMutableRawPointer {
+    while top.block < blocks.count {
+      let block = blocks[top.block]
+      if bytes <= block.capacity &- top.bytes {
+        defer { top.bytes &+= bytes }
+        return block.base + top.bytes
+      }
+      if top.bytes == 0 && top.block == blocks.count &- 1 {
+        // Empty and too small: no reason to keep it.
+        free(block.base)
+        blocks.removeLast()
+        break
+      }
+      top = Position(block: top.block &+ 1)
+    }
+    let capacity = Swift.max(bytes, least)
+    blocks.append(Block(base: try alignedMemory(capacity), capacity: capacity))
+    allocations &+= 1
+    top = Position(block: blocks.count &- 1, bytes: bytes)
+    return blocks[top.block].base
+  }
+
+  private func join() {
+    least = bytes
+    for block in blocks { free(block.base) }
+    blocks.removeAll(keepingCapacity: true)
+  }
 
   /// Makes room for this much, so that no later call has to.
-  func reserve(_ bytes: Int, more: Int, input: Int = 0, indices: Int = 0) throws(ExpmError) {
-    try main.reserve(bytes)
-    try self.more.reserve(more)
-    if input > 0 { try self.input.reserve(input) }
-    if indices > 0 { try self.indices.reserve(indices) }
+  func reserve(_ bytes: Int) throws(ExpmError) {
+    let bottom = top
+    _ = try take(bytes)
+    top = bottom
   }
 
   /// Bytes taken from the system and kept.
-  public var bytes: Int { main.capacity &+ more.capacity &+ input.capacity &+ indices.capacity &+ mirrored.capacity }
-
-  private struct Block {
-    var base: UnsafeMutableRawPointer?
-    var capacity = 0
-    var allocations = 0
-
-    mutating func reserve(_ bytes: Int) throws(ExpmError) {
-      if bytes <= capacity && base != nil { return }
-      free(base)
-      base = nil
-      capacity = 0
-      base = try alignedMemory(bytes)
-      capacity = bytes
-      allocations &+= 1
-    }
-
-    mutating func take<S>(_ count: Int) throws(ExpmError) -> UnsafeMutablePointer<S> {
-      let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<S>.stride)
-      if overflow { throw .outOfMemory }
-      try reserve(bytes)
-      guard let base else { throw .outOfMemory }
-      return base.bindMemory(to: S.self, capacity: count)
-    }
-  }
+  public var bytes: Int { blocks.reduce(0) { $0 &+ $1.capacity } }
 }
 
 /// Memory from the system, aligned to cache lines; for `free`.

@@ -22,76 +22,74 @@ struct EigenbasisPath<T: Element> {
   }
 
   /// exp(A) and its derivatives; only `triangle` of A is read.
-  func run(_ job: Job<T>, _ triangle: Triangle, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+  func run(_ request: Request<T>, _ triangle: Triangle, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     guard n <= Eigenbasis<T>.largestOrder else { throw .outOfMemory }
-    var carver = Carver(try workspace.take(scratch(job.derivatives), of: S.self))
+    var carver = Carver(try workspace.take(scratch(request.derivatives), of: S.self))
     var basis = Eigenbasis<T>(n, &carver)
-    expect(job, 2)
-    if !basis.load(job.a, triangle, times: skew ? T(re: 0, im: -1) : T(1)) { return failed(job, .nonfinite) }
-    if !basis.decompose(triangle) { return failed(job, .notConverged) }
-    try job.watch.checkpoint(1)
-    if !value(basis, job.y) {
-      job.fillWithNaN(derivativesOnly: true)
+    expect(request.replay, 2)
+    if !basis.load(request.a, triangle, times: skew ? T(re: 0, im: -1) : T(1)) { return failed(request, .nonfinite) }
+    if !basis.decompose(triangle) { return failed(request, .notConverged) }
+    try request.settings.watch.checkpoint(1)
+    if !value(basis, request.y) {
+      request.fillWithNaN(derivativesOnly: true)
       return .overflow
     }
-    try job.watch.checkpoint(1)
-    try derivatives(job, basis, &carver)
+    try request.settings.watch.checkpoint(1)
+    try derivatives(request.replay, basis, &carver)
     return .success
   }
 
-  /// The value of a job without derivatives, and its tape.
-  func record(_ job: Job<T>, _ triangle: Triangle, _ workspace: Workspace) throws(ExpmError) -> (Recording<T>, Outcome) {
+  /// The value of a request without derivatives, and its tape.
+  func record(_ request: Request<T>, _ triangle: Triangle, _ workspace: Workspace) throws(ExpmError) -> (Recording<T>, Outcome) {
     guard n <= Eigenbasis<T>.largestOrder else { throw .outOfMemory }
     var carver = Carver(try workspace.take(scratch(.none), of: S.self))
     var basis = Eigenbasis<T>(n, &carver)
     // A y in A's memory: the matrix is kept before the value is written.
-    let tape = try EigenbasisTape(n, skew ? job.a : nil)
-    expect(job, 2)
-    if !basis.load(job.a, triangle, times: skew ? T(re: 0, im: -1) : T(1)) { return (.none, failed(job, .nonfinite)) }
-    if !basis.decompose(triangle) { return (.none, failed(job, .notConverged)) }
-    try job.watch.checkpoint(1)
-    if !value(basis, job.y) { return (.none, .overflow) }
+    let tape = try EigenbasisTape(n, skew ? request.a : nil)
+    expect(request.replay, 2)
+    if !basis.load(request.a, triangle, times: skew ? T(re: 0, im: -1) : T(1)) { return (.none, failed(request, .nonfinite)) }
+    if !basis.decompose(triangle) { return (.none, failed(request, .notConverged)) }
+    try request.settings.watch.checkpoint(1)
+    if !value(basis, request.y) { return (.none, .overflow) }
     tape.keep(basis)
     return (.eigenbasis(tape, skew: skew), .success)
   }
 
-  /// The derivatives of a job, whose matrix is not read. Cost: four products a direction.
-  func replay(_ tape: EigenbasisTape<T>, _ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
-    if let a = tape.matrix, case .second = job.derivatives {
-      var job = job
-      job.a = a
-      return try ScalingAndSquaring<T>(n: n).run(job, workspace)
+  /// Cost: four products a direction.
+  func replay(_ tape: EigenbasisTape<T>, _ asked: Replay<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+    if let a = tape.matrix, case .second = asked.derivatives {
+      return try ScalingAndSquaring<T>(n: n).run(asked.of(a, structure: .skewHermitian), workspace).outcome
     }
-    var carver = Carver(try workspace.take(scratch(job.derivatives), of: S.self))
-    expect(job, 0)
-    try derivatives(job, Eigenbasis<T>(n, rows: tape.rows, values: tape.values, &carver), &carver)
+    var carver = Carver(try workspace.take(scratch(asked.derivatives), of: S.self))
+    expect(asked, 0)
+    try derivatives(asked, Eigenbasis<T>(n, rows: tape.rows, values: tape.values, &carver), &carver)
     return .success
   }
 
   /// Products, of which the decomposition counts as one.
-  private func expect(_ job: Job<T>, _ value: Int) {
-    let derivatives = ScalingAndSquaring<T>.directions(job.derivatives)
-    job.watch?.expect(value &+ 4 &* derivatives)
+  private func expect(_ asked: Replay<T>, _ value: Int) {
+    let derivatives = ScalingAndSquaring<T>.directions(asked.derivatives)
+    asked.settings.watch?.expect(value &+ 4 &* derivatives)
   }
 
-  private func derivatives(_ job: Job<T>, _ basis: Eigenbasis<T>, _ carver: inout Carver<S>) throws(ExpmError) {
-    switch job.derivatives {
+  private func derivatives(_ asked: Replay<T>, _ basis: Eigenbasis<T>, _ carver: inout Carver<S>) throws(ExpmError) {
+    switch asked.derivatives {
     case .none: break
     case .first(let k, let e, let d):
       let f = carver.cutEntries(n &* n, of: T.self)
-      fill(f, basis, adjoint: job.adjoint)
+      fill(f, basis, adjoint: asked.adjoint)
       for m in 0..<k {
-        try basis.intoBasis(e.base + m &* e.stride, e.ld, basis.matrix(1), job.watch)
+        try basis.intoBasis(e.base + m &* e.stride, e.ld, basis.matrix(1), asked.settings.watch)
         multiplyEntries(basis.matrix(1), by: f)
-        try basis.outOfBasis(basis.matrix(1), d.base + m &* d.stride, d.ld, job.watch)
+        try basis.outOfBasis(basis.matrix(1), d.base + m &* d.stride, d.ld, asked.settings.watch)
       }
     case .second(let e, let f, let c, let d, let dd):
-      try second(basis, &carver, e, f, c, d, dd, adjoint: job.adjoint, job.watch)
+      try second(basis, &carver, e, f, c, d, dd, adjoint: asked.adjoint, asked.settings.watch)
     }
   }
 
-  private func failed(_ job: Job<T>, _ outcome: Outcome) -> Outcome {
-    job.fillWithNaN()
+  private func failed(_ request: Request<T>, _ outcome: Outcome) -> Outcome {
+    request.fillWithNaN()
     return outcome
   }
 

@@ -3,47 +3,50 @@
 
 extension Solver {
   /// For A that `needsEigenbasis`. Cost: an eigendecomposition, or a Schur form of a real A, and four complex products a direction.
-  func largeSkew(_ job: Job<T>, _ workspace: Workspace, _ engine: ScalingAndSquaring<T>) throws(ExpmError) -> Outcome {
-    if case .second = job.derivatives {
+  func largeSkew(_ request: Request<T>, _ workspace: Workspace) throws(ExpmError) -> Solution {
+    if case .second = request.derivatives {
       // No second order in the eigenbasis of a skew-Hermitian matrix: the value alone is the eigenbasis's.
-      var rest = job, value = job
-      (rest.y, rest.structure, value.derivatives) = (nil, .skewHermitian, .none)
-      let outcome = try scalingAndSquaring(rest, workspace, engine)
-      return job.y == nil || outcome == .nonfinite ? outcome : try largeSkew(value, workspace, engine)
+      var rest = request
+      rest.y = nil
+      let partition = try Partition.forDerivative(rest, workspace)
+      let solution = try scalingAndSquaring(rest, workspace, partition)
+      return request.y == nil || solution.outcome == .nonfinite ? solution : try largeSkew(request.valueAlone, workspace)
     }
-    let outcome = try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in
-      T.isComplex ? try EigenbasisPath<T>(n: job.n, skew: true).run(job, .upper, workspace) : try realSkew(job, workspace)
+    let outcome = try inBLAS(request) { () throws(ExpmError) in
+      T.isComplex ? try EigenbasisPath<T>(n: request.n, skew: true).run(request, .upper, workspace) : try realSkew(request, workspace)
     }
-    if outcome == .success { try ValueSymmetry.unitary.restore(job, workspace) }
-    return outcome
+    if outcome == .success { try ValueSymmetry.unitary.restore(request, workspace) }
+    return Solution(outcome, .eigenbasis)
   }
 
-  private func realSkew(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+  private func realSkew(_ request: Request<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     typealias C = Complex<T.Real>
-    let n = job.n, square = try Self.entries(n), memory = Workspace()
-    let from: UnsafeMutablePointer<C> = try memory.take(2 &* square), to = from + square
+    let n = request.n, square = try Self.entries(n)
+    let from: UnsafeMutablePointer<C> = try workspace.take(2 &* square), to = from + square
     func widen(_ x: UnsafePointer<T>, _ ld: Int) {
       for i in 0..<n { for j in 0..<n { from[i &* n &+ j] = C(x[i &* ld &+ j].re) } }
     }
     func narrow(_ x: UnsafeMutablePointer<T>, _ ld: Int) {
       for i in 0..<n { for j in 0..<n { x[i &* ld &+ j] = T(to[i &* n &+ j].re) } }
     }
-    let path = EigenbasisPath<C>(n: n, skew: true), input = Input<C>(from, ld: n), output = Output<C>(to, ld: n)
+    let path = EigenbasisPath<C>(n: n, skew: true), input = Input<C>(UnsafePointer(from), ld: n), output = Output<C>(to, ld: n)
     let tape = try EigenbasisTape<C>(n, nil)
-    if !(try decompose(job.a, into: tape)) {
-      job.fillWithNaN()
+    if !(try decompose(request.a, into: tape, workspace)) {
+      request.fillWithNaN()
       return .notConverged
     }
-    if let y = job.y {
+    if let y = request.y {
       var carver = Carver(try workspace.take(path.scratch(.none), of: T.Real.self))
       _ = path.value(Eigenbasis(n, rows: tape.rows, values: tape.values, &carver), output)
       narrow(y.base, y.ld)
     }
-    guard case .first(let k, let e, let d) = job.derivatives else { return .success }
+    guard case .first(let k, let e, let d) = request.derivatives else { return .success }
     for m in 0..<k {
       widen(e.base + m &* e.stride, e.ld)
       let direction = Derivatives.first(k: 1, e: input, d: output)
-      _ = try path.replay(tape, Job(n: n, a: input, y: nil, derivatives: direction, adjoint: job.adjoint), workspace)
+      let top = workspace.top
+      _ = try path.replay(tape, Replay(n: n, derivatives: direction, adjoint: request.adjoint), workspace)
+      workspace.top = top
       narrow(d.base + m &* d.stride, d.ld)
     }
     return .success
@@ -51,10 +54,10 @@ extension Solver {
 
   /// A = Rᴴ diag(iλ) R of a real skew-symmetric A from its real Schur form, so that the eigenvalues are exactly ±λ and the eigenvectors
   /// exactly conjugate, however close they are: else the value would not be real. False if LAPACK gives up.
-  private func decompose(_ a: Input<T>, into tape: EigenbasisTape<Complex<T.Real>>) throws(ExpmError) -> Bool {
+  private func decompose(_ a: Input<T>, into tape: EigenbasisTape<Complex<T.Real>>, _ workspace: Workspace) throws(ExpmError) -> Bool {
     typealias S = T.Real
-    let n = tape.n, memory = Workspace()
-    let t: UnsafeMutablePointer<S> = try memory.take(2 &* n &* n &+ 34 &* n)
+    let n = tape.n
+    let t: UnsafeMutablePointer<S> = try workspace.take(2 &* n &* n &+ 34 &* n)
     let z = t + n &* n, re = z + n &* n, im = re + n, work = im + n
     for i in 0..<n { for j in 0..<n { t[i &* n &+ j] = a.base[i &* a.ld &+ j].re } }
     // LAPACK sees columns: Aᵀ = Z T Zᵀ, the columns of Z one after the other.

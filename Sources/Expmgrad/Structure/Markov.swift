@@ -23,7 +23,7 @@ struct MarkovPath<T: Element> {
   typealias S = T.Real
   typealias Matrix = UnsafeMutablePointer<S>
 
-  let job: Job<T>
+  let request: Request<T>
   /// t ≥ 0. That t a_ij is never formed spares the diagonal a rounding.
   let time: S
   let layout: MatrixLayout
@@ -33,35 +33,33 @@ struct MarkovPath<T: Element> {
   let row: Int
   /// Real directions: a complex one is two. A block is the value and their tangents, one matrix after another.
   let k: Int
-  private var n: Int { job.n }
+  private var n: Int { request.n }
   private var block: Int { (1 &+ k) &* size }
 
-  init(_ job: Job<T>, time: S = 1) {
-    self.job = job
+  init(_ request: Request<T>, time: S = 1) {
+    self.request = request
     self.time = time
-    layout = ScalingAndSquaring<T>.layout(job.n)
+    layout = ScalingAndSquaring<T>.layout(request.n)
     kernels = S.kernels
-    size = kernels.size(layout, job.n, complex: false)
-    row = size / Swift.max(job.n, 1)
-    if case .first(let k, _, _) = job.derivatives { self.k = k &* T.parts } else { k = 0 }
+    size = kernels.size(layout, request.n, complex: false)
+    row = size / Swift.max(request.n, 1)
+    if case .first(let k, _, _) = request.derivatives { self.k = k &* T.parts } else { k = 0 }
   }
 
-  /// Squarings of this job.
-  func squarings(_ workspace: Workspace) throws(ExpmError) -> Int {
-    var carver = Carver(try workspace.take(GeneratorSums<T>.scratch(n), of: S.self))
-    let sums = GeneratorSums(n, job.a, &carver)
-    return sums.isFinite ? squarings(sums) : 0
-  }
+  /// Products of the polynomial.
+  private static var products: Int { 6 }
 
-  func run(_ workspace: Workspace) throws(ExpmError) -> Outcome {
+  func run(_ workspace: Workspace) throws(ExpmError) -> Solution {
+    let top = workspace.top
+    defer { workspace.top = top }
     let (scalars, overflow) = (6 &* (1 &+ k)).multipliedReportingOverflow(by: size)
     let vectors = GeneratorSums<T>.scratch(n) &+ SubstochasticRows<S>.scratch(row) &+ lined(k) &+ lined(n)
     if overflow || scalars > Int.max &- vectors { throw .outOfMemory }
     var carver = Carver(try workspace.take(scalars &+ vectors, of: S.self))
-    let sums = GeneratorSums(n, job.a, &carver)
+    let sums = GeneratorSums(n, request.a, &carver)
     if !sums.isFinite || !time.isFinite {
-      job.fillWithNaN()
-      return .nonfinite
+      request.fillWithNaN()
+      return Solution(.nonfinite, .nonnegative)
     }
     let rows = SubstochasticRows<S>(n: n, row: row, &carver), exponents = carver.cut(lined(k))
     let kappa = carver.cut(lined(n))
@@ -74,7 +72,8 @@ struct MarkovPath<T: Element> {
       run.lowered = S.range * 3 / 4
       _ = try compute(sums, &run)
     }
-    return store(run, transposed: sums.transposed, fits: fits)
+    let outcome = store(run, transposed: sums.transposed, fits: fits)
+    return Solution(outcome, .nonnegative, products: Self.products, squarings: squarings(sums))
   }
 
   /// The memory of a run and its scales.
@@ -96,7 +95,7 @@ struct MarkovPath<T: Element> {
   /// Makes the value and its tangents, of directions in their scale; false if the value leaves the range.
   private func compute(_ sums: GeneratorSums<T>, _ run: inout Run) throws(ExpmError) -> Bool {
     let squarings = squarings(sums)
-    job.watch?.expect((6 &+ squarings) &* (1 &+ 2 &* k))
+    request.settings.watch?.expect((Self.products &+ squarings) &* (1 &+ 2 &* k))
     let smallest = Int(sums.smallest.exponent) + timeExponent - squarings
     run.rows.hold(scaledBy: smallest < Int(S.leastNormalMagnitude.exponent) + 60 ? S.reach : 0)
     run.lifted = Swift.max(0, squarings - S.reach)
@@ -146,17 +145,17 @@ struct MarkovPath<T: Element> {
 
   private func load(_ sums: GeneratorSums<T>, _ run: inout Run, _ squarings: Int) {
     let p = run.powers[0], c = run.rows.c
-    pack(job.a, part: 0, transposed: sums.transposed, into: p)
+    pack(request.a, part: 0, transposed: sums.transposed, into: p)
     kernels.scale(size, p, byPowerOfTwo: timeExponent - squarings + c)
     kernels.scale(size, p, by: time == 0 ? 0 : time.significand)
     kernels.shift(layout, n, complex: false, timed(sums.lowest, sums, c - squarings), 0, p)
-    guard case .first(let count, let e, _) = job.derivatives else { return }
+    guard case .first(let count, let e, _) = request.derivatives else { return }
     for m in 0..<count {
       let direction = Operand(e.base + m &* e.stride, ld: e.ld), own = exponent(direction) + run.lowered
       for part in 0..<T.parts {
         let at = m &* T.parts &+ part, x = p + (at &+ 1) &* size
         run.exponents[at] = S(own)
-        pack(direction, part: part, transposed: sums.transposed != job.adjoint, into: x)
+        pack(direction, part: part, transposed: sums.transposed != request.adjoint, into: x)
         kernels.scale(size, x, byPowerOfTwo: run.lifted - squarings - own)
       }
     }
@@ -226,11 +225,11 @@ struct MarkovPath<T: Element> {
       kernels.multiply(layout, n, complex: false, k, a + size, b, into: c + size, adding: adding)
       for m in 1...k {
         kernels.multiply(layout, n, complex: false, 1, a, b + m &* size, into: c + m &* size, adding: true)
-        try job.watch.checkpoint(2)
+        try request.settings.watch.checkpoint(2)
       }
     }
     kernels.multiply(layout, n, complex: false, 1, a, b, into: c, adding: adding)
-    try job.watch.checkpoint(1)
+    try request.settings.watch.checkpoint(1)
   }
 
   /// X ← X², Ẋ ← XẊ + ẊX
@@ -276,22 +275,22 @@ struct MarkovPath<T: Element> {
   private func isFinite(_ x: Matrix, _ count: Int) -> Bool { kernels.largest(count, x).isFinite }
 
   private var directionsAreFinite: Bool {
-    guard case .first(let count, let e, _) = job.derivatives else { return true }
+    guard case .first(let count, let e, _) = request.derivatives else { return true }
     return (0..<count).allSatisfy { allFinite(n, Operand(e.base + $0 &* e.stride, ld: e.ld)) }
   }
 
   private func store(_ run: Run, transposed: Bool, fits: Bool) -> Outcome {
-    if let y = job.y { unpack(run.now, transposed: transposed, into: y) }
+    if let y = request.y { unpack(run.now, transposed: transposed, into: y) }
     if !fits {
-      job.fillWithNaN(derivativesOnly: true)
+      request.fillWithNaN(derivativesOnly: true)
       return .overflow
     }
-    guard case .first(let count, _, let d) = job.derivatives else { return .success }
+    guard case .first(let count, _, let d) = request.derivatives else { return .success }
     let overflowed = !isFinite(run.now + size, k &* size) && directionsAreFinite
     for m in 0..<count {
       let x = run.now + (m &* T.parts &+ 1) &* size
       unpack(
-        x, imaginary: T.isComplex ? x + size : nil, transposed: transposed != job.adjoint,
+        x, imaginary: T.isComplex ? x + size : nil, transposed: transposed != request.adjoint,
         into: Operand(d.base + m &* d.stride, ld: d.ld))
     }
     return overflowed ? .overflow : .success

@@ -40,15 +40,15 @@ extension Partition {
 
   /// Blocks that at least halve a value's work; nil for others, and for the orders of the small kernels. Components are in the
   /// order of their first rows. Cost: O(n) for a first row without zeros, at most O(n²).
-  static func forValue<T: Element>(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Partition? {
-    guard let found = try find(job, workspace) else { return nil }
+  static func forValue<T: Element>(_ request: Request<T>, _ workspace: Workspace) throws(ExpmError) -> Partition? {
+    guard let found = try find(request, workspace) else { return nil }
     let partition = Partition(order: found.order, bounds: found.bounds, count: found.count)
     return partition.share(3) <= 0.5 ? partition : nil
   }
 
   /// Blocks of at least 32 rows that save a quarter of a derivative's work.
-  static func forDerivative<T: Element>(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Partition? {
-    guard let found = try find(job, workspace) else { return nil }
+  static func forDerivative<T: Element>(_ request: Request<T>, _ workspace: Workspace) throws(ExpmError) -> Partition? {
+    guard let found = try find(request, workspace) else { return nil }
     var groups = 0, from = 0
     for block in 1...found.count where found.bounds[block] &- from >= leastGroup || block == found.count {
       from = found.bounds[block]
@@ -60,15 +60,15 @@ extension Partition {
   }
 
   private static func find<T: Element>(
-    _ job: Job<T>, _ workspace: Workspace
+    _ request: Request<T>, _ workspace: Workspace
   ) throws(ExpmError) -> (order: UnsafeMutablePointer<Int>, bounds: UnsafeMutablePointer<Int>, count: Int)? {
-    let n = job.n, a = job.a.base, ld = job.a.ld
-    if n <= ScalingAndSquaring<T>.rowsLimit || job.structure != .auto || job.isConnected { return nil }
+    let n = request.n, a = request.a.base, ld = request.a.ld
+    if isSmall(n) || request.settings.structure != .auto || request.isConnected { return nil }
     func joined(_ i: Int, _ j: Int) -> Bool { a[i &* ld &+ j] != T.zero || a[j &* ld &+ i] != T.zero }
     // Most matrices are full: no memory for them.
     if !(1..<n).contains(where: { !joined(0, $0) }) { return nil }
 
-    let order = try workspace.takeIndices(scratch(n)), bounds = order + n, label = bounds + (n &+ 1)
+    let order = try workspace.take(scratch(n), of: Int.self), bounds = order + n, label = bounds + (n &+ 1)
     // order[..<reached] are the rows reached, in turn asked for their neighbours among the others, which are the rest of it.
     for i in 0..<n { order[i] = i }
     var reached = 0, asked = 0, count = 0

@@ -8,41 +8,40 @@
 
 struct EigenTimes<T: Element> {
   typealias S = T.Real
-  let job: TimesJob<T>
-  private var n: Int { job.n }
+  let request: TimesRequest<T>
+  private var n: Int { request.n }
   private static var largestCondition: S { 8 }
 
-  init(_ job: TimesJob<T>) { self.job = job }
+  init(_ request: TimesRequest<T>) { self.request = request }
 
   /// Computes every time; false, with nothing written, where A is not of that kind or the eigensolver gives up.
   func run(hermitian: Bool, _ workspace: Workspace, _ report: (Int, Outcome) -> Void) throws(ExpmError) -> Bool {
-    guard let y = job.y, job.g == nil, n <= Eigenbasis<T>.largestOrder else { return false }
+    guard let y = request.y, request.g == nil, n <= Eigenbasis<T>.largestOrder else { return false }
     var carver = Carver(try workspace.take(Eigenbasis<T>.size(n) &+ lined(n &* n &* T.parts) &+ lined(2 &* n), of: S.self))
     var basis = Eigenbasis<T>(n, &carver)
     let symmetric = UnsafeMutableRawPointer(carver.cut(lined(n &* n &* T.parts))).assumingMemoryBound(to: T.self)
     let d = carver.cut(lined(2 &* n)), inverse = d + n
     if hermitian {
       for i in 0..<n { (d[i], inverse[i]) = (1, 1) }
-      if !basis.load(job.a, .upper) { return false }
+      if !basis.load(request.a, .upper) { return false }
     } else {
-      if !symmetrise(into: symmetric, d, inverse) || !basis.load(Input<T>(symmetric, ld: n), .upper) { return false }
+      if !symmetrise(into: symmetric, d, inverse) || !basis.load(Input<T>(UnsafePointer(symmetric), ld: n), .upper) { return false }
     }
     if !basis.decompose(.upper) { return false }
-    var outcomes = [Outcome](repeating: .success, count: job.count)
+    var outcomes = [Outcome](repeating: .success, count: request.count)
     try outcomes.withUnsafeMutableBufferPointer { outcomes throws(ExpmError) in
       guard let outcomes = outcomes.baseAddress else { return }
       let spectrum = Spectrum(rows: basis.rows, values: basis.values, scaling: hermitian ? nil : (d, inverse))
       let flops = 2 &* n &* n &* n &* T.parts &* T.parts
-      var blocks = TimesBlocks(
-        n: n, count: job.count, threads: job.threads, secondsOfOne: 1e-10 * Double(flops)
+      let blocks = TimesBlocks(
+        n: n, count: request.count, settings: request.settings, secondsOfOne: 1e-10 * Double(flops)
       ) { range, workspace throws(ExpmError) in
         let scratch = try workspace.take(2 &* n &* n, of: T.self)
         for i in range { outcomes[i] = value(i, y, spectrum, scratch) }
       }
-      blocks.watch = job.watch
-      try blocks.run()
+      try blocks.run(workspace)
     }
-    for i in 0..<job.count { report(i, outcomes[i]) }
+    for i in 0..<request.count { report(i, outcomes[i]) }
     return true
   }
 
@@ -53,7 +52,7 @@ struct EigenTimes<T: Element> {
   }
 
   private func value(_ index: Int, _ y: Output<T>, _ spectrum: Spectrum, _ scratch: UnsafeMutablePointer<T>) -> Outcome {
-    let t = job.t[index], to = y.base + index &* y.stride, half = scratch, product = scratch + n &* n
+    let t = request.t[index], to = y.base + index &* y.stride, half = scratch, product = scratch + n &* n
     for i in 0..<n {
       let factor = S.exp(t * spectrum.values[i] / 2)
       for j in 0..<n { half[i &* n &+ j] = spectrum.rows[i &* n &+ j].scaled(by: factor) }
@@ -83,7 +82,7 @@ struct EigenTimes<T: Element> {
   /// S and D; false if A has no such form. A matrix without it fails at the first pair of entries as a rule.
   private func symmetrise(into s: UnsafeMutablePointer<T>, _ d: UnsafeMutablePointer<S>, _ inverse: UnsafeMutablePointer<S>) -> Bool {
     if T.isComplex { return false }
-    func a(_ i: Int, _ j: Int) -> S { job.a.base[i &* job.a.ld &+ j].re }
+    func a(_ i: Int, _ j: Int) -> S { request.a.base[i &* request.a.ld &+ j].re }
     for i in 0..<n {
       for j in 0..<i {
         let below = a(i, j), above = a(j, i)

@@ -37,7 +37,7 @@ extension SharedTimes {
     let own = mostParts > 1 ? some : 0, matrices = (own &+ 3) &* rows &+ (far ? 2 &* table.nodes &+ some : 0) &+ 1
     let (scalars, overflow) = matrices.multipliedReportingOverflow(by: largest)
     if overflow { throw .outOfMemory }
-    var carver = Carver(try workspace.takeMore(scalars, of: S.self))
+    var carver = Carver(try workspace.take(scalars, of: S.self))
     let staging = carver.cut(largest), w = carver.cut(rows &* largest), total = carver.cut(rows &* largest)
     let sums = AdjointSums(
       parts: carver.cut(own &* rows &* largest), nodes: carver.cut(far ? table.nodes &* size : 0),
@@ -46,30 +46,30 @@ extension SharedTimes {
     for q in 0..<rows { conjugateTranspose(shared.powers + q &* size, into: sums.powersAdjoint + q &* size, staging) }
 
     let work = self
-    try rounds(0..<near, flat, sums, into: total, products: 0) { range, _, sum, adding, workspace throws(ExpmError) in
+    try rounds(0..<near, flat, sums, into: total, products: 0, workspace) { range, _, sum, adding, workspace throws(ExpmError) in
       try work.nearAdjoint(range, shared, into: sum, adding: adding, workspace)
     }
-    if near > 0 && job.abar != nil { for q in 0..<rows { pack(total + q &* flat, into: w + q &* size) } }
+    if near > 0 && request.abar != nil { for q in 0..<rows { pack(total + q &* flat, into: w + q &* size) } }
     if far {
       sums.nodes.update(repeating: 0, count: table.nodes &* size)
       for k in 0..<table.nodes { conjugateTranspose(shared.nodes + k &* size, into: sums.nodesAdjoint + k &* size, staging) }
       let total = near > 0 ? total : w
-      try rounds(near..<entries.count, size, sums, into: total, products: 2) {
+      try rounds(near..<entries.count, size, sums, into: total, products: 2, workspace) {
         range, part, sum, adding, workspace throws(ExpmError) in
         try work.farAdjoint(range, shared, sums, part, into: sum, adding: adding, workspace)
       }
-      if job.abar == nil { return }
+      if request.abar == nil { return }
       if near > 0 { add(rows &* size, total, to: w) }
       try tableBackward(sums, w)
     }
-    if job.abar == nil { return }
+    if request.abar == nil { return }
     try powersBackward(sums.powersAdjoint, w)
     store(w + size, staging)
   }
 
   /// Runs `compute` over the parts of each round, and adds their sums into `total`.
   private mutating func rounds(
-    _ range: Range<Int>, _ size: Int, _ sums: AdjointSums<S>, into total: Matrix, products: Int,
+    _ range: Range<Int>, _ size: Int, _ sums: AdjointSums<S>, into total: Matrix, products: Int, _ workspace: Workspace,
     _ compute: @escaping (Range<Int>, _ part: Int, _ sum: Matrix, _ adding: Bool, Workspace) throws(ExpmError) -> Void
   ) throws(ExpmError) {
     let nanoseconds = Double((products > 0 ? 3 : 2) &* rows) * term + Double(products) * product
@@ -77,13 +77,13 @@ extension SharedTimes {
     while start < range.upperBound {
       let round = start..<Swift.min(range.upperBound, start + mostParts * largestPart), parts = parts(round)
       let alone = mostParts == 1, adding = alone && start > range.lowerBound, rows = rows
-      try share(parts, nanoseconds: nanoseconds) { blocks, workspace throws(ExpmError) in
+      try share(parts, nanoseconds: nanoseconds, workspace) { blocks, workspace throws(ExpmError) in
         for block in blocks {
           try compute(parts[block], block, alone ? total : sums.parts + block &* rows &* size, adding, workspace)
         }
       }
       // No gradient of A: nothing has been summed.
-      for part in 0..<(job.abar == nil ? 0 : parts.count) {
+      for part in 0..<(request.abar == nil ? 0 : parts.count) {
         if let node = carriedNode(parts[part]) {
           add(self.size, sums.carried + part &* self.size, to: sums.nodes + node &* self.size)
         }
@@ -113,8 +113,10 @@ extension SharedTimes {
   private func nearAdjoint(
     _ range: Range<Int>, _ shared: SharedMatrices<S>, into sum: Matrix, adding: Bool, _ workspace: Workspace
   ) throws(ExpmError) {
-    guard let g = job.g else { return }
+    guard let g = request.g else { return }
     let inPlace = g.ld == n && layout == .rows
+    let top = workspace.top
+    defer { workspace.top = top }
     var carver = Carver(try workspace.take(range.count &* (2 &* rows &+ (inPlace ? 0 : flat)), of: S.self))
     let c = carver.cut(range.count &* rows), s = carver.cut(range.count &* rows)
     coefficients(range, into: c)
@@ -129,8 +131,10 @@ extension SharedTimes {
     _ range: Range<Int>, _ shared: SharedMatrices<S>, _ sums: AdjointSums<S>, _ part: Int, into sum: Matrix, adding: Bool,
     _ workspace: Workspace
   ) throws(ExpmError) {
-    guard let g = job.g else { return }
+    guard let g = request.g else { return }
     let complex = T.isComplex, carried = carriedNode(range), most = Swift.min(chunk, range.count)
+    let top = workspace.top
+    defer { workspace.top = top }
     var carver = Carver(try workspace.take(2 &* lined(most &* rows) &+ 3 &* most &* size, of: S.self))
     let c = carver.cut(lined(most &* rows)), s = carver.cut(lined(most &* rows))
     let cotangents = carver.cut(most &* size), bars = carver.cut(most &* size), adjoints = carver.cut(most &* size)
@@ -146,7 +150,7 @@ extension SharedTimes {
         let at = (group.lowerBound &- piece.lowerBound) &* size
         try multiply(group.count, cotangents + at, sums.nodesAdjoint + node &* size, into: bars + at, adding: false)
         let into = node == carried ? sums.carried + part &* size : sums.nodes + node &* size
-        for m in 0..<(job.abar == nil ? 0 : group.count) {
+        for m in 0..<(request.abar == nil ? 0 : group.count) {
           let x = at &+ m &* size
           try multiply(1, adjoints + x, cotangents + x, into: into, adding: true)
         }
@@ -161,8 +165,8 @@ extension SharedTimes {
   private func finish(
     _ range: Range<Int>, _ bars: [Matrix], _ powers: [Matrix], _ size: Int, _ c: Matrix, _ s: Matrix, into sum: Matrix, adding: Bool
   ) {
-    if job.abar != nil { weigh(bars, by: c, size, into: list(sum, rows, size), adding: adding) }
-    guard let tbar = job.tbar else { return }
+    if request.abar != nil { weigh(bars, by: c, size, into: list(sum, rows, size), adding: adding) }
+    guard let tbar = request.tbar else { return }
     innerProducts(bars, powers, size, into: s)
     for (m, i) in range.enumerated() { tbar[entries[i].index] = alongTime(c + m &* rows, s + m &* rows) }
   }
@@ -174,7 +178,7 @@ extension SharedTimes {
 
   /// ā from B̄, beside what is there.
   private func store(_ b: Matrix, _ staging: Matrix) {
-    guard let abar = job.abar else { return }
+    guard let abar = request.abar else { return }
     kernels.unpack(layout, n, complex: T.isComplex, adjoint: false, factor: (S.pow2(-exponent), 0), b, into: staging, ld: n)
     for i in 0..<n {
       let to = scalars(abar.base + i &* abar.ld)

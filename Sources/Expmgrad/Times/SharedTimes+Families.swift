@@ -42,15 +42,16 @@ extension SharedTimes {
 
   /// Runs `compute` over the parts of a range of entries, each of so many nanoseconds, on as many threads as pay.
   mutating func share(
-    _ parts: EvenParts, nanoseconds: Double, _ compute: @escaping (_ parts: Range<Int>, Workspace) throws(ExpmError) -> Void
+    _ parts: EvenParts, nanoseconds: Double, _ workspace: Workspace,
+    _ compute: @escaping (_ parts: Range<Int>, Workspace) throws(ExpmError) -> Void
   ) throws(ExpmError) {
-    let job = job, before = passed, count = parts.whole.count
-    let passes = (job.y == nil ? 0 : 1) + (derivative ? 1 : 0)
+    let request = request, before = passed, count = parts.whole.count
+    let passes = (request.y == nil ? 0 : 1) + (derivative ? 1 : 0)
     let seconds = 1e-9 * nanoseconds * Double(count) / Double(parts.count)
-    var blocks = TimesBlocks(n: n, count: parts.count, threads: job.threads, secondsOfOne: seconds, compute: compute)
-    blocks.watch = job.watch?.counting { done in ((before + done * count / parts.count) / passes, job.count) }
-    try blocks.run()
+    let watch = request.settings.watch?.counting { done in ((before + done * count / parts.count) / passes, request.count) }
+    let settings = request.settings.watched(by: watch)
+    try TimesBlocks(n: n, count: parts.count, settings: settings, secondsOfOne: seconds, compute: compute).run(workspace)
     passed += count
-    try job.watch.report(passed / passes, job.count)
+    try request.settings.watch.report(passed / passes, request.count)
   }
 }

@@ -7,28 +7,31 @@ extension SharedTimes {
   /// Entries of a part: enough that passing over the powers pays.
   private var fewest: Int { 12 }
 
-  mutating func values(_ shared: SharedMatrices<S>) throws(ExpmError) {
+  mutating func values(_ shared: SharedMatrices<S>, _ workspace: Workspace) throws(ExpmError) {
     let work = self
-    try pass(0..<near, products: 0) { range, workspace throws(ExpmError) in
+    try pass(0..<near, products: 0, workspace) { range, workspace throws(ExpmError) in
       try work.nearValues(range, shared, workspace)
     }
-    try pass(near..<entries.count, products: 1) { range, workspace throws(ExpmError) in
+    try pass(near..<entries.count, products: 1, workspace) { range, workspace throws(ExpmError) in
       try work.farValues(range, shared, workspace)
     }
   }
 
   private mutating func pass(
-    _ range: Range<Int>, products: Int, _ compute: @escaping (Range<Int>, Workspace) throws(ExpmError) -> Void
+    _ range: Range<Int>, products: Int, _ workspace: Workspace,
+    _ compute: @escaping (Range<Int>, Workspace) throws(ExpmError) -> Void
   ) throws(ExpmError) {
     if range.isEmpty { return }
     let chunk = chunk, parts = EvenParts(whole: range, count: (range.count + fewest - 1) / fewest)
-    try share(parts, nanoseconds: Double(rows) * term + Double(products) * product) { blocks, workspace throws(ExpmError) in
+    try share(parts, nanoseconds: Double(rows) * term + Double(products) * product, workspace) { blocks, workspace throws(ExpmError) in
       try parts.range(blocks).forEachPiece(chunk) { piece throws(ExpmError) in try compute(piece, workspace) }
     }
   }
 
   private func nearValues(_ range: Range<Int>, _ shared: SharedMatrices<S>, _ workspace: Workspace) throws(ExpmError) {
-    guard let y = job.y else { return }
+    guard let y = request.y else { return }
+    let top = workspace.top
+    defer { workspace.top = top }
     let inPlace = y.ld == n && layout == .rows
     var carver = Carver(try workspace.take(range.count &* (rows &+ (inPlace ? 0 : flat)), of: S.self))
     let c = carver.cut(range.count &* rows)
@@ -39,7 +42,9 @@ extension SharedTimes {
   }
 
   private func farValues(_ range: Range<Int>, _ shared: SharedMatrices<S>, _ workspace: Workspace) throws(ExpmError) {
-    guard let y = job.y else { return }
+    guard let y = request.y else { return }
+    let top = workspace.top
+    defer { workspace.top = top }
     var carver = Carver(try workspace.take(lined(range.count &* rows) &+ 2 &* range.count &* size, of: S.self))
     let c = carver.cut(lined(range.count &* rows)), p = carver.cut(range.count &* size), product = carver.next
     coefficients(range, into: c)

@@ -12,7 +12,7 @@ struct SharedTimes<T: Element> {
   /// A time that shares: where it is in the caller's vector, the node of its X^k (−1: none) and ρ in units of B.
   struct Entry { var index: Int, node: Int, rho: S }
 
-  private(set) var job: TimesJob<T>
+  private(set) var request: TimesRequest<T>
   let n: Int
   let layout: MatrixLayout
   let kernels: any Kernels<S>
@@ -33,16 +33,16 @@ struct SharedTimes<T: Element> {
   /// Entries that passes over them have finished, for progress.
   var passed = 0
 
-  init(_ job: TimesJob<T>) {
-    self.job = job
-    n = job.n
+  init(_ request: TimesRequest<T>) {
+    self.request = request
+    n = request.n
     layout = ScalingAndSquaring<T>.layout(n)
     kernels = S.kernels
     size = kernels.size(layout, n, complex: T.isComplex)
     flat = n &* n &* T.parts
   }
 
-  var derivative: Bool { job.g != nil }
+  var derivative: Bool { request.g != nil }
   /// Powers I, B, …, B^Q.
   var rows: Int { plan.degree &+ 1 }
   /// The layout is the caller's.
@@ -65,9 +65,10 @@ struct SharedTimes<T: Element> {
     let powers = carver.cut(rows &* size), nodes = carver.cut(table.nodes &* size)
     try formPowers(powers)
     try formNodes(powers, nodes)
+    if try standsOnHump(nodes, workspace) { return [] }
     let shared = SharedMatrices(powers: powers, nodes: nodes, flatPowers: isFlat ? powers : carver.cut(rows &* flat))
     if !isFlat { for q in 0..<rows { unpack(powers + q &* size, into: shared.flatPowers + q &* flat) } }
-    if job.y != nil { try values(shared) }
+    if request.y != nil { try values(shared, workspace) }
     if derivative { try adjoint(shared, workspace) }
     return chosen
   }
@@ -84,7 +85,7 @@ struct SharedTimes<T: Element> {
   private mutating func survey(_ slot: Matrix, _ vectorLength: Int) -> (d: S, norm: S)? {
     let complex = T.isComplex, square = slot + size, magnitudes = square + 2 &* size
     let columns = magnitudes + n &* n, next = columns + 2 &* vectorLength
-    kernels.pack(layout, n, complex: complex, adjoint: false, scalars(job.a.base), ld: job.a.ld, into: slot)
+    kernels.pack(layout, n, complex: complex, adjoint: false, scalars(request.a.base), ld: request.a.ld, into: slot)
     kernels.magnitudes(layout, n, complex: complex, slot, into: magnitudes)
     var facts = MatrixFacts(columnSums: columns, rowSums: columns + vectorLength)
     kernels.survey(layout, n, magnitudes, &facts)
@@ -118,7 +119,7 @@ struct SharedTimes<T: Element> {
   }
 
   private mutating func takeShift(_ slot: Matrix, _ magnitudes: Matrix, _ facts: MatrixFacts<S>, _ norm: inout S) {
-    func diagonal(_ i: Int) -> T { job.a.base[i &* job.a.ld &+ i] }
+    func diagonal(_ i: Int) -> T { request.a.base[i &* request.a.ld &+ i] }
     var sum: S = 0
     for i in 0..<n { sum += diagonal(i).re }
     let mean = sum / S(n)
@@ -135,14 +136,14 @@ struct SharedTimes<T: Element> {
     let unit = S.pow2(exponent)
     let limit = S.largestExponent * 0.8 / (facts.norm + mu.magnitude / unit)
     var chosen = [Int32](), reach: S = 0
-    for i in 0..<job.count {
-      let size = job.t[i].magnitude * unit
+    for i in 0..<request.count {
+      let size = request.t[i].magnitude * unit
       if size <= limit {
         chosen.append(Int32(truncatingIfNeeded: i))
         reach = Swift.max(reach, size)
       }
     }
-    if chosen.count < TimesJob<T>.fewest || job.count > Int(Int32.max) { return [] }
+    if chosen.count < TimesRequest<T>.fewest || request.count > Int(Int32.max) { return [] }
     plan = TimesPlan(
       n: n, count: chosen.count, reach: Double(reach * facts.d), unitRoundoff: S.unitRoundoff, derivative: derivative,
       ratio: Double(facts.norm / facts.d))
@@ -150,7 +151,7 @@ struct SharedTimes<T: Element> {
     table = PowerTable(base: plan.base)
     entries.reserveCapacity(chosen.count)
     for i in chosen {
-      let t = job.t[Int(i)] * unit
+      let t = request.t[Int(i)] * unit
       let k = Int((t.magnitude / tau).rounded(.down))
       // Fused: k τ alone is not a number of the type.
       let rho = t.magnitude.addingProduct(-S(k), tau)
@@ -166,7 +167,7 @@ struct SharedTimes<T: Element> {
     powers.update(repeating: 0, count: size)
     kernels.shift(layout, n, complex: T.isComplex, -1, 0, powers)
     let b = powers + size
-    kernels.pack(layout, n, complex: T.isComplex, adjoint: false, scalars(job.a.base), ld: job.a.ld, into: b)
+    kernels.pack(layout, n, complex: T.isComplex, adjoint: false, scalars(request.a.base), ld: request.a.ld, into: b)
     if mu != 0 { kernels.shift(layout, n, complex: T.isComplex, mu, 0, b) }
     kernels.scale(size, b, by: S.pow2(-exponent))
     try doublings { h, more throws(ExpmError) in
@@ -183,7 +184,7 @@ struct SharedTimes<T: Element> {
       if layout == .dense { try part.checkpoint(0) }
     }
   }
-  private var part: Watch? { job.watch?.ofPart }
+  private var part: Watch? { request.settings.watch?.ofPart }
 
   /// Calls `body(h, more)` for B^(h+1 … h+more) = B^(1 … more)·B^h.
   func doublings<E: Error>(_ body: (Int, Int) throws(E) -> Void) throws(E) {
@@ -208,6 +209,30 @@ struct SharedTimes<T: Element> {
     }
   }
 
+  /// So much cancels in a product of the table that the times had better take the engine, which has the Schur form for that.
+  private func standsOnHump(_ nodes: Matrix, _ workspace: Workspace) throws(ExpmError) -> Bool {
+    if layout == .dense { return false }
+    let top = workspace.top
+    defer { workspace.top = top }
+    let magnitudes: Matrix = try workspace.take(n &* n &+ 3 &* n), sums = magnitudes + n &* n, next = sums + 2 &* n
+    func columnSums(_ x: Matrix) -> S {
+      kernels.magnitudes(layout, n, complex: T.isComplex, x, into: magnitudes)
+      var facts = MatrixFacts(columnSums: sums, rowSums: sums + n)
+      kernels.survey(layout, n, magnitudes, &facts)
+      let norm = facts.largestColumn(n, magnitudes)
+      for j in 0..<n { sums[j] += magnitudes[j &* (n &+ 1)] }
+      return norm
+    }
+    for p in table.products {
+      _ = columnSums(nodes + p.left &* size)
+      kernels.magnitudes(layout, n, complex: T.isComplex, nodes + p.right &* size, into: magnitudes)
+      kernels.vectorMatrix(n, sums, magnitudes, into: next)
+      let absolute = (0..<n).reduce(0) { Swift.max($0, next[$1]) }
+      if isHump(absolute, columnSums(nodes + p.into &* size)) { return true }
+    }
+    return false
+  }
+
   /// factor ρ^q / q!, q = 0 … Q, each to two or three roundings: the power carries its error along.
   func coefficients(rho: S, factor: S, into c: Matrix) {
     let rho = rho.asDouble, factor = factor.asDouble
@@ -225,7 +250,7 @@ struct SharedTimes<T: Element> {
   /// Those of P_i for a range of entries, a row each.
   func coefficients(_ range: Range<Int>, into c: Matrix) {
     for (m, i) in range.enumerated() {
-      let factor = mu == 0 ? 1 : S.exp(mu * job.t[entries[i].index])
+      let factor = mu == 0 ? 1 : S.exp(mu * request.t[entries[i].index])
       coefficients(rho: entries[i].rho, factor: factor, into: c + m &* rows)
     }
   }

@@ -8,7 +8,7 @@
 // reversible Markov generator, come from one eigendecomposition (EigenTimes.swift).
 
 /// One A, many t.
-public struct TimesJob<T: Element> {
+public struct TimesRequest<T: Element> {
   public var n: Int
   public var count: Int
   public var a: Input<T>
@@ -18,22 +18,15 @@ public struct TimesJob<T: Element> {
   public var g: Input<T>?
   public var abar: Output<T>?
   public var tbar: UnsafeMutablePointer<T.Real>?
-  public var structure = Structure.auto
-  /// Verify a stated structure; where it does not hold, every output is NaN.
-  public var checkStructure = false
-  public var threads = 1
-  /// Cores for BLAS; nil leaves the process's count alone.
-  public var blasThreads: Int?
-  public var progress: Progress?
-  /// Of a call that this one is part of, in place of `progress`.
-  var watch: Watch?
+  public var settings: Settings
 
-  public init(n: Int, count: Int, a: Input<T>, t: UnsafePointer<T.Real>, y: Output<T>?) {
+  public init(n: Int, count: Int, a: Input<T>, t: UnsafePointer<T.Real>, y: Output<T>?, settings: Settings = Settings()) {
     self.n = n
     self.count = count
     self.a = a
     self.t = t
     self.y = y
+    self.settings = settings
   }
 
   /// Fewer times than this do not pay for their powers.
@@ -45,7 +38,7 @@ public struct TimesJob<T: Element> {
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace = Workspace()) throws(ExpmError) -> Outcome {
+  public func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     if let abar { for i in 0..<n { (abar.base + i &* abar.ld).update(repeating: T.zero, count: n) } }
     if n == 0 || count == 0 {
       for i in 0..<count {
@@ -54,16 +47,16 @@ public struct TimesJob<T: Element> {
       }
       return .success
     }
-    if checkStructure && !hasStructure(structure, n, a) {
+    if settings.checkStructure && !hasStructure(settings.structure, n, a) {
       let outcome = allFinite(n, a) ? Outcome.structureMismatch : .nonfinite
       for i in 0..<count { refuse(i, outcomes, outcome) }
-      fillWithNaN(abar, 0)
+      abar?.fillWithNaN(n)
       return outcome
     }
-    var job = self
-    job.watch = watch ?? Watch(progress)
-    _ = job.watch?.report(0, count)
-    var known = structure
+    let top = workspace.top
+    defer { workspace.top = top }
+    _ = settings.watch?.report(0, count)
+    var known = settings.structure
     if known == .auto { known = detectStructure(n, a) }
     var first = Outcome.success
     func report(_ i: Int, _ outcome: Outcome) {
@@ -71,41 +64,36 @@ public struct TimesJob<T: Element> {
       if first == .success { first = outcome }
     }
     if count >= Self.fewest, n > Self.smallest, known == .general || known == .hermitian {
-      let spectral = EigenTimes(job)
+      let spectral = EigenTimes(self)
       // LAPACK's results differ with BLAS's threads: small ones must not depend on the call's.
-      let done = try BLASGate.enter(threads: n <= ScalingAndSquaring<T>.rowsLimit ? nil : blasThreads) { () throws(ExpmError) in
+      let done = try BLASGate.enter(threads: settings.blasThreads(order: n)) { () throws(ExpmError) in
         try spectral.run(hermitian: known == .hermitian, workspace, report)
       }
       if done { return first }
     }
     var shared = [Int32](), progressed = 0
     if count >= Self.fewest, n > Self.smallest, known == .general || known == .hermitian || known == .skewHermitian {
-      var work = SharedTimes(job)
+      var work = SharedTimes(self)
       if work.layout == .rows {
         shared = try work.run(workspace)
       } else {
-        shared = try BLASGate.enter(threads: blasThreads) { () throws(ExpmError) in try work.run(workspace) }
+        shared = try BLASGate.enter(threads: settings.blasThreads) { () throws(ExpmError) in try work.run(workspace) }
       }
       for i in shared { report(Int(i), .success) }
       progressed = shared.count
-      if !shared.isEmpty { try job.watch.report(progressed, count) }
+      if !shared.isEmpty { try settings.watch.report(progressed, count) }
     }
     if shared.count < count {
-      var alone = SeparateTimes(job, known, progressed: progressed)
+      var alone = SeparateTimes(self, known, progressed: progressed)
       try alone.run(except: shared, workspace, report)
     }
-    if first != .success { fillWithNaN(abar, 0) }
+    if first != .success { abar?.fillWithNaN(n) }
     return first
   }
 
   private func refuse(_ i: Int, _ outcomes: UnsafeMutablePointer<Outcome>?, _ outcome: Outcome) {
     outcomes?[i] = outcome
     tbar?[i] = T.Real.nan
-    fillWithNaN(y, i)
-  }
-
-  private func fillWithNaN(_ x: Output<T>?, _ m: Int) {
-    guard let x else { return }
-    for i in 0..<n { (x.base + (m &* x.stride &+ i &* x.ld)).update(repeating: T.nan, count: n) }
+    y?.fillWithNaN(n, i)
   }
 }

@@ -6,29 +6,18 @@ struct TimesBlocks: SharedBatch {
   let n: Int
   /// Blocks.
   let count: Int
-  let threads: Int
+  let settings: Settings
   let secondsOfOne: Double
-  var watch: Watch?
   let compute: (_ blocks: Range<Int>, Workspace) throws(ExpmError) -> Void
 
   func run(
-    _ from: Int, _ to: Int, _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace
+    _ range: Range<Int>, _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace
   ) throws(ExpmError) -> FirstFailure {
-    try compute(from..<to, workspace)
+    let top = workspace.top
+    defer { workspace.top = top }
+    try compute(range, workspace)
     return FirstFailure()
   }
 
-  func run() throws(ExpmError) { _ = try BatchShares(self).run(nil) }
-}
-
-extension Range<Int> {
-  /// Consecutive pieces of at most `length`.
-  func forEachPiece<E: Error>(_ length: Int, _ body: (Range<Int>) throws(E) -> Void) throws(E) {
-    var start = lowerBound
-    while start < upperBound {
-      let end = Swift.min(upperBound, start + length)
-      try body(start..<end)
-      start = end
-    }
-  }
+  func run(_ workspace: Workspace) throws(ExpmError) { _ = try BatchShares(self).run(nil, workspace) }
 }

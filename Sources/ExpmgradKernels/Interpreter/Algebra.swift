@@ -32,7 +32,7 @@ protocol Algebra {
   func setBand(_ x: UnsafeMutablePointer<Scalar>, _ band: Band<Scalar>, _ step: Int)
   /// Squaring `step` made `new` from `old`: lanes that had finished before it keep the old matrix.
   func keepFinished(_ step: Int, _ count: Int, _ old: UnsafePointer<Scalar>, _ new: UnsafeMutablePointer<Scalar>)
-  /// Squaring `step` made `new` from `old`, values both: notes where it was a lane's last, and stands on a hump (Selection.swift).
+  /// Squaring `step` made `new` from `old`, values both: notes who stands on a hump (Selection.swift).
   func judge(_ step: Int, _ old: UnsafePointer<Scalar>, _ new: UnsafePointer<Scalar>)
 }
 

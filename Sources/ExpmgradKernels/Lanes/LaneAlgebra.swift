@@ -85,11 +85,11 @@ extension LaneAlgebra {
   @inline(never)
   private func noteHump(_ step: Int, _ old: UnsafePointer<Scalar>, _ new: UnsafePointer<Scalar>) {
     typealias V = L.Vec
-    let last = V.equal(squarings, V(repeating: Scalar(step &+ 1)))
-    guard let humps, V.any(last) else { return }
+    let running = V.greater(squarings, V(repeating: Scalar(step)))
+    guard let humps else { return }
     let absolute = absoluteSquare(n, entries(old, as: L.self)), square = largestColumnSum(n, entries(new, as: L.self))
     let hump = V.greater(absolute, V.mul(V(repeating: humpHeight()), square))
-    humps.pointee = humps.pointee.replacing(with: V(repeating: 1), where: last .& hump)
+    humps.pointee = humps.pointee.replacing(with: V(repeating: 1), where: running .& hump)
   }
 }
 

@@ -7,6 +7,8 @@ protocol RowLayout: Addressable {
   associatedtype L: LaneElement where L.Vec.Scalar == Scalar
   /// Lane elements of a row.
   var columns: Int { get }
+  /// Set where a squaring stands on a hump; nil where nobody asks.
+  var hump: UnsafeMutablePointer<Bool>? { get set }
 }
 
 extension RowLayout {
@@ -40,6 +42,7 @@ struct RowGrid<L: LaneElement>: Grid {
 struct RowAlgebra<L: LaneElement>: RowLayout {
   typealias Scalar = L.Vec.Scalar
   let n: Int
+  var hump: UnsafeMutablePointer<Bool>?
   @inline(__always) init(_ n: Int) { self.n = n }
   @inline(__always) var columns: Int { vectors(L.self, n) }
 
@@ -52,6 +55,7 @@ struct RowAlgebra<L: LaneElement>: RowLayout {
 /// Orders up to 8, where loops cost more than what they repeat.
 struct SmallRows<L: LaneElement, let N: Int>: RowLayout {
   typealias Scalar = L.Vec.Scalar
+  var hump: UnsafeMutablePointer<Bool>?
   @inline(__always) init() {}
   @inline(__always) var n: Int { N }
   @inline(__always) var columns: Int { vectors(L.self, N) }

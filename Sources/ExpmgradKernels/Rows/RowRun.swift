@@ -9,7 +9,7 @@ struct RowRun<A: RowLayout> {
   typealias S = A.Scalar
   typealias Matrix = UnsafeMutablePointer<S>
 
-  let algebra: A
+  var algebra: A
   let batch: RegularBatch<S>
   let value: Component<S>
   /// |a_ij| in padded rows, their sums over columns without the diagonal, and a row of scratch.
@@ -44,22 +44,22 @@ struct RowRun<A: RowLayout> {
     (1 &+ k) &* (products &+ 2) &* algebra.size &+ 2 &* algebra.columns &* V.scalarCount
   }
 
-  /// Computes matrix `i`; false if it is not regular, and then nothing is written.
+  /// Computes matrix `i` if it is regular.
   @inline(__always)
-  mutating func run(_ i: Int) -> Bool {
+  mutating func run(_ i: Int) -> RegularAnswer {
     let a = batch.a.base + i &* batch.a.batchStride, ld = batch.a.ld
-    if isTriangular(a, ld) { return false }
+    if isTriangular(a, ld) { return .irregular }
     let symmetry = batch.detectsHermitian ? symmetry(a, ld) : .none
-    if symmetry != .none && n >= leastOrderOfEigenbasis { return false }
+    if symmetry != .none && n >= leastOrderOfEigenbasis { return .irregular }
     algebra.packMatrix(adjoint: false, a, ld, value.slots)
-    if !survey() { return false }
-    if symmetry == .skewHermitian && norm > largestUnitaryNorm() { return false }
+    if !survey() { return .irregular }
+    if symmetry == .skewHermitian && norm > largestUnitaryNorm() { return .irregular }
     let isFarFromUnitary = symmetry == .skewHermitian && norm > unitaryNorm(n)
     takeShift(a, ld)
-    if !(mu.re.magnitude < batch.largestShift) { return false }
+    if !(mu.re.magnitude < batch.largestShift) { return .irregular }
     let scheme = batch.tables.index(norm: norm, derivative: batch.derivative), table = batch.tables[scheme]
     if scheme == batch.tables.count &- 1 && norm > table.limit(derivative: batch.derivative) {
-      if !chooseSquarings(table) { return false }
+      if !chooseSquarings(table) { return .irregular }
     }
     var scale: S = 1
     if squarings > 0 {
@@ -78,14 +78,17 @@ struct RowRun<A: RowLayout> {
       if squarings > 0 { scaled(k &* size, derivatives, by: scale) }
     }
     let omitsIdentity = scheme < batch.tables.count &- 1
-    interpret(
-      algebra, table, squarings: squarings, derivative: batch.derivative, &components, squared: squared, omitsIdentity: omitsIdentity)
+    var hump = false
+    withUnsafeMutablePointer(to: &hump) {
+      algebra.hump = $0
+      interpret(
+        algebra, table, squarings: squarings, derivative: batch.derivative, &components, squared: squared, omitsIdentity: omitsIdentity)
+    }
 
-    // What was squared last lies in the second slot.
-    if squarings >= leastSquaringsOfHump && standsOnHump(value.slots + size) { return false }
+    if hump { return .irregular }
     let factor = factor()
-    if !isFinite(size, value.result, factor) { return false }
-    if batch.k > 0 && !isFinite(batch.k &* size, components[1].result, factor) { return false }
+    if !isFinite(size, value.result, factor) { return .irregular }
+    if batch.k > 0 && !isFinite(batch.k &* size, components[1].result, factor) { return .irregular }
     if let y = batch.y {
       var factor = factor
       if omitsIdentity || symmetry == .hermitian || isFarFromUnitary {
@@ -104,7 +107,7 @@ struct RowRun<A: RowLayout> {
           adjoint: batch.adjoint, factor, components[1].result + m &* size, d.base + (i &* d.batchStride &+ m &* d.stride), d.ld)
       }
     }
-    return true
+    return .scheme(scheme, squarings: squarings)
   }
 
   /// e^μ, by one lane.
@@ -161,40 +164,13 @@ struct RowRun<A: RowLayout> {
     return hermitian ? .hermitian : .skewHermitian
   }
 
-  @inline(__always)
-  private func magnitude(_ x: Matrix, _ i: Int, _ v: Int) -> V { entries(x, as: L.self)[i &* algebra.columns &+ v].magnitude }
-
-  /// Of the columns of vector v: Σ |x_ij| over i ≠ j in increasing i, and |x_jj|.
-  @inline(__always)
-  private func columnSums(_ x: Matrix, _ v: Int, _ each: (Int, V) -> Void) -> (sum: V, diagonal: V) {
-    let first = v &* V.scalarCount, end = Swift.min(first &+ V.scalarCount, n)
-    var sum = V.zero, diagonal = V.zero
-    for i in 0..<first {
-      let m = magnitude(x, i, v)
-      each(i, m)
-      sum = V.add(sum, m)
-    }
-    for i in first..<end {
-      let m = magnitude(x, i, v), here = V.equal(V.lanes, V(repeating: S(i &- first)))
-      each(i, m)
-      diagonal = diagonal.replacing(with: m, where: here)
-      sum = V.add(sum, m.replacing(with: .zero, where: here))
-    }
-    for i in end..<n {
-      let m = magnitude(x, i, v)
-      each(i, m)
-      sum = V.add(sum, m)
-    }
-    return (sum, diagonal)
-  }
-
   /// Norm and column sums; false for what needs care.
   @inline(__always)
   private mutating func survey() -> Bool {
     let w = V.scalarCount
     var largest = V.zero, total = V.zero
     for v in 0..<algebra.columns {
-      let (sum, diagonal) = columnSums(value.slots, v) { i, m in m.store(magnitudes + (i &* width &+ v &* w)) }
+      let (sum, diagonal) = algebra.columnSums(value.slots, v) { i, m in m.store(magnitudes + (i &* width &+ v &* w)) }
       sum.store(columns + v &* w)
       largest = V.max(largest, V.add(sum, diagonal))
       total = V.add(total, V.add(sum, diagonal))
@@ -255,22 +231,11 @@ struct RowRun<A: RowLayout> {
     let square = value.slots + size
     algebra.multiply(1, value.slots, value.slots, square, adding: false)
     squared = true
-    let norms = squareNorm(square)
+    let norms = algebra.largestColumnSum(square)
     if !isTrustworthy(norms, against: absolute, n) { return false }
     let root = norms.squareRoot()
     squarings = Swift.min(s, table.squarings(d: root, norm: norm, derivative: derivative))
     return !isFarFromNormal(root: root, norm: norm, squarings: squarings, derivative: derivative)
-  }
-
-  /// `x` was squared last.
-  @inline(never)
-  private func standsOnHump(_ x: Matrix) -> Bool {
-    let w = V.scalarCount
-    for v in 0..<algebra.columns {
-      let (sum, diagonal) = columnSums(x, v) { i, m in m.store(magnitudes + (i &* width &+ v &* w)) }
-      V.add(sum, diagonal).store(spare + v &* w)
-    }
-    return isHump(absoluteSquare(), squareNorm(value.result))
   }
 
   /// ‖|X|²‖₁ from the magnitudes of X, and their column sums in the row of scratch.
@@ -283,19 +248,6 @@ struct RowRun<A: RowLayout> {
       largest = V.max(largest, sum)
     }
     return largest.largest
-  }
-
-  private func squareNorm(_ square: Matrix) -> S {
-    let w = V.scalarCount
-    var largest = V.zero, total = V.zero
-    for v in 0..<algebra.columns {
-      let (off, diagonal) = columnSums(square, v) { _, _ in }, sum = V.add(off, diagonal)
-      largest = V.max(largest, sum)
-      total = V.add(total, sum)
-    }
-    var all: S = 0
-    for l in 0..<w { all += total[l] }
-    return all.isFinite ? largest.largest : .infinity
   }
 
   @inline(__always)
@@ -323,7 +275,7 @@ struct RowRun<A: RowLayout> {
 
 /// Computes matrix `i` of a batch unless it is irregular.
 @inline(__always)
-func runRow<L: LaneElement>(_: L.Type, _ batch: RegularBatch<L.Vec.Scalar>, _ i: Int, _ scratch: UnsafeMutablePointer<L.Vec.Scalar>) -> Bool {
+func runRow<L: LaneElement>(_: L.Type, _ batch: RegularBatch<L.Vec.Scalar>, _ i: Int, _ scratch: UnsafeMutablePointer<L.Vec.Scalar>) -> RegularAnswer {
   switch batch.n {
   case 2: return runTwo(L.self, batch, i)
   case 3: return runRow(SmallRows<L, 3>(), batch, i, scratch)
@@ -342,13 +294,13 @@ func runRow<L: LaneElement>(_: L.Type, _ batch: RegularBatch<L.Vec.Scalar>, _ i:
 }
 
 @inline(never)
-private func runRow<A: RowLayout>(_ algebra: A, _ batch: RegularBatch<A.Scalar>, _ i: Int, _ scratch: UnsafeMutablePointer<A.Scalar>) -> Bool {
+private func runRow<A: RowLayout>(_ algebra: A, _ batch: RegularBatch<A.Scalar>, _ i: Int, _ scratch: UnsafeMutablePointer<A.Scalar>) -> RegularAnswer {
   var run = RowRun<A>(algebra, batch, scratch)
   return run.run(i)
 }
 
 /// One lane of the closed form.
 @inline(never)
-private func runTwo<L: LaneElement>(_: L.Type, _ batch: RegularBatch<L.Vec.Scalar>, _ i: Int) -> Bool {
-  ClosedForm<L>(batch).compute(i)
+private func runTwo<L: LaneElement>(_: L.Type, _ batch: RegularBatch<L.Vec.Scalar>, _ i: Int) -> RegularAnswer {
+  ClosedForm<L>(batch).compute(i) ? .closedForm : .irregular
 }

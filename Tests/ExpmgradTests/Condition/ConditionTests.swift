@@ -3,12 +3,17 @@
 import Testing
 
 private func condition<T: Element>(
-  _ a: Matrix<T>, _ norm: ConditionNorm = .frobenius, _ method: ConditionMethod = .exact, _ change: (inout ConditionJob<T>) -> Void = { _ in }
+  _ a: Matrix<T>, _ norm: ConditionNorm = .frobenius, _ method: ConditionMethod = .exact, _ change: (inout ConditionRequest<T>) -> Void = { _ in }
 ) throws -> (outcome: Outcome, value: Double) {
   try a.reading({ input throws(ExpmError) in
-    var job = ConditionJob(n: a.n, a: input, norm: norm, method: method)
-    change(&job)
-    return try job.run()
+    var request = ConditionRequest(n: a.n, a: input, norm: norm, method: method)
+    change(&request)
+    var number = 0.0
+    let outcome = try withUnsafeMutablePointer(to: &number) { number throws(ExpmError) in
+      request.numbers = number
+      return try request.run(nil, Workspace())
+    }
+    return (outcome, number)
   }, orEmpty: (.success, 0))
 }
 

@@ -143,8 +143,8 @@ private let kinds = ["general", "upper", "Hermitian", "skew-Hermitian", "unbalan
     func partition(_ a: Matrix<Double>, derivative: Bool = false) throws -> [[Int]]? {
       let workspace = Workspace()
       return try a.reading({ input throws(ExpmError) in
-        let job = Job(n: n, a: input, y: nil)
-        let found = derivative ? try Partition.forDerivative(job, workspace) : try Partition.forValue(job, workspace)
+        let request = Request(n: n, a: input, y: nil)
+        let found = derivative ? try Partition.forDerivative(request, workspace) : try Partition.forValue(request, workspace)
         return found.map { p in (0..<p.count).map { p.rows($0).map { p.order[$0] } } }
       }, orEmpty: nil)
     }
@@ -187,7 +187,7 @@ private let kinds = ["general", "upper", "Hermitian", "skew-Hermitian", "unbalan
         let workspace = try Workspace(for: .expm, T.self, n: n), before = workspace.allocations
         var x = a.whole
         try x.writing({ x throws(ExpmError) in
-          _ = try Solver<T>(n: n).solve(Job(n: n, a: Operand(UnsafePointer(x.base), ld: x.ld), y: x), workspace)
+          _ = try Solver<T>(n: n).solve(Request(n: n, a: Operand(UnsafePointer(x.base), ld: x.ld), y: x), workspace)
         }, orEmpty: ())
         #expect(sameBits(x, try expm(a.whole)), "\(T.self)")
         #expect(workspace.allocations == before, "\(T.self)")

@@ -11,10 +11,10 @@ private func selfAdjoint<T: Element>(_ n: Int, norm: Double, skew: Bool = false,
   return Matrix(n) { i, j in i <= j ? a[i, j].scaled(by: scale) : (skew ? T.zero - a[j, i].conjugate : a[j, i].conjugate).scaled(by: scale) }
 }
 
-/// What a path writes for a job of one matrix: the value, then the derivatives.
+/// What a path writes for a request of one matrix: the value, then the derivatives.
 private func results<T: Element>(
   _ a: Matrix<T>, _ directions: [Matrix<T>], second: Bool = false, adjoint: Bool = false,
-  _ path: (Job<T>, Workspace) throws -> Outcome
+  _ path: (Request<T>, Workspace) throws -> Outcome
 ) throws -> (value: Matrix<T>, derivatives: [Matrix<T>]) {
   let n = a.n, size = n * n
   let memory = UnsafeMutablePointer<T>.allocate(capacity: size * (2 + 2 * directions.count))
@@ -28,14 +28,14 @@ private func results<T: Element>(
   let stored = place(a, 0), y = memory + size, d = memory + (2 + k) * size
   for (i, e) in directions.enumerated() { _ = place(e, 2 + i) }
   let e = UnsafePointer(memory + 2 * size)
-  var job = Job(n: n, a: Operand(UnsafePointer(stored), ld: n), y: Operand(y, ld: n), adjoint: adjoint)
+  var request = Request(n: n, a: Operand(UnsafePointer(stored), ld: n), y: Operand(y, ld: n), adjoint: adjoint)
   if second {
-    job.derivatives = .second(
+    request.derivatives = .second(
       e: Operand(e, ld: n), f: Operand(e + size, ld: n), c: Operand(e + 2 * size, ld: n), d: Operand(d, ld: n), dd: Operand(d + size, ld: n))
   } else if k > 0 {
-    job.derivatives = .first(k: k, e: Operand(e, ld: n, stride: size), d: Operand(d, ld: n, stride: size))
+    request.derivatives = .first(k: k, e: Operand(e, ld: n, stride: size), d: Operand(d, ld: n, stride: size))
   }
-  #expect(try path(job, Workspace()) == .success)
+  #expect(try path(request, Workspace()) == .success)
   func matrix(_ p: UnsafeMutablePointer<T>) -> Matrix<T> { Matrix(n) { p[$0 * n + $1] } }
   return (matrix(y), (0..<(second ? 2 : k)).map { matrix(d + $0 * size) })
 }
@@ -53,11 +53,11 @@ private func results<T: Element>(
               let directions = (0..<3).map { _ in random.matrix(n, T.self) }
               for adjoint in [false, true] {
                 for second in skew ? [false] : [false, true] {
-                  let basis = try results(a, directions, second: second, adjoint: adjoint) { job, workspace in
-                    try EigenbasisPath<T>(n: n, skew: skew).run(job, .upper, workspace)
+                  let basis = try results(a, directions, second: second, adjoint: adjoint) { request, workspace in
+                    try EigenbasisPath<T>(n: n, skew: skew).run(request, .upper, workspace)
                   }
-                  let engine = try results(a, directions, second: second, adjoint: adjoint) { job, workspace in
-                    try ScalingAndSquaring<T>(n: n).run(job, workspace)
+                  let engine = try results(a, directions, second: second, adjoint: adjoint) { request, workspace in
+                    try ScalingAndSquaring<T>(n: n).run(request, workspace).outcome
                   }
                   let bound = 16 * unitRoundoff(T.self) * Double(n) * (1 + norm)
                   let size = normF(engine.value)
@@ -89,7 +89,7 @@ private func results<T: Element>(
         let nearly = Matrix<T>(n) { $0 == $1 ? T(T.Real(1 + 1e-14 * Double($0))) : spread[$0, $1].scaled(by: 1e-14) }
         for a in [spread, repeated, nearly, Matrix<T>.zero(n), Matrix<T>.identity(n)] {
           let real = Matrix<T>(n) { $0 == $1 ? T(a[$0, $1].re) : a[$0, $1] }
-          let path = { (job: Job<T>, workspace: Workspace) in try EigenbasisPath<T>(n: n).run(job, .upper, workspace) }
+          let path = { (request: Request<T>, workspace: Workspace) in try EigenbasisPath<T>(n: n).run(request, .upper, workspace) }
           let first = try results(real, [real], path)
           let product = Matrix<T>(n) { i, j in (0..<n).reduce(T.zero) { $0 + real[i, $1] * first.value[$1, j] } }
           let bound = 8 * unitRoundoff(T.self) * Double(n) * (1 + normF(real)) * normF(first.value)
@@ -113,7 +113,7 @@ private func results<T: Element>(
             if i == j { return T(re: a[i, i].re, im: T.isComplex ? .nan : 0) }
             return (triangle == .upper) == (i < j) ? a[i, j] : T.nan
           }
-          let path = { (job: Job<T>, workspace: Workspace) in try EigenbasisPath<T>(n: n).run(job, triangle, workspace) }
+          let path = { (request: Request<T>, workspace: Workspace) in try EigenbasisPath<T>(n: n).run(request, triangle, workspace) }
           let whole = try results(a, [], path), part = try results(half, [], path)
           #expect(sameBits(whole.value, part.value), "\(T.self), \(triangle)")
         }
@@ -177,7 +177,9 @@ private func results<T: Element>(
       var y = Matrix<Double>.zero(n)
       let outcome = try a.reading({ a throws(ExpmError) in
         try y.writing({ y throws(ExpmError) in
-          try Solver<Double>(n: n).solve(Job(n: n, a: a, y: y, structure: structure, checkStructure: true), Workspace())
+          var settings = Settings()
+          (settings.structure, settings.checkStructure) = (structure, true)
+          return try Request(n: n, a: a, y: y, settings: settings).run(nil, Workspace())
         }, orEmpty: .success)
       }, orEmpty: .success)
       #expect(outcome == want, "\(structure)")

@@ -10,9 +10,9 @@ private func jacobian<T: Element>(
   let outcome = try a.reading({ a throws(ExpmError) in
     try y.writing({ y throws(ExpmError) in
       try k.writing({ k throws(ExpmError) in
-        var job = JacobianJob(n: n, a: a, y: y, jacobian: k)
-        (job.method, job.form) = (method, form)
-        return try job.run()
+        var request = JacobianRequest(n: n, a: a, y: y, jacobian: k)
+        (request.method, request.form) = (method, form)
+        return try request.run(Workspace())
       }, orEmpty: .success)
     }, orEmpty: .success)
   }, orEmpty: .success)

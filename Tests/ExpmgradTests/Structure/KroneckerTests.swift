@@ -11,9 +11,9 @@ private func jacobian<T: Element>(
   let outcome = try a.reading({ a throws(ExpmError) in
     try y.writing({ y throws(ExpmError) in
       try k.writing({ k throws(ExpmError) in
-        var job = JacobianJob(n: n, a: a, y: y, jacobian: k)
-        (job.method, job.form, job.half) = (method, form, half)
-        return try job.run()
+        var request = JacobianRequest(n: n, a: a, y: y, jacobian: k)
+        (request.method, request.form, request.half) = (method, form, half)
+        return try request.run(Workspace())
       }, orEmpty: .success)
     }, orEmpty: .success)
   }, orEmpty: .success)

@@ -20,6 +20,28 @@ HUMP = np.array([
     [108.87020592499364, -64.35472574880362, 10.0, -15.088327289711698, 48.645870484788176, -64.63697363201433],
 ])
 
+#: Cancellation in several squarings, not in the last alone: name -> (matrix, time).
+HUMPS = {
+    "in the last squaring": (HUMP, 1),
+    "graded by its powers": (np.array([
+        [928.7, -3546.0, 245.0, -764.6],
+        [-26.24, -44.95, -134.6, -96.32],
+        [-452.4, -162.0, -124.2, 795.9],
+        [-663.9, 2957.0, -1187.0, -745.7]]), 3),
+    "between times": (np.array([
+        [11.3 + 35.7j, 41.6 - 40.1j, 106.0 - 95.5j, 186.17 - 350.55j, -42.0 + 143j],
+        [-184.11 - 108.41j, -103.31 + 2.8743j, 292.81 - 261.58j, -23.0 + 65.9j, 144.0 + 49.2j],
+        [286.62 - 42.817j, -260.0 - 202j, 6.88 - 104j, 102.0 + 96.1j, 53.044 - 113.55j],
+        [35.5 + 28j, 183.27 - 73.931j, 7.9123 - 152.89j, 180.12 + 36.069j, -64.3 + 5.08j],
+        [97.111 - 306.9j, 253.95 - 65.771j, -80.8 - 154.75j, -83.2 + 75.7j, -95.9 + 29.8j]]), 0.2),
+    "in the last squaring but one": (np.array([
+        [0.6 + 2j, 0, 0, 0, 0],
+        [0, 77.771 - 173.65j, -122.68 + 25.487j, 59.575 + 92.96j, -15.055 - 121.9j],
+        [0, -93.149 - 198.04j, -45.786 + 151.85j, 229.56 - 98.373j, -250.19 - 239.76j],
+        [0, -1.82 + 73.3j, 28.145 - 26.605j, -185.73 - 4.7636j, -61.136 + 183.81j],
+        [0, -30.976 - 26.511j, -11.468 + 29.712j, 31.372 + 82.196j, 75.432 + 27.552j]], np.complex64), 1),
+}
+
 #: Entries of the exponential reach half the largest number; terms of the last squaring's sums exceed it.
 NEAR_OVERFLOW = np.array([
     [665.0, -64.2, -30.0, 47.3, -60.0, -11.8, 24.0, 46.3, -17.4],
@@ -41,15 +63,35 @@ def copies(a, count):
 
 
 @pytest.mark.parametrize("count", (1, 9))
-def test_a_hump_costs_no_more_digits_than_the_condition_number_says(count):
-    e = np.random.default_rng(1).standard_normal(HUMP.shape)
-    value, forward = oracle.expm(HUMP), oracle.frechet(HUMP, e)
-    limit = 10 * oracle.condition(HUMP) * oracle.unit(float)
-    at = expmgrad.expm_linearize(HUMP)
-    y, d = expmgrad.expm_jvp(copies(HUMP, count), copies(e, count))
+@pytest.mark.parametrize("name", HUMPS)
+def test_a_hump_costs_no_more_digits_than_the_condition_number_says(name, count):
+    a, t = HUMPS[name]
+    a, wide = (a * t).astype(a.dtype), complex if a.dtype.kind == "c" else float
+    e = np.random.default_rng(1).standard_normal(a.shape).astype(a.dtype)
+    value, forward = oracle.expm(a.astype(wide)), oracle.frechet(a.astype(wide), e.astype(wide))
+    limit = 10 * oracle.condition(a.astype(wide)) * oracle.unit(a.dtype)
+    at = expmgrad.expm_linearize(a)
+    y, d = expmgrad.expm_jvp(copies(a, count), copies(e, count))
     last = (-1,) if count > 1 else ()
-    for found, true in ((expmgrad.expm(copies(HUMP, count))[last], value), (y[last], value), (at.value, value), (d[last], forward), (at.jvp(e), forward)):
+    for found, true in ((expmgrad.expm(copies(a, count))[last], value), (y[last], value), (at.value, value), (d[last], forward), (at.jvp(e), forward)):
         assert oracle.distance(found, true) <= limit
+
+
+@pytest.mark.parametrize("name", HUMPS)
+def test_many_times_of_a_hump_lose_no_more_than_one(name):
+    a, t = HUMPS[name]
+    times = np.append(np.linspace(0, t / 3, 14), t).astype(a.real.dtype)
+    g = np.random.default_rng(2).standard_normal((len(times), *a.shape)).astype(a.dtype)
+    wide = complex if a.dtype.kind == "c" else float
+    scaled = a.astype(wide) * float(times[-1])
+    limit = 10 * oracle.condition(scaled) * oracle.unit(a.dtype)
+    values, pullback = expmgrad.expm_times_vjp(a, times)
+    abar, _ = pullback(g)
+    value = oracle.expm(scaled)
+    assert oracle.distance(expmgrad.expm_times(a, times)[-1], value) <= limit
+    assert oracle.distance(values[-1], value) <= limit
+    gradient = sum(float(x) * oracle.adjoint(a.astype(wide) * float(x), y.astype(wide)) for x, y in zip(times, g))
+    assert oracle.distance(abar, gradient) <= limit
 
 
 @pytest.mark.parametrize("count", (1, 9))

@@ -16,36 +16,42 @@ struct SchurForm<T: Element> {
     n &* n &* (3 &+ 2 &* ScalingAndSquaring<T>.directions(derivatives))
   }
 
-  func run(_ job: Job<T>) throws(ExpmError) -> Outcome {
-    let memory = Workspace()
-    var carver = Carver(try memory.take(2 &* n &* n &+ scratch(job.derivatives) &+ Self.decompositionScratch(n), of: C.self))
+  func run(_ request: Request<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+    var carver = Carver(try workspace.take(2 &* n &* n &+ scratch(request.derivatives) &+ Self.decompositionScratch(n), of: C.self))
     let s = carver.cut(n &* n), w = carver.cut(n &* n)
-    if !decompose(job, s, w, &carver) { return .notConverged }
-    return try carry(job, through: w, s, &carver) { triangular throws(ExpmError) in
-      try ScalingAndSquaring<C>(n: n).run(triangular, Workspace())
+    if !decompose(request.a, s, w, &carver) {
+      request.fillWithNaN()
+      return .notConverged
+    }
+    return try carry(request.y, request.replay, through: w, s, &carver) { y, triangular throws(ExpmError) in
+      var request = triangular.of(Operand(UnsafePointer(s), ld: n), structure: .lower)
+      request.y = y
+      return try ScalingAndSquaring<C>(n: n).run(request, workspace).outcome
     }
   }
 
-  /// The value of a job without derivatives, and the tape of S with W.
-  func record(_ job: Job<T>) throws(ExpmError) -> (Recording<T>, Outcome) {
-    let memory = Workspace()
-    var carver = Carver(try memory.take(n &* n &+ scratch(.none) &+ Self.decompositionScratch(n), of: C.self))
+  /// The value of a request without derivatives, and the tape of S with W.
+  func record(_ request: Request<T>, _ workspace: Workspace) throws(ExpmError) -> (Recording<T>, Outcome) {
+    var carver = Carver(try workspace.take(n &* n &+ scratch(.none) &+ Self.decompositionScratch(n), of: C.self))
     let s = carver.cut(n &* n), tape = try SchurTape<T>(n)
-    if !decompose(job, s, tape.w, &carver) { return (.none, .notConverged) }
-    let outcome = try carry(job, through: tape.w, s, &carver) { triangular throws(ExpmError) in
-      let (recording, outcome) = try ScalingAndSquaring<C>(n: n).record(triangular, Workspace())
+    if !decompose(request.a, s, tape.w, &carver) {
+      request.fillWithNaN()
+      return (.none, .notConverged)
+    }
+    let outcome = try carry(request.y, request.replay, through: tape.w, s, &carver) { y, triangular throws(ExpmError) in
+      var request = triangular.of(Operand(UnsafePointer(s), ld: n), structure: .lower)
+      request.y = y
+      let (recording, outcome) = try ScalingAndSquaring<C>(n: n).record(request, workspace)
       tape.triangle = recording
       return outcome
     }
     return (outcome == .success ? .schur(tape) : .none, outcome)
   }
 
-  /// The derivatives of a job, whose matrix is not read.
-  func replay(_ tape: SchurTape<T>, _ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
-    let memory = Workspace()
-    var carver = Carver(try memory.take(n &* n &+ scratch(job.derivatives), of: C.self))
+  func replay(_ tape: SchurTape<T>, _ asked: Replay<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+    var carver = Carver(try workspace.take(n &* n &+ scratch(asked.derivatives), of: C.self))
     let s = carver.cut(n &* n)
-    return try carry(job, through: tape.w, s, &carver) { triangular throws(ExpmError) in
+    return try carry(nil, asked, through: tape.w, s, &carver) { _, triangular throws(ExpmError) in
       try tape.triangle.replay(triangular, workspace)
     }
   }
@@ -53,73 +59,69 @@ struct SchurForm<T: Element> {
   /// The eigenvalues and LAPACK's work.
   private static func decompositionScratch(_ n: Int) -> Int { 34 &* n }
 
-  /// S and W of A; false, and NaN for every output, if LAPACK gave up.
+  /// S and W of A; false if LAPACK gave up.
   private func decompose(
-    _ job: Job<T>, _ s: UnsafeMutablePointer<C>, _ w: UnsafeMutablePointer<C>, _ carver: inout Carver<C>
+    _ a: Input<T>, _ s: UnsafeMutablePointer<C>, _ w: UnsafeMutablePointer<C>, _ carver: inout Carver<C>
   ) -> Bool {
-    load(job.a, 0, adjoint: false, into: s)
+    load(a, 0, adjoint: false, into: s)
     // LAPACK sees Sᵀ: its Z T Zᴴ of Aᵀ is WᴴSW of A with W = Zᵀ and S = Tᵀ, both as they lie in memory.
     let eigenvalues = carver.cut(n), work = carver.cut(32 &* n), real = carver.cut(n)
     let info = T.Real.lapackSchur(
       LAPACKInt(n), s, eigenvalues, w, work, LAPACKInt(32 &* n), UnsafeMutableRawPointer(real).assumingMemoryBound(to: T.Real.self))
-    if info != 0 {
-      job.fillWithNaN()
-      return false
-    }
+    if info != 0 { return false }
     // LAPACK leaves the other triangle as it was; S is lower in stored rows.
     for i in 0..<n { for j in (i &+ 1)..<Swift.max(n, i &+ 1) { s[i &* n &+ j] = .zero } }
     return true
   }
 
-  /// Takes a job's directions to the basis of S, calls `solve`, and takes value and derivatives home. S may be lost.
+  /// Takes directions to the basis of S, calls `solve` with where the value goes, and takes value and derivatives home. S may be lost.
   private func carry(
-    _ job: Job<T>, through w: UnsafeMutablePointer<C>, _ s: UnsafeMutablePointer<C>, _ carver: inout Carver<C>,
-    solve: (Job<C>) throws(ExpmError) -> Outcome
+    _ y: Output<T>?, _ asked: Replay<T>, through w: UnsafeMutablePointer<C>, _ s: UnsafeMutablePointer<C>, _ carver: inout Carver<C>,
+    solve: (Output<C>?, Replay<C>) throws(ExpmError) -> Outcome
   ) throws(ExpmError) -> Outcome {
-    let size = n &* n, k = ScalingAndSquaring<T>.directions(job.derivatives)
+    let size = n &* n, k = ScalingAndSquaring<T>.directions(asked.derivatives)
     let spare = carver.cut(size), value = carver.cut(size)
     let directions = carver.cut(k &* size), derivatives = carver.cut(k &* size)
     func transformed(_ x: Input<T>, _ m: Int, adjoint: Bool, into to: UnsafeMutablePointer<C>) {
       load(x, m, adjoint: adjoint, into: spare)
       sandwich(w, adjoint: false, spare, value, into: to)
     }
-    var triangular = Job<C>(
-      n: n, a: Operand(UnsafePointer(s), ld: n), y: job.y == nil ? nil : Operand(value, ld: n), structure: .lower, threads: job.threads)
-    triangular.watch = job.watch
-    switch job.derivatives {
+    var triangular = Replay<C>(n: n, derivatives: .none, adjoint: false, settings: asked.settings)
+    switch asked.derivatives {
     case .none: break
     case .first(let k, let e, _):
-      for m in 0..<k { transformed(e, m, adjoint: job.adjoint, into: directions + m &* size) }
+      for m in 0..<k { transformed(e, m, adjoint: asked.adjoint, into: directions + m &* size) }
       triangular.derivatives = .first(
         k: k, e: Operand(UnsafePointer(directions), ld: n, stride: size), d: Operand(derivatives, ld: n, stride: size))
     case .second(let e, let f, let c, _, _):
-      transformed(e, 0, adjoint: job.adjoint, into: directions)
+      transformed(e, 0, adjoint: asked.adjoint, into: directions)
       transformed(f, 0, adjoint: false, into: directions + size)
-      if let c { transformed(c, 0, adjoint: job.adjoint, into: directions + 2 &* size) }
+      if let c { transformed(c, 0, adjoint: asked.adjoint, into: directions + 2 &* size) }
       triangular.derivatives = .second(
         e: Operand(UnsafePointer(directions), ld: n), f: Operand(UnsafePointer(directions + size), ld: n),
         c: c == nil ? nil : Operand(UnsafePointer(directions + 2 &* size), ld: n),
         d: Operand(derivatives, ld: n), dd: Operand(derivatives + size, ld: n))
     }
-    try job.watch.checkpoint(0)
-    let outcome = try solve(triangular)
+    try asked.settings.watch.checkpoint(0)
+    let outcome = try solve(y == nil ? nil : Operand(value, ld: n), triangular)
 
     // S is done with: it takes the products.
     func store(_ x: UnsafeMutablePointer<C>, _ to: Output<T>, _ m: Int, adjoint: Bool) {
       sandwich(w, adjoint: true, x, s, into: spare)
       unload(spare, to, m, adjoint: adjoint)
     }
-    if let y = job.y { store(value, y, 0, adjoint: false) }
+    if let y { store(value, y, 0, adjoint: false) }
     if outcome != .success {
-      job.fillWithNaN(derivativesOnly: outcome == .overflow)
+      if outcome != .overflow { y?.fillWithNaN(n) }
+      asked.derivatives.fillWithNaN(n)
       return outcome
     }
-    switch job.derivatives {
+    switch asked.derivatives {
     case .none: break
-    case .first(let k, _, let d): for m in 0..<k { store(derivatives + m &* size, d, m, adjoint: job.adjoint) }
+    case .first(let k, _, let d): for m in 0..<k { store(derivatives + m &* size, d, m, adjoint: asked.adjoint) }
     case .second(_, _, _, let d, let dd):
-      if let d { store(derivatives, d, 0, adjoint: job.adjoint) }
-      store(derivatives + size, dd, 0, adjoint: job.adjoint)
+      if let d { store(derivatives, d, 0, adjoint: asked.adjoint) }
+      store(derivatives + size, dd, 0, adjoint: asked.adjoint)
     }
     return .success
   }

@@ -1,6 +1,6 @@
 // Scaling and squaring for exp(A) and its derivatives: the polynomial path, for any square matrix.
 //
-//   Y = e^μ p(2^-s (A − μI))^(2^s)     p, s from norms (Scaling.swift), μ the mean of the diagonal where that helps
+//   Y = e^μ p(2^-s (A − μI))^(2^s)     p, s from norms (ScalingPlan.swift), μ the mean of the diagonal where that helps
 //
 // The interpreter in the kernels evaluates p and squares, for the value and every derivative; this file prepares the
 // matrix, lays out the memory and takes the results home.
@@ -20,9 +20,7 @@ struct ScalingAndSquaring<T: Element> {
   /// A is block diagonal in this order of its rows; dense layout only.
   var partition: Partition?
 
-  /// Up to this order our own product beats BLAS on one matrix (docs/performance.md).
-  static var rowsLimit: Int { 64 }
-  static func layout(_ n: Int) -> MatrixLayout { n <= rowsLimit ? .rows : .dense }
+  static func layout(_ n: Int) -> MatrixLayout { isSmall(n) ? .rows : .dense }
 
   init(n: Int) {
     self.n = n
@@ -33,7 +31,7 @@ struct ScalingAndSquaring<T: Element> {
     products = tables.last.products
   }
 
-  /// Scratch that is enough for any job with these derivatives, in scalars: `products` + 2 matrices for the value and for each
+  /// Scratch that is enough for any request with these derivatives, in scalars: `products` + 2 matrices for the value and for each
   /// derivative, and the vectors of the survey.
   func scratch(_ derivatives: Derivatives<T>) -> Int {
     (1 &+ Self.directions(derivatives)) &* (products &+ 2) &* size &+ surveyScratch
@@ -41,11 +39,11 @@ struct ScalingAndSquaring<T: Element> {
   var surveyScratch: Int { ScalingPlan<T>.vectorCount &* vectorLength }
 
   /// Where the matrices of a run are: each component of the interpreter, and the vectors of the survey. A replay has no value.
-  private func carve(_ carver: inout Carver<S>, _ job: Job<T>, replay: Bool) -> RunMemory<S> {
-    let vectors = carver.cut(replay ? 0 : surveyScratch)
-    let value = replay ? component(&carver, width: 0) : component(&carver, width: 1, valueInPlace(job))
+  private func carve(_ carver: inout Carver<S>, _ asked: Replay<T>, _ request: Request<T>?) -> RunMemory<S> {
+    let vectors = carver.cut(request == nil ? 0 : surveyScratch)
+    let value = request.map { component(&carver, width: 1, valueInPlace($0)) } ?? component(&carver, width: 0)
     var components = InlineArray<4, Component<S>>(repeating: value)
-    switch job.derivatives {
+    switch asked.derivatives {
     case .none: break
     case .first(let k, _, let d): components[1] = component(&carver, width: k, inPlace(d, k: k))
     case .second(_, _, _, let d, let dd):
@@ -57,10 +55,10 @@ struct ScalingAndSquaring<T: Element> {
   }
 
   /// Takes that memory: as much as is cut.
-  func memory(_ job: Job<T>, replay: Bool = false, _ workspace: Workspace) throws(ExpmError) -> RunMemory<S> {
-    let count = Carver<S>.measure { _ = carve(&$0, job, replay: replay) }
+  func memory(_ asked: Replay<T>, _ request: Request<T>?, _ workspace: Workspace) throws(ExpmError) -> RunMemory<S> {
+    let count = Carver<S>.measure { _ = carve(&$0, asked, request) }
     var carver = Carver(try workspace.take(count, of: S.self))
-    return carve(&carver, job, replay: replay)
+    return carve(&carver, asked, request)
   }
 
   static func directions(_ derivatives: Derivatives<T>) -> Int {
@@ -71,35 +69,39 @@ struct ScalingAndSquaring<T: Element> {
     }
   }
 
-  func run(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
-    try run(job, workspace, isRetry: false)
+  func run(_ request: Request<T>, _ workspace: Workspace) throws(ExpmError) -> Solution {
+    try run(request, workspace, isRetry: false)
   }
 
-  private func run(_ job: Job<T>, _ workspace: Workspace, isRetry: Bool) throws(ExpmError) -> Outcome {
-    let memory = try memory(job, workspace)
-    var plan = makePlan(memory, job, Self.order(job.derivatives)), components = memory.components
+  private func run(_ request: Request<T>, _ workspace: Workspace, isRetry: Bool) throws(ExpmError) -> Solution {
+    let memory = try memory(request.replay, request, workspace)
+    var plan = makePlan(memory, request, Self.order(request.derivatives)), components = memory.components
     plan.isRetry = isRetry
-    if let outcome = plan.prepare(job, components[0].slots) {
-      job.fillWithNaN()
-      return outcome
+    if let outcome = plan.prepare(request, components[0].slots) {
+      request.fillWithNaN()
+      return Solution(outcome, .scheme(plan.scheme))
     }
 
     if plan.cancels {
-      if let whole { return try whole.run(job, workspace, isRetry: isRetry) }
-      return try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).run(job) }
+      if let whole { return try whole.run(request, workspace, isRetry: isRetry) }
+      return solution(plan, by: .schur, try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).run(request, workspace) })
     }
 
-    let order = loadDirections(job, plan, components)
-    var evaluation = evaluation(plan, order, components, job)
-    try setBand(&evaluation, job, plan, workspace)
-    try evaluate(evaluation, job)
+    let asked = request.replay, order = loadDirections(asked, plan, components)
+    var evaluation = evaluation(plan, order, components, request.settings)
+    try setBand(&evaluation, request, plan, workspace)
+    let hump = try evaluate(evaluation, asked, mayStandOnHump: mayStandOnHump(plan))
     let overflow = overflows(plan, components[0])
     // exp(A − μI) may overflow where exp(A) does not, and terms of its sums.
-    if overflow && !isRetry { return try run(job, workspace, isRetry: true) }
-    if !overflow && standsOnHump(plan, components[0]) {
-      return try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).run(job) }
+    if overflow && !isRetry { return try run(request, workspace, isRetry: true) }
+    if !overflow && hump {
+      return solution(plan, by: .schur, try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).run(request, workspace) })
     }
-    return store(job, plan, components, overflow: overflow)
+    return solution(plan, by: .scheme(plan.scheme), store(request.y, asked, plan, components, overflow: overflow))
+  }
+
+  private func solution(_ plan: ScalingPlan<T>, by method: Solution.Method, _ outcome: Outcome) -> Solution {
+    Solution(outcome, method, products: plan.table.products, squarings: plan.squarings)
   }
 
   /// The dense layout is inside the gate already.
@@ -107,16 +109,10 @@ struct ScalingAndSquaring<T: Element> {
     layout == .dense ? try body() : try BLASGate.enter(threads: nil, body)
   }
 
-  /// The last squaring may have lost more than the condition number says. Only small matrices: the Schur form of a large one costs ten
-  /// times as much.
-  func standsOnHump(_ plan: ScalingPlan<T>, _ value: Component<S>) -> Bool {
-    if layout == .dense || plan.triangular != 0 || plan.isGraded || plan.prescale > 0 || plan.squarings < leastSquaringsOfHump { return false }
-    // What was squared last lies in the second slot; the third is free.
-    let magnitudes = value.slots + 2 &* size
-    kernels.magnitudes(layout, n, complex: T.isComplex, value.slots + size, into: magnitudes)
-    let absoluteSquare = plan.absoluteSquare(magnitudes)
-    kernels.magnitudes(layout, n, complex: T.isComplex, value.result, into: magnitudes)
-    return absoluteSquare.isFinite && isHump(absoluteSquare, plan.norm(magnitudes))
+  /// Whether squarings are watched for humps, which the Schur form levels. Only small matrices: the Schur form of a large one costs ten
+  /// times as much. A triangle is its own.
+  func mayStandOnHump(_ plan: ScalingPlan<T>) -> Bool {
+    layout == .rows && plan.triangular == 0 && plan.prescale == 0 && !plan.isGraded
   }
 
   /// The same without a partition; nil if there is none.
@@ -130,21 +126,21 @@ struct ScalingAndSquaring<T: Element> {
   /// Vectors start on cache lines.
   private var vectorLength: Int { (n &+ 7) & ~7 }
 
-  func makePlan(_ memory: RunMemory<S>, _ job: Job<T>, _ order: DerivativeOrder) -> ScalingPlan<T> {
+  func makePlan(_ memory: RunMemory<S>, _ request: Request<T>, _ order: DerivativeOrder) -> ScalingPlan<T> {
     var plan = ScalingPlan<T>(
-      n: n, layout: layout, kernels: kernels, order: order, size: size, hermitian: job.structure == .hermitian,
+      n: n, layout: layout, kernels: kernels, order: order, size: size, hermitian: request.settings.structure == .hermitian,
       vectors: memory.vectors, vectorLength: vectorLength)
     plan.partition = partition
     return plan
   }
 
-  func evaluation(_ plan: ScalingPlan<T>, _ order: Int, _ components: InlineArray<4, Component<S>>, _ job: Job<T>) -> Evaluation<S> {
+  func evaluation(_ plan: ScalingPlan<T>, _ order: Int, _ components: InlineArray<4, Component<S>>, _ settings: Settings) -> Evaluation<S> {
     var evaluation = Evaluation(
       n: n, complex: T.isComplex, layout: layout, table: plan.table, squarings: plan.squarings, order: order, components: components)
     evaluation.squared = plan.squared
     evaluation.hermitian = plan.hermitian
     // Combinations use no more cores than the products between them.
-    evaluation.threads = layout == .dense ? Swift.min(job.threads, BLASGate.threads) : 1
+    evaluation.threads = layout == .dense ? Swift.min(settings.threads, BLASGate.threads) : 1
     evaluation.factor = plan.innerFactor
     evaluation.omitsIdentity = plan.omitsIdentity
     evaluation.lastScale = plan.lastScale
@@ -152,12 +148,20 @@ struct ScalingAndSquaring<T: Element> {
     return evaluation
   }
 
-  /// Lets a large matrix's caller cancel between two products.
-  func evaluate(_ evaluation: Evaluation<S>, _ job: Job<T>) throws(ExpmError) {
-    if layout == .rows { return kernels.evaluate(evaluation) }
+  /// Lets a large matrix's caller cancel between two products. True if a squaring stood on a hump.
+  @discardableResult
+  func evaluate(_ evaluation: Evaluation<S>, _ asked: Replay<T>, mayStandOnHump: Bool = false) throws(ExpmError) -> Bool {
     var evaluation = evaluation
-    let watch = job.watch, steps = evaluation.table.products &+ evaluation.squarings
-    watch?.expect((evaluation.tapeUse == .replay ? 0 : steps) &+ steps &* productsOfDerivatives(job.derivatives))
+    if layout == .rows {
+      var hump = false
+      withUnsafeMutablePointer(to: &hump) {
+        if mayStandOnHump { evaluation.hump = $0 }
+        kernels.evaluate(evaluation)
+      }
+      return hump
+    }
+    let watch = asked.settings.watch, steps = evaluation.table.products &+ evaluation.squarings
+    watch?.expect((evaluation.tapeUse == .replay ? 0 : steps) &+ steps &* productsOfDerivatives(asked.derivatives))
     try watch.checkpoint(evaluation.squared ? 1 : 0)
     if let watch {
       evaluation.stops = { Optional(watch).made($0) }
@@ -170,6 +174,7 @@ struct ScalingAndSquaring<T: Element> {
     }
     kernels.evaluate(evaluation)
     try watch.checkpoint(0)
+    return false
   }
 
   /// Products beside each one of the value's: two for each tangent, four more of the second order.
@@ -196,7 +201,7 @@ struct ScalingAndSquaring<T: Element> {
   }
 
   /// Packs the scaled directions into slot 0 of their components. Returns how many components the interpreter has.
-  func loadDirections(_ job: Job<T>, _ plan: ScalingPlan<T>, _ components: InlineArray<4, Component<S>>) -> Int {
+  func loadDirections(_ asked: Replay<T>, _ plan: ScalingPlan<T>, _ components: InlineArray<4, Component<S>>) -> Int {
     func load(_ x: Input<T>, _ m: Int, _ into: UnsafeMutablePointer<S>, adjoint: Bool) {
       if let partition {
         partition.permute(Input<T>(x.base + m &* x.stride, ld: x.ld), adjoint: adjoint, into: entries(into))
@@ -204,17 +209,17 @@ struct ScalingAndSquaring<T: Element> {
         kernels.pack(layout, n, complex: T.isComplex, adjoint: adjoint, scalars(x.base + m &* x.stride), ld: x.ld, into: into)
       }
     }
-    switch job.derivatives {
+    switch asked.derivatives {
     case .none: return 1
     case .first(let k, let e, _):
-      for m in 0..<k { load(e, m, components[1].slots + m &* size, adjoint: job.adjoint) }
+      for m in 0..<k { load(e, m, components[1].slots + m &* size, adjoint: asked.adjoint) }
       plan.takeScale(k &* size, components[1].slots)
       return 2
     case .second(let e, let f, let c, _, _):
-      load(e, 0, components[1].slots, adjoint: job.adjoint)
+      load(e, 0, components[1].slots, adjoint: asked.adjoint)
       load(f, 0, components[2].slots, adjoint: false)
       if let c {
-        load(c, 0, components[3].slots, adjoint: job.adjoint)
+        load(c, 0, components[3].slots, adjoint: asked.adjoint)
       } else {
         components[3].slots.update(repeating: 0, count: size)
       }
@@ -224,7 +229,9 @@ struct ScalingAndSquaring<T: Element> {
   }
 
   /// Multiplies by e^μ and writes the outputs. A replay has no y.
-  func store(_ job: Job<T>, _ plan: ScalingPlan<T>, _ components: InlineArray<4, Component<S>>, overflow: Bool) -> Outcome {
+  func store(
+    _ y: Output<T>?, _ asked: Replay<T>, _ plan: ScalingPlan<T>, _ components: InlineArray<4, Component<S>>, overflow: Bool
+  ) -> Outcome {
     let factor = plan.outerFactor
     func put(_ x: UnsafeMutablePointer<S>, _ to: Output<T>, _ m: Int, adjoint: Bool) {
       if let partition {
@@ -234,21 +241,21 @@ struct ScalingAndSquaring<T: Element> {
       kernels.unpack(
         layout, n, complex: T.isComplex, adjoint: adjoint, factor: factor, x, into: scalars(to.base + m &* to.stride), ld: to.ld)
     }
-    if let y = job.y {
+    if let y {
       put(components[0].result, y, 0, adjoint: false)
       if plan.omitsIdentity { addIdentity(times: plan.mu, y) }
     }
     if overflow {
-      job.fillWithNaN(derivativesOnly: true)
+      asked.derivatives.fillWithNaN(n)
       return .overflow
     }
-    switch job.derivatives {
+    switch asked.derivatives {
     case .none: break
     case .first(let k, _, let d):
-      for m in 0..<k { put(components[1].result + m &* size, d, m, adjoint: job.adjoint) }
+      for m in 0..<k { put(components[1].result + m &* size, d, m, adjoint: asked.adjoint) }
     case .second(_, _, _, let d, let dd):
-      if let d { put(components[1].result, d, 0, adjoint: job.adjoint) }
-      put(components[3].result, dd, 0, adjoint: job.adjoint)
+      if let d { put(components[1].result, d, 0, adjoint: asked.adjoint) }
+      put(components[3].result, dd, 0, adjoint: asked.adjoint)
     }
     return .success
   }
@@ -269,20 +276,20 @@ struct ScalingAndSquaring<T: Element> {
 
   /// The diagonal and first off-diagonal of exp(2^(i−s)(A − μI)), i = 0 … s, of a triangular A: what squaring loses to
   /// cancellation and overscaling (Al-Mohy & Higham 2009, Code Fragment 2.1, with divided differences for sinch).
-  func setBand(_ evaluation: inout Evaluation<S>, _ job: Job<T>, _ plan: ScalingPlan<T>, _ workspace: Workspace) throws(ExpmError) {
+  func setBand(_ evaluation: inout Evaluation<S>, _ request: Request<T>, _ plan: ScalingPlan<T>, _ workspace: Workspace) throws(ExpmError) {
     if plan.triangular == 0 { return }
-    let values = try workspace.takeMore(bandScalars(squarings: plan.squarings), of: S.self)
-    fillBand(values, job, plan)
+    let values = try workspace.take(bandScalars(squarings: plan.squarings), of: S.self)
+    fillBand(values, request, plan)
     evaluation.band = Band(values: UnsafePointer(values), side: plan.triangular)
   }
 
   func bandScalars(squarings: Int) -> Int { (squarings &+ 1) &* (2 &* n &- 1) &* T.parts }
 
-  private func fillBand(_ values: UnsafeMutablePointer<S>, _ job: Job<T>, _ plan: ScalingPlan<T>) {
+  private func fillBand(_ values: UnsafeMutablePointer<S>, _ request: Request<T>, _ plan: ScalingPlan<T>) {
     let entries = entries(values)
     func a(_ r: Int, _ c: Int) -> T {
       let i = partition?.order[r] ?? r, j = partition?.order[c] ?? c
-      return job.a.base[i &* job.a.ld &+ j]
+      return request.a.base[i &* request.a.ld &+ j]
     }
     // A shift taken into the squarings is in X_i.
     let mu = plan.innerFactor == nil ? plan.mu : T.zero

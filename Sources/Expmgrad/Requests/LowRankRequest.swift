@@ -1,7 +1,7 @@
 // L(A, UVᴴ) and L*(A, UVᴴ) from the factors: for a dense A forming the product costs 2n²r of the 12(5 + s) n³ that follow.
 
 /// A direction or cotangent U Vᴴ, U and V n × r.
-public struct LowRankJob<T: Element> {
+public struct LowRankRequest<T: Element> {
   public var n: Int
   public var rank: Int
   /// The caller's matrices are column-major: the numerics see A and the derivative transposed, and U and V as r rows of n.
@@ -13,34 +13,28 @@ public struct LowRankJob<T: Element> {
   public var y: Output<T>?
   public var derivative: Output<T>
   public var adjoint: Bool
-  public var structure: Structure
-  /// The stated structure is verified, not trusted.
-  public var checkStructure = false
-  public var threads: Int
-  /// Cores for BLAS; nil leaves the process's count alone.
-  public var blasThreads: Int?
-  public var progress: Progress?
+  public var settings: Settings
 
   public init(
     n: Int, rank: Int, columns: Bool, a: Input<T>, u: Operand<UnsafePointer<T>?>, v: Operand<UnsafePointer<T>?>, y: Output<T>?,
-    derivative: Output<T>, adjoint: Bool, structure: Structure = .auto, threads: Int = 1, blasThreads: Int? = nil
+    derivative: Output<T>, adjoint: Bool, settings: Settings = Settings()
   ) {
     (self.n, self.rank, self.columns, self.a, self.u, self.v) = (n, rank, columns, a, u, v)
-    (self.y, self.derivative, self.adjoint) = (y, derivative, adjoint)
-    (self.structure, self.threads, self.blasThreads) = (structure, threads, blasThreads)
+    (self.y, self.derivative, self.adjoint, self.settings) = (y, derivative, adjoint, settings)
   }
 
   @_specialize(where T == Float)
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func run(_ workspace: Workspace = Workspace()) throws(ExpmError) -> Outcome {
+  public func run(_ workspace: Workspace) throws(ExpmError) -> Outcome {
     if n == 0 { return .success }
-    let memory = Workspace()
-    let e: UnsafeMutablePointer<T> = try memory.take(n &* n)
+    let top = workspace.top
+    defer { workspace.top = top }
+    let e = try workspace.take(Solver<T>.entries(n), of: T.self)
     e.update(repeating: T.zero, count: n &* n)
     if rank > 0, let u = u.base, let v = v.base {
-      try BLASGate.enter(threads: blasThreads) { () throws(ExpmError) in
+      try BLASGate.enter(threads: settings.blasThreads) { () throws(ExpmError) in
         if columns {
           // The r stored rows are columns: with rows U_c, V_c the transpose of UVᴴ is Σ_c conj(V_c) U_c, a column by a row.
           gemm(.adjoint, .plain, n, n, rank, v, self.v.ld, u, self.u.ld, into: e, n)
@@ -49,10 +43,7 @@ public struct LowRankJob<T: Element> {
         }
       }
     }
-    var job = Job(
-      n: n, a: a, y: y, derivatives: .first(k: 1, e: Operand(UnsafePointer(e), ld: n), d: derivative), adjoint: adjoint,
-      structure: structure, checkStructure: checkStructure, threads: threads)
-    (job.blasThreads, job.watch) = (blasThreads, Watch(progress))
-    return try Solver<T>(n: n).solve(job, workspace)
+    let derivatives = Derivatives.first(k: 1, e: Operand(UnsafePointer(e), ld: n), d: derivative)
+    return try Request(n: n, a: a, y: y, derivatives: derivatives, adjoint: adjoint, settings: settings).run(nil, workspace)
   }
 }

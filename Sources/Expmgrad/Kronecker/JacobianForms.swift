@@ -3,35 +3,33 @@
 /// Scalars of scratch that a block of directions may take: large enough to amortise the value, small enough to stay cached.
 private let blockScalars = 1 << 20
 
-extension JacobianJob {
+extension JacobianRequest {
   /// L(A, E) of all unit matrices, in blocks of k directions written where they belong.
   func byDirections(_ workspace: Workspace) throws(ExpmError) -> Outcome {
     let entries = n &* n
     let solver = Solver<T>(n: n)
     // Not through the eigenbasis, which would be found anew for every block and is a method of its own.
-    let found = structure == .auto ? detectStructure(n, a) : structure
+    let found = settings.structure == .auto ? detectStructure(n, a) : settings.structure
     let used = found == .hermitian || found == .skewHermitian ? .general : found
     let k = Swift.min(entries, Swift.max(8, blockScalars / (16 &* entries &* T.parts)))
-    let memory = Workspace()
-    let directions = try memory.take((k &+ 1) &* entries, of: T.self)
+    let directions = try workspace.take((k &+ 1) &* entries, of: T.self)
     let value = y ?? Operand(directions + k &* entries, ld: n)
     directions.update(repeating: T.zero, count: k &* entries)
     for first in stride(from: 0, to: entries, by: k) {
       let width = Swift.min(k, entries &- first)
       for m in 0..<width { directions[m &* entries &+ first &+ m] = T(1) }
-      var job = Job(
+      let request = Request(
         n: n, a: a, y: first == 0 ? value : nil,
         derivatives: .first(
           k: width, e: Operand(UnsafePointer(directions), ld: n, stride: entries),
           d: Operand(jacobian.base + first &* jacobian.ld, ld: n, stride: jacobian.ld)),
-        structure: used, threads: threads)
-      (job.blasThreads, job.watch) = (blasThreads, watch?.ofPart)
-      let outcome = try solver.solve(job, workspace)
+        settings: settings.ofPart.with(structure: used))
+      let outcome = try solver.solve(request, workspace).outcome
       // Of a finite value, an overflow is that of some entries.
       let isDerivatives = outcome == .overflow && allFinite(n, Operand(UnsafePointer(value.base), ld: value.ld))
       if outcome != .success && !isDerivatives { return outcome }
       for m in 0..<width { directions[m &* entries &+ first &+ m] = T.zero }
-      try watch.report(first &+ width, entries)
+      try settings.watch.report(first &+ width, entries)
     }
     return .success
   }
@@ -39,7 +37,7 @@ extension JacobianJob {
   /// A = Rᴴ diag(λ) R gives ∂Y_ab/∂A_ij = Σ_pq conj(R_pa) R_pi F_pq conj(R_qj) R_qb = Σ_q W^i_aq N_q,jb with
   /// W^i = M^i F, M^i_ap = conj(R_pa) R_pi, and N_q,jb = conj(R_qj) R_qb: one n × n × n² product for every i.
   func inEigenbasis(_ workspace: Workspace) throws(ExpmError) -> Outcome {
-    try BLASGate.enter(threads: blasThreads) { () throws(ExpmError) in try combineEigenvectors(workspace) }
+    try BLASGate.enter(threads: settings.blasThreads) { () throws(ExpmError) in try combineEigenvectors(workspace) }
   }
 
   private func combineEigenvectors(_ workspace: Workspace) throws(ExpmError) -> Outcome {
@@ -72,7 +70,7 @@ extension JacobianJob {
         for a in 0..<n { (row + a &* n).update(from: block + (a &* n &+ j) &* n, count: n) }
       }
       BLASGate.rest()
-      try watch.report(i &+ 1, n)
+      try settings.watch.report(i &+ 1, n)
     }
     return .success
   }

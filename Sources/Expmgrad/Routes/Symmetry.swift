@@ -5,29 +5,24 @@ import ExpmgradSchemes
 enum ValueSymmetry {
   case none, hermitian, unitary
 
-  init<T: Element>(_ structure: Structure, _ job: Job<T>) {
+  init<T: Element>(_ structure: Structure, _ request: Request<T>) {
     switch structure {
-    case .hermitian where job.y != nil: self = .hermitian
-    case .skewHermitian where job.y != nil && needsUnitaryPolish(job.n, job.a): self = .unitary
+    case .hermitian where request.y != nil: self = .hermitian
+    case .skewHermitian where request.y != nil && needsUnitaryPolish(request.n, request.a): self = .unitary
     default: self = .none
     }
   }
 
   /// For a finite value.
-  func restore<T: Element>(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) {
-    guard let y = job.y else { return }
+  func restore<T: Element>(_ request: Request<T>, _ workspace: Workspace) throws(ExpmError) {
+    guard let y = request.y else { return }
     switch self {
     case .none: break
-    case .hermitian: makeHermitian(job.n, y)
+    case .hermitian: makeHermitian(request.n, y)
     case .unitary:
-      try BLASGate.enter(threads: job.blasThreadsOfOrder) { () throws(ExpmError) in try makeUnitary(job.n, y, workspace, job.watch) }
+      try BLASGate.enter(threads: request.settings.blasThreads(order: request.n)) { () throws(ExpmError) in try makeUnitary(request.n, y, workspace, request.settings.watch) }
     }
   }
-}
-
-extension Job {
-  /// Small matrices take BLAS's count as it is: to change it they would have to wait for one another.
-  var blasThreadsOfOrder: Int? { n <= ScalingAndSquaring<T>.rowsLimit ? nil : blasThreads }
 }
 
 /// y = (y + yᴴ)/2: exp of a Hermitian matrix is Hermitian.

@@ -13,18 +13,17 @@ import COpenBLAS
 
 struct NajfeldHavel<T: Element> {
   typealias S = T.Real
-  let job: JacobianJob<T>
-  var n: Int { job.n }
+  let request: JacobianRequest<T>
+  var n: Int { request.n }
   /// Order of the operator.
   var order: Int { n &* n }
 
   func run(_ workspace: Workspace) throws(ExpmError) -> Outcome {
-    let memory = Workspace()
     // Four operators of N², the block matrix of (2N)², and the pieces of form 3's solver.
     // BLAS's sizes are 32-bit numbers: rows of n³ entries are the longest.
     if try product(n, order) > largestBLASSize { throw .outOfMemory }
     let operators = try product(try product(order, order), 8), small = try product(order, 5)
-    let base = try memory.take(try product(operators + small + 8 * order, T.parts), of: S.self)
+    let base = try workspace.take(try product(operators + small + 8 * order, T.parts), of: S.self)
     var carver = Carver(UnsafeMutableRawPointer(base).assumingMemoryBound(to: T.self))
     let block = carver.cut(4 &* order &* order), k = carver.cut(order &* order), t = carver.cut(order &* order)
     let spare = carver.cut(2 &* order &* order), y = carver.cut(order), half = carver.cut(order), work = carver.cut(8 &* order)
@@ -32,22 +31,21 @@ struct NajfeldHavel<T: Element> {
 
     // The largest scratch first: nothing is written if it cannot be had.
     let large = Solver<T>(n: 2 &* order), solver = Solver<T>(n: n)
-    _ = try workspace.take(large.engine.scratch(.none), of: S.self)
+    try workspace.reserve(large.engine.scratch(.none) &* MemoryLayout<S>.stride)
+    let settings = request.settings.with(structure: .auto)
     func exponential(_ solver: Solver<T>, _ n: Int, _ a: Input<T>, _ y: UnsafeMutablePointer<T>) throws(ExpmError) -> Outcome {
-      var one = Job(n: n, a: a, y: Operand(y, ld: n), threads: job.threads)
-      (one.blasThreads, one.watch) = (job.blasThreads, job.watch)
-      return try solver.solve(one, workspace)
+      try solver.solve(Request(n: n, a: a, y: Operand(y, ld: n), settings: settings), workspace).outcome
     }
-    var outcome = try exponential(solver, n, job.a, y)
-    if let to = job.y { for i in 0..<n { (to.base + i &* to.ld).update(from: y + i &* n, count: n) } }
+    var outcome = try exponential(solver, n, request.a, y)
+    if let to = request.y { for i in 0..<n { (to.base + i &* to.ld).update(from: y + i &* n, count: n) } }
     if outcome != .success { return outcome }
-    if job.form == .hyperbolicTangent {
-      if try BLASGate.enter(threads: job.blasThreads, { () throws(ExpmError) in try cosineIsSingular() }) { return .singular }
+    if request.form == .hyperbolicTangent {
+      if try BLASGate.enter(threads: settings.blasThreads, { () throws(ExpmError) in try cosineIsSingular(workspace) }) { return .singular }
     }
     let doublings = self.doublings
-    for i in 0..<n { for j in 0..<n { b[i &* n &+ j] = job.a.base[i &* job.a.ld &+ j].scaled(by: .pow2(-doublings)) } }
+    for i in 0..<n { for j in 0..<n { b[i &* n &+ j] = request.a.base[i &* request.a.ld &+ j].scaled(by: .pow2(-doublings)) } }
     outcome = try exponential(solver, n, Operand(UnsafePointer(b), ld: n), power)
-    if outcome == .success && job.form == .hyperbolicSine {
+    if outcome == .success && request.form == .hyperbolicSine {
       for i in 0..<n &* n { half[i] = b[i].scaled(by: 0.5) }
       outcome = try exponential(solver, n, Operand(UnsafePointer(half), ld: n), half)
     }
@@ -56,9 +54,9 @@ struct NajfeldHavel<T: Element> {
       outcome = try exponential(large, 2 &* order, Operand(UnsafePointer(block), ld: 2 &* order), block)
     }
     if outcome != .success { return outcome }
-    return try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in
+    return try BLASGate.enter(threads: settings.blasThreads) { () throws(ExpmError) in
       corner(block, into: t)
-      switch job.form {
+      switch request.form {
       case .exponential: left(power, t, into: k)
       case .hyperbolicSine:
         left(half, t, into: spare)
@@ -70,13 +68,13 @@ struct NajfeldHavel<T: Element> {
         mean(power, t, into: k)
       }
       for _ in 0..<doublings {
-        try job.watch.checkpoint(0)
+        try settings.watch.checkpoint(0)
         t.update(from: k, count: order &* order)
         mean(power, t, into: k)
         gemm(n, n, n, power, n, power, n, into: square, n)
         power.update(from: square, count: order)
       }
-      for i in 0..<order { for j in 0..<order { job.jacobian.base[i &* job.jacobian.ld &+ j] = k[j &* order &+ i] } }
+      for i in 0..<order { for j in 0..<order { request.jacobian.base[i &* request.jacobian.ld &+ j] = k[j &* order &+ i] } }
       return .success
     }
   }
@@ -93,8 +91,8 @@ struct NajfeldHavel<T: Element> {
     for i in 0..<n {
       var row: S = 0, column: S = 0
       for j in 0..<n {
-        row += job.a.base[i &* job.a.ld &+ j].magnitude
-        column += job.a.base[j &* job.a.ld &+ i].magnitude
+        row += request.a.base[i &* request.a.ld &+ j].magnitude
+        column += request.a.base[j &* request.a.ld &+ i].magnitude
       }
       largestRow = Swift.max(largestRow, row)
       largestColumn = Swift.max(largestColumn, column)
@@ -106,15 +104,16 @@ struct NajfeldHavel<T: Element> {
 
   /// Whether two eigenvalues of A differ by an odd multiple of iπ, to working precision:
   /// |cosh(a + ib)|² = sinh²a + cos²b at half their difference.
-  private func cosineIsSingular() throws(ExpmError) -> Bool {
+  private func cosineIsSingular(_ workspace: Workspace) throws(ExpmError) -> Bool {
     typealias C = Complex<S>
-    let lwork = 32 &* n, memory = Workspace()
-    var carver = Carver(try memory.take(2 &* order &+ 2 &* n &+ lwork, of: C.self))
+    let lwork = 32 &* n, top = workspace.top
+    defer { workspace.top = top }
+    var carver = Carver(try workspace.take(2 &* order &+ 2 &* n &+ lwork, of: C.self))
     let a = carver.cut(order), vectors = carver.cut(order), values = carver.cut(n), real = carver.cut(n), work = carver.cut(lwork)
     var largest: S = 1
     for i in 0..<n {
       for j in 0..<n {
-        let entry = job.a.base[i &* job.a.ld &+ j]
+        let entry = request.a.base[i &* request.a.ld &+ j]
         a[i &* n &+ j] = C(entry.re, entry.im)
         largest = Swift.max(largest, entry.magnitude)
       }
@@ -138,7 +137,7 @@ struct NajfeldHavel<T: Element> {
     let ld = 2 &* order
     block.update(repeating: T.zero, count: ld &* ld)
     for i in 0..<order { block[i &* ld &+ order &+ i] = T(1) }
-    if job.form == .exponential {
+    if request.form == .exponential {
       addOperator(S(-1), b, block, ld)
     } else {
       addOperator(S(0.5), b, block, ld)

@@ -8,12 +8,43 @@ import Synchronization
 protocol SharedBatch {
   var n: Int { get }
   var count: Int { get }
-  /// Cores the caller allows.
-  var threads: Int { get }
-  var watch: Watch? { get }
+  /// Cores the caller allows, and whom to tell.
+  var settings: Settings { get }
   /// An estimate for one matrix.
   var secondsOfOne: Double { get }
-  func run(_ from: Int, _ to: Int, _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> FirstFailure
+  /// Computes a range on one thread.
+  func run(_ range: Range<Int>, _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> FirstFailure
+}
+
+extension SharedBatch {
+  /// Computes every matrix; `outcomes`, if given, has `count` entries. Returns the first that is not a success.
+  func shared(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+    if n == 0 || count == 0 {
+      outcomes?.update(repeating: .success, count: count)
+      return .success
+    }
+    let shares = BatchShares(self)
+    if shares.count == 1 { return try run(0..<count, outcomes, workspace).outcome }
+    return try shares.run(outcomes, workspace)
+  }
+
+  /// For one matrix: if another thread may have it, it is no other's, and the caller is told nothing of it.
+  var settingsOfOne: Settings {
+    if count == 1 { return settings }
+    if !isSmall(n) { return settings.ofPart }
+    var one = settings.watched(by: nil)
+    one.threads = 1
+    return one
+  }
+}
+
+/// The first matrix of a range that is not a success.
+struct FirstFailure {
+  var index = Int.max
+  var outcome = Outcome.success
+  mutating func note(_ i: Int, _ o: Outcome) {
+    if o != .success && i < index { (index, outcome) = (i, o) }
+  }
 }
 
 struct BatchShares<Batch: SharedBatch> {
@@ -25,32 +56,32 @@ struct BatchShares<Batch: SharedBatch> {
   private static var worthSharing: Double { 200e-6 }
   /// A share lasts no longer, so that cancelling is soon heard.
   private static var longestShare: Double { 10e-3 }
-  /// Up to this order: a larger matrix is BLAS's to share.
-  private static var largestOrder: Int { ScalingAndSquaring<Double>.rowsLimit }
 
   init(_ batch: Batch) {
     self.batch = batch
     let seconds = Double(batch.count) * batch.secondsOfOne
-    threads = batch.n > Self.largestOrder || seconds < Self.worthSharing ? 1 : Swift.max(1, Swift.min(batch.threads, batch.count))
+    threads = !isSmall(batch.n) || seconds < Self.worthSharing ? 1 : Swift.max(1, Swift.min(batch.settings.threads, batch.count))
     let forCores = threads > 1 ? 8 * threads : 1
-    let forProgress = batch.watch == nil ? 1 : Int(Swift.min(seconds / Self.longestShare, 1e9)) + 1
+    let forProgress = batch.settings.watch == nil ? 1 : Int(Swift.min(seconds / Self.longestShare, 1e9)) + 1
     count = Swift.min(batch.count, Swift.max(forCores, forProgress))
   }
 
-  func run(_ outcomes: UnsafeMutablePointer<Outcome>?) throws(ExpmError) -> Outcome {
+  /// On one thread in `workspace`.
+  func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     let state = SharedState(), caller = pthread_self()
+    let workspaces = Workspaces(threads, workspace)
     func work(_ share: Int) {
       if state.isStopped { return }
       let isCaller = pthread_equal(pthread_self(), caller) != 0
       if threads > 1 { isCaller ? state.company.callerBegins() : state.company.helperBegins() }
       let range = EvenParts(whole: 0..<batch.count, count: count)[share]
       do throws(ExpmError) {
-        state.note(try batch.run(range.lowerBound, range.upperBound, outcomes, Workspace()))
+        state.note(try workspaces.withOne { workspace throws(ExpmError) in try batch.run(range, outcomes, workspace) })
       } catch {
         state.stop(error)
       }
       let done = state.finished.wrappingAdd(range.count, ordering: .relaxed).newValue
-      if isCaller, let watch = batch.watch, watch.report(done, batch.count) { state.stop(.cancelled) }
+      if isCaller, let watch = batch.settings.watch, watch.report(done, batch.count) { state.stop(.cancelled) }
     }
     // What Swift's runtime makes at its first use is guarded by locks that know their owner by its thread's number, and the thread
     // that forked goes by its old one: in a child such a lock must not be waited for, so the first share is the caller's alone.
@@ -58,6 +89,31 @@ struct BatchShares<Batch: SharedBatch> {
     for share in 0..<first { work(share) }
     if first < count && !shareWork(threads: threads, count - first, { work(first + $0) }) { throw .cancelled }
     return try state.result()
+  }
+}
+
+/// A workspace for each thread that computes at once, the caller's among them.
+private final class Workspaces: @unchecked Sendable {
+  private let all: [Workspace]
+  private let isFree: UnsafeMutablePointer<Atomic<Bool>>
+
+  init(_ threads: Int, _ given: Workspace) {
+    all = (0..<threads).map { $0 == 0 ? given : Workspace() }
+    isFree = .allocate(capacity: threads)
+    for i in 0..<threads { (isFree + i).initialize(to: Atomic(true)) }
+  }
+  deinit {
+    isFree.deinitialize(count: all.count)
+    isFree.deallocate()
+  }
+
+  /// There is one, as no more threads work.
+  func withOne<R>(_ body: (Workspace) throws(ExpmError) -> R) throws(ExpmError) -> R {
+    for i in all.indices where isFree[i].compareExchange(expected: true, desired: false, ordering: .acquiring).exchanged {
+      defer { isFree[i].store(true, ordering: .releasing) }
+      return try body(all[i])
+    }
+    return try body(Workspace())
   }
 }
 

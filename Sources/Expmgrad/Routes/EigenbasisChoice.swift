@@ -9,34 +9,29 @@ private func decompositionCost<T: Element>(_ n: Int, _: T.Type) -> Double {
 }
 
 /// A skew-Hermitian matrix whose value squarings may not leave near unitary (Selection.swift).
-func needsEigenbasis<T: Element>(_ job: Job<T>) -> Bool {
-  if job.n > Eigenbasis<T>.largestOrder { return false }
+func needsEigenbasis<T: Element>(_ request: Request<T>) -> Bool {
+  if request.n > Eigenbasis<T>.largestOrder { return false }
   let limit: T.Real = largestUnitaryNorm()
-  for i in 0..<job.n {
+  for i in 0..<request.n {
     var sum: T.Real = 0
-    for j in 0..<job.n { sum += entryMagnitude(job.a.base[i &* job.a.ld &+ j].re, job.a.base[i &* job.a.ld &+ j].im) }
+    for j in 0..<request.n { sum += entryMagnitude(request.a.base[i &* request.a.ld &+ j].re, request.a.base[i &* request.a.ld &+ j].im) }
     // A sum that overflows is above it, a NaN is not.
     if sum > limit { return true }
   }
   return false
 }
 
-/// With `tape`, for a value from which derivatives will follow: two of them, as a guess. `blocks` are those of scaling and
-/// squaring.
-func prefersEigenbasis<T: Element>(_ job: Job<T>, skew: Bool, tape: Bool = false, blocks: Partition? = nil) -> Bool {
-  let n = job.n
-  if skew && T.isComplex && needsEigenbasis(job) {
-    if case .second = job.derivatives { return false }
-    return true
-  }
+/// From a tape two derivatives will follow, as a guess. `blocks` are those of scaling and squaring.
+func prefersEigenbasis<T: Element>(_ request: Request<T>, skew: Bool, _ purpose: Purpose, blocks: Partition?) -> Bool {
+  let n = request.n
   if n < leastOrderOfEigenbasis || n > Eigenbasis<T>.largestOrder || skew && !T.isComplex { return false }
   var factor = 1.0, derivative = true, products = decompositionCost(n, T.self) + 2
-  switch job.derivatives {
-  case .none where tape:
+  switch purpose {
+  case .tape:
     factor = 5
     products += 9
-  case .none: derivative = false
-  case .first(let k, _, _):
+  case .value: derivative = false
+  case .first(let k):
     factor = 1 + 2 * Double(k)
     products += 4.5 * Double(k)
   case .second:
@@ -45,7 +40,7 @@ func prefersEigenbasis<T: Element>(_ job: Job<T>, skew: Bool, tape: Bool = false
     factor = 9
     products += 60
   }
-  let d = effectiveNorm(n, job.a)
+  let d = effectiveNorm(n, request.a)
   if !(d < T.Real.hugeNorm) { return false }
   let tables = T.Real.schemes, index = tables.index(norm: d, derivative: derivative)
   let squarings = index < tables.count - 1 ? 0 : tables[index].squarings(d: d, norm: d, derivative: derivative)

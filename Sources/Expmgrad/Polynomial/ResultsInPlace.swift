@@ -10,8 +10,8 @@ extension ScalingAndSquaring {
   }
 
   /// A is read again if the first attempt overflows: its own memory is no place for the value.
-  func valueInPlace(_ job: Job<T>) -> UnsafeMutablePointer<S>? {
-    guard let y = job.y, UnsafePointer(y.base) != job.a.base else { return nil }
+  func valueInPlace(_ request: Request<T>) -> UnsafeMutablePointer<S>? {
+    guard let y = request.y, UnsafePointer(y.base) != request.a.base else { return nil }
     return inPlace(y)
   }
 }

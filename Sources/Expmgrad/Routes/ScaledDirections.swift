@@ -6,21 +6,24 @@
 // brought to size one, then to the fourth root and the root of the smallest number: each attempt follows an overflow of the
 // one before, so that its own underflow is far below the result.
 
-extension Job {
-  /// Runs `solve`; an overflow that remains is one of the derivative itself, whose Inf and NaN then stand.
-  func solvingScaled(_ solve: (Job) throws(ExpmError) -> Outcome) throws(ExpmError) -> Outcome {
+extension Derivatives where T: Element {
+  /// Runs `solve`, once or for several sizes of the directions; an overflow that remains is one of the derivative itself, whose Inf
+  /// and NaN then stand.
+  func solvingScaled(
+    _ n: Int, _ workspace: Workspace, _ solve: (Derivatives) throws(ExpmError) -> Outcome
+  ) throws(ExpmError) -> Outcome {
     let outcome = try solve(self)
-    if outcome != .success || derivatives.resultsAreFinite(n) || !derivatives.directionsAreFinite(n) { return outcome }
-    let memory = Workspace(), range = Int(T.Real.greatestFiniteMagnitude.exponent)
-    defer { withExtendedLifetime(memory) {} }
+    if outcome != .success || resultsAreFinite(n) || !directionsAreFinite(n) { return outcome }
+    let top = workspace.top, range = Int(T.Real.greatestFiniteMagnitude.exponent)
+    defer { workspace.top = top }
     for margin in [0, range / 4, range / 2] {
-      var job = self
-      job.y = nil
-      let exponents = try job.derivatives.scale(n, margin: margin, memory)
-      let again = try solve(job)
+      workspace.top = top
+      var scaled = self
+      let exponents = try scaled.scale(n, margin: margin, workspace)
+      let again = try solve(scaled)
       if again != .success { return again }
-      derivatives.scaleResults(n, by: exponents)
-      if derivatives.resultsAreFinite(n) { return .success }
+      scaleResults(n, by: exponents)
+      if resultsAreFinite(n) { return .success }
     }
     return .overflow
   }
@@ -71,7 +74,7 @@ extension Derivatives where T: Element {
     let (size, overflow) = n.multipliedReportingOverflow(by: n)
     let (entries, excess) = size.multipliedReportingOverflow(by: count)
     if overflow || excess { throw .outOfMemory }
-    let copies = try memory.take(entries, of: T.self), exponents = try memory.takeIndices(Swift.max(3, count))
+    let copies = try memory.take(entries, of: T.self), exponents = try memory.take(Swift.max(3, count), of: Int.self)
     func exponent(_ x: Input<T>, _ m: Int = 0) -> Int {
       let largest = largestPart(n, x.base + m &* x.stride, x.ld)
       return (largest > 0 ? Int(largest.exponent) : 0) &+ margin

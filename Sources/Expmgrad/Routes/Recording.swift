@@ -17,20 +17,19 @@ enum Recording<T: Element>: Sendable {
 }
 
 extension Recording {
-  /// The derivatives of a job, whose matrix is not read: what needs one is given it.
-  func replay(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+  func replay(_ asked: Replay<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     switch self {
     case .none:
-      job.fillWithNaN()
+      asked.derivatives.fillWithNaN(asked.n)
       return .success
-    case .diagonal(let tape): return try tape.replay(job, workspace)
+    case .diagonal(let tape): return try tape.replay(asked, workspace)
     case .polynomial(let tape):
-      var engine = ScalingAndSquaring<T>(n: job.n)
+      var engine = ScalingAndSquaring<T>(n: asked.n)
       engine.partition = tape.plan.partition
-      return try engine.replay(tape, job, workspace)
-    case .eigenbasis(let tape, let skew): return try EigenbasisPath<T>(n: job.n, skew: skew).replay(tape, job, workspace)
-    case .matrix(let tape): return try tape.replay(job, workspace)
-    case .schur(let tape): return try SchurForm<T>(n: job.n).replay(tape, job, workspace)
+      return try engine.replay(tape, asked, workspace)
+    case .eigenbasis(let tape, let skew): return try EigenbasisPath<T>(n: asked.n, skew: skew).replay(tape, asked, workspace)
+    case .matrix(let tape): return try tape.replay(asked, workspace)
+    case .schur(let tape): return try SchurForm<T>(n: asked.n).replay(tape, asked, workspace)
     }
   }
 
@@ -39,7 +38,7 @@ extension Recording {
     case .schur, .eigenbasis: true
     // Its path enters the gate itself.
     case .matrix: false
-    default: n > ScalingAndSquaring<T>.rowsLimit
+    default: !isSmall(n)
     }
   }
 }
@@ -81,45 +80,44 @@ final class PolynomialTape<T: Element>: @unchecked Sendable {
 }
 
 extension ScalingAndSquaring {
-  /// The value of a job without derivatives, scaled for those of second order, and its tape where the value is finite.
-  func record(_ job: Job<T>, _ workspace: Workspace, isRetry: Bool = false) throws(ExpmError) -> (Recording<T>, Outcome) {
-    let memory = try memory(job, workspace), value = memory.components[0]
-    var plan = makePlan(memory, job, .second)
+  /// The value of a request without derivatives, scaled for those of second order, and its tape where the value is finite.
+  func record(_ request: Request<T>, _ workspace: Workspace, isRetry: Bool = false) throws(ExpmError) -> (Recording<T>, Outcome) {
+    let memory = try memory(request.replay, request, workspace), value = memory.components[0]
+    var plan = makePlan(memory, request, .second)
     plan.isRetry = isRetry
-    if let outcome = plan.prepare(job, value.slots) {
-      job.fillWithNaN()
+    if let outcome = plan.prepare(request, value.slots) {
+      request.fillWithNaN()
       return (.none, outcome)
     }
     if plan.cancels {
-      if let whole { return try whole.record(job, workspace, isRetry: isRetry) }
-      return try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).record(job) }
+      if let whole { return try whole.record(request, workspace, isRetry: isRetry) }
+      return try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).record(request, workspace) }
     }
 
     let tape = try PolynomialTape(plan)
-    var evaluation = evaluation(plan, 1, memory.components, job)
+    var evaluation = evaluation(plan, 1, memory.components, request.settings)
     evaluation.tapeUse = .record
     evaluation.tape = tape.matrices
-    try setBand(&evaluation, job, plan, workspace)
-    try evaluate(evaluation, job)
+    try setBand(&evaluation, request, plan, workspace)
+    let hump = try evaluate(evaluation, request.replay, mayStandOnHump: mayStandOnHump(plan))
     let overflow = overflows(plan, value)
-    if overflow && !isRetry { return try record(job, workspace, isRetry: true) }
-    if !overflow && standsOnHump(plan, value) {
-      return try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).record(job) }
+    if overflow && !isRetry { return try record(request, workspace, isRetry: true) }
+    if !overflow && hump {
+      return try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).record(request, workspace) }
     }
-    let outcome = store(job, plan, memory.components, overflow: overflow)
+    let outcome = store(request.y, request.replay, plan, memory.components, overflow: overflow)
     return (overflow ? .none : .polynomial(tape), outcome)
   }
 
-  /// The derivatives of a job, whose matrix is not read.
-  func replay(_ tape: PolynomialTape<T>, _ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
-    var components = try memory(job, replay: true, workspace).components
+  func replay(_ tape: PolynomialTape<T>, _ asked: Replay<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+    var components = try memory(asked, nil, workspace).components
     // The value's component is the tape: nothing of it is read or written.
     components[0] = Component(slots: tape.matrices, spare: tape.matrices, result: tape.matrices)
-    let order = loadDirections(job, tape.plan, components)
-    var evaluation = evaluation(tape.plan, order, components, job)
+    let order = loadDirections(asked, tape.plan, components)
+    var evaluation = evaluation(tape.plan, order, components, asked.settings)
     evaluation.tapeUse = .replay
     evaluation.tape = tape.matrices
-    try evaluate(evaluation, job)
-    return store(job, tape.plan, components, overflow: false)
+    try evaluate(evaluation, asked)
+    return store(nil, asked, tape.plan, components, overflow: false)
   }
 }

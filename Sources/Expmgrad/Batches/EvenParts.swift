@@ -14,3 +14,15 @@ struct EvenParts {
     return whole.lowerBound + part * size + Swift.min(part, larger)
   }
 }
+
+extension Range<Int> {
+  /// Consecutive pieces of at most `length`.
+  func forEachPiece<E: Error>(_ length: Int, _ body: (Range<Int>) throws(E) -> Void) throws(E) {
+    var start = lowerBound
+    while start < upperBound {
+      let end = Swift.min(upperBound, start + length)
+      try body(start..<end)
+      start = end
+    }
+  }
+}

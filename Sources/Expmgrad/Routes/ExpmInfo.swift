@@ -39,53 +39,83 @@ public struct ExpmInfo: Sendable {
   }
 }
 
-extension Solver {
-  /// The facts of the value of a job's matrix; its outputs are not touched. Cost: the choice of the scheme, at most three
-  /// products, and of the condition number, 4(5 + s) products a step for at most eight.
+/// The values of a batch with their facts.
+public struct InfoRequest<T: Element> {
+  /// Without derivatives; y may be nil.
+  public var values: Request<T>
+  /// Called once for each matrix, on any thread.
+  public var take: (_ i: Int, ExpmInfo) -> Void
+
+  public init(_ values: Request<T>, _ take: @escaping (_ i: Int, ExpmInfo) -> Void) {
+    self.values = values
+    self.take = take
+  }
+
+  /// Cost of a matrix: that of its value, and of the condition number, 4(5 + s) products a step for at most eight.
   @_specialize(where T == Float)
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func info(_ job: Job<T>, _ outcome: Outcome, _ workspace: Workspace) throws(ExpmError) -> ExpmInfo {
-    var job = job
-    (job.y, job.derivatives) = (nil, .none)
-    let structure = Self.structure(job)
-    var info = ExpmInfo(outcome: outcome, structure: structure, method: .diagonal)
-    if job.n == 0 { return .empty(T.self) }
-    if outcome == .nonfinite || outcome == .structureMismatch { return info }
-    try describe(job, structure, &info, workspace)
-    if outcome != .success { return info }
-    var condition = ConditionJob<T>(n: job.n, a: job.a, norm: .frobenius, method: .estimate)
-    (condition.structure, condition.threads, condition.blasThreads) = (structure, job.threads, job.blasThreads)
-    condition.watch = job.watch
-    info.take(try condition.measure(workspace).1, of: T.self, order: job.n)
+  public func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+    if n == 0 { for i in 0..<count { take(i, .empty(T.self)) } }
+    return try shared(outcomes, workspace)
+  }
+}
+
+extension InfoRequest: SharedBatch {
+  var n: Int { values.n }
+  var count: Int { values.count }
+  var settings: Settings { values.settings }
+  /// As for twenty values, of which eight steps of the condition number make the most.
+  var secondsOfOne: Double { 20 * RequestBatch(values).secondsOfOne }
+
+  func run(
+    _ range: Range<Int>, _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace
+  ) throws(ExpmError) -> FirstFailure {
+    var first = FirstFailure()
+    let solver = Solver<T>(n: n), settings = settingsOfOne
+    for i in range {
+      let info = try solver.info(values.one(i, settings), workspace)
+      take(i, info)
+      outcomes?[i] = info.outcome
+      first.note(i, info.outcome)
+    }
+    return first
+  }
+}
+
+extension Solver {
+  /// The value of a request and its facts.
+  func info(_ request: Request<T>, _ workspace: Workspace) throws(ExpmError) -> ExpmInfo {
+    // The value may lie in A's memory: what A is must be known before.
+    let structure = request.knownStructure(.value), n = request.n, top = workspace.top
+    defer { workspace.top = top }
+    let copy = try workspace.take(Self.entries(n), of: T.self)
+    for i in 0..<n { (copy + i &* n).update(from: request.a.base + i &* request.a.ld, count: n) }
+    let solution = try solve(request, workspace)
+    var info = ExpmInfo(outcome: solution.outcome, structure: structure, method: solution.method.name(T.self))
+    if solution.outcome == .nonfinite || solution.outcome == .structureMismatch { return info }
+    (info.products, info.squarings) = (solution.products, solution.squarings)
+    if solution.outcome != .success { return info }
+    let condition = ConditionRequest<T>(
+      n: n, a: Operand(UnsafePointer(copy), ld: n), norm: .frobenius, method: .estimate,
+      settings: request.settings.with(structure: structure))
+    info.take(try condition.measure(workspace).1, of: T.self, order: n)
     return info
   }
+}
 
-  func describe(_ job: Job<T>, _ structure: Structure, _ info: inout ExpmInfo, _ workspace: Workspace) throws(ExpmError) {
-    if structure != .diagonal, let partition = try Partition.forValue(job, workspace) {
-      return try BlockDiagonalPath(partition: partition).describe(job, &info, workspace)
+extension Solution.Method {
+  fileprivate func name<T: Element>(_: T.Type) -> ExpmMethod {
+    switch self {
+    case .diagonal: .diagonal
+    case .closedForm: .closedForm
+    case .blocks: .blocks
+    case .eigenbasis: .eigenbasis
+    case .nonnegative: .nonnegative
+    case .schur: .schur
+    case .scheme(let index): .scheme(T.Real.schemeNames[index])
     }
-    if job.n == 2, let batch = regular(job), try solve(batch, 0, workspace) {
-      info.method = .closedForm
-      return
-    }
-    switch structure {
-    case .diagonal: return
-    case .markov:
-      info.method = .nonnegative
-      (info.products, info.squarings) = (6, try MarkovPath(job).squarings(workspace))
-      return
-    case .hermitian, .skewHermitian:
-      if prefersEigenbasis(job, skew: structure == .skewHermitian) || structure == .skewHermitian && needsEigenbasis(job) {
-        info.method = .eigenbasis
-        return
-      }
-    default: break
-    }
-    let (table, squarings, schur) = try engine.choice(job, workspace)
-    info.method = schur ? .schur : .scheme(T.Real.schemeNames[table])
-    (info.products, info.squarings) = (T.Real.schemes[table].products, squarings)
   }
 }
 
@@ -116,19 +146,4 @@ public let allSchemeNames = Set(Float.schemeNames + Double.schemeNames)
 extension RealScalar {
   /// The names of `schemes`.
   static var schemeNames: [String] { (Self.self == Float.self ? Scheme.single : Scheme.double).map(\.name) }
-}
-
-extension ScalingAndSquaring {
-  /// The index of the scheme of a job's value, its squarings, and whether its Schur form is taken.
-  func choice(_ job: Job<T>, _ workspace: Workspace) throws(ExpmError) -> (table: Int, squarings: Int, schur: Bool) {
-    let memory = try memory(job, workspace), slots = memory.components[0].slots
-    var plan = makePlan(memory, job, .value)
-    if layout == .rows {
-      _ = plan.prepare(job, slots)
-    } else {
-      try BLASGate.enter(threads: job.blasThreads) { () throws(ExpmError) in _ = plan.prepare(job, slots) }
-    }
-    let chosen = tables.firstIndex { $0.products == plan.table.products } ?? tables.count - 1
-    return (chosen, plan.squarings, plan.cancels)
-  }
 }

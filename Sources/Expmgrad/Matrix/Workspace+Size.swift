@@ -32,19 +32,21 @@ extension Workspace {
     case .expm, .tapeCreate: components = 1
     case .jvp, .vjp: components = k == Int.max ? k : k &+ 1
     case .tapeJVP, .tapeVJP: components = k
-    case .l2, .hvp: components = 4
-    case .tapeHVP: components = 3
+    // The tape of a diagonal keeps no value.
+    case .l2, .hvp, .tapeHVP: components = 4
     }
     let (matrices, overflow) = components.multipliedReportingOverflow(by: engine.products &+ 2)
     let (scalars, excess) = matrices.multipliedReportingOverflow(by: engine.size)
     let (all, carry) = scalars.addingReportingOverflow(engine.surveyScratch)
     let (bytes, more) = all.multipliedReportingOverflow(by: MemoryLayout<T.Real>.stride)
-    if overflow || excess || carry || more { throw .outOfMemory }
     // A diagonal's tape makes the whole matrix; a value by blocks has the largest of them here.
-    let block = Partition.largestPaying(n), small = n <= ScalingAndSquaring<T>.rowsLimit
+    let block = Partition.largestPaying(n), small = isSmall(n)
     let input = operation == .tapeHVP ? n &* n : operation == .expm && !small ? block &* block : 0
-    try reserve(
-      bytes, more: engine.bandScalars(squarings: Self.squarings) &* MemoryLayout<T.Real>.stride,
-      input: input &* MemoryLayout<T>.stride, indices: small ? 0 : Partition.scratch(n) &* MemoryLayout<Int>.stride)
+    let rest = engine.bandScalars(squarings: Self.squarings) &* MemoryLayout<T.Real>.stride
+      &+ (small ? 0 : Partition.scratch(n) &* MemoryLayout<Int>.stride) &+ input &* MemoryLayout<T>.stride
+    // Each piece starts on a cache line.
+    let (total, beyond) = bytes.addingReportingOverflow(rest &+ 4 &* 64)
+    if overflow || excess || carry || more || beyond { throw .outOfMemory }
+    try reserve(total)
   }
 }

@@ -36,15 +36,17 @@ func takeConvention<T: Element>(_ n: Int, _ x: UnsafeMutablePointer<T>, _ ld: In
   }
 }
 
-extension Job {
-  /// The job of the whole Hermitian matrix, made in `memory` from one triangle; its gradients are whole too.
-  func ofHermitian(_ triangle: Triangle, in memory: UnsafeMutablePointer<T>) -> Job {
+extension Request {
+  /// The request of the whole Hermitian matrix, made in `memory` from one triangle; its gradients are whole too.
+  func ofHermitian(_ triangle: Triangle, in memory: UnsafeMutablePointer<T>) -> Request {
     mirror(n, a, triangle, into: memory)
-    var job = self
-    (job.a, job.structure, job.checkStructure, job.triangle) = (Operand(UnsafePointer(memory), ld: n), .hermitian, false, nil)
-    return job
+    var whole = self
+    (whole.a, whole.settings) = (Operand(UnsafePointer(memory), ld: n), settings.with(structure: .hermitian))
+    return whole
   }
+}
 
+extension Replay {
   /// Makes the gradients those of the triangle's entries; after a success.
   func takeGradients(of triangle: Triangle) {
     if !adjoint { return }

@@ -28,6 +28,8 @@ struct ScalingPlan<T: Element> {
   let vectorLength: Int
 
   private(set) var table: SchemeTable<S>
+  /// Its index.
+  private(set) var scheme: Int
   /// The scheme that may be squared.
   private var takesLastScheme = true
   private(set) var squarings = 0
@@ -36,7 +38,7 @@ struct ScalingPlan<T: Element> {
   private(set) var squared = false
   /// A² is small by cancellation, so that no norm says how few squarings would do: the Schur form does better.
   private(set) var cancels = false
-  /// Its powers fall so far below its norm that a Schur form, good to u‖A‖, may do worse.
+  /// Its powers fall so far below its norm, and the norm is so large, that a Schur form, good to u‖A‖, may do worse.
   private(set) var isGraded = false
   private(set) var mu = T.zero
   /// +1: entries right of the diagonal only; −1: left only; 0: not triangular.
@@ -51,7 +53,7 @@ struct ScalingPlan<T: Element> {
   private(set) var omitsIdentity = false
   private(set) var outerFactor: (re: S, im: S) = (1, 0)
   private(set) var innerFactor: (re: S, im: S)?
-  /// While `prepare` runs: it makes up to three products of its own, and ends before one that its job does not want any more.
+  /// While `prepare` runs: it makes up to three products of its own, and ends before one that its request does not want any more.
   private var watch: Watch?
 
   init(
@@ -67,18 +69,18 @@ struct ScalingPlan<T: Element> {
     self.hermitian = hermitian
     self.vectors = vectors
     self.vectorLength = vectorLength
-    table = tables.last
+    (table, scheme) = (tables.last, tables.count - 1)
   }
 
   /// 2^-s
   var scale: S { S.pow2(-squarings) }
 
-  /// Leaves the scaled matrix in `slots`, and its square in the next slot if `squared`. An outcome ends the job.
-  mutating func prepare(_ job: Job<T>, _ slots: UnsafeMutablePointer<S>) -> Outcome? {
+  /// Leaves the scaled matrix in `slots`, and its square in the next slot if `squared`. An outcome ends the request.
+  mutating func prepare(_ request: Request<T>, _ slots: UnsafeMutablePointer<S>) -> Outcome? {
     let complex = T.isComplex
-    if layout == .dense { watch = job.watch }
+    if layout == .dense { watch = request.settings.watch }
     defer { watch = nil }
-    load(job, slots)
+    load(request, slots)
     // Magnitudes live where B_3 will be.
     let magnitudes = slots + 2 &* size
     kernels.magnitudes(layout, n, complex: complex, slots, into: magnitudes)
@@ -86,8 +88,8 @@ struct ScalingPlan<T: Element> {
     kernels.survey(layout, n, magnitudes, &facts)
     var norm = facts.largestColumn(n, magnitudes)
     if !(norm < S.hugeNorm) {
-      if !allFinite(job.a) { return .nonfinite }
-      prescale = Int(largestExponent(job.a)) + 1
+      if !allFinite(request.a) { return .nonfinite }
+      prescale = Int(largestExponent(request.a)) + 1
       kernels.scale(size, slots, byPowerOfTwo: -prescale)
       kernels.magnitudes(layout, n, complex: complex, slots, into: magnitudes)
       kernels.survey(layout, n, magnitudes, &facts)
@@ -95,14 +97,14 @@ struct ScalingPlan<T: Element> {
     }
     if prescale > 0 {
       // Small entries may not have survived that.
-      load(job, slots)
-      facts.leftIsZero = !(1..<Swift.max(n, 1)).contains { i in (0..<i).contains { entry(job, i, $0) != T.zero } }
-      facts.rightIsZero = !(1..<Swift.max(n, 1)).contains { i in (0..<i).contains { entry(job, $0, i) != T.zero } }
+      load(request, slots)
+      facts.leftIsZero = !(1..<Swift.max(n, 1)).contains { i in (0..<i).contains { entry(request, i, $0) != T.zero } }
+      facts.rightIsZero = !(1..<Swift.max(n, 1)).contains { i in (0..<i).contains { entry(request, $0, i) != T.zero } }
     }
     triangular = facts.leftIsZero ? 1 : facts.rightIsZero ? -1 : 0
 
-    takeShift(job, slots, magnitudes, facts, &norm)
-    choose(job, slots, magnitudes, facts, norm)
+    takeShift(request, slots, magnitudes, facts, &norm)
+    choose(request, slots, magnitudes, facts, norm)
     takeScale(size, slots)
     if squared { kernels.scale(size, slots + size, byPowerOfTwo: -2 &* squarings) }
     placeFactor()
@@ -110,21 +112,7 @@ struct ScalingPlan<T: Element> {
     return nil
   }
 
-  /// The 1-norm, or Inf, of the matrix of these magnitudes; overwrites what the survey found.
-  func norm(_ magnitudes: UnsafePointer<S>) -> S {
-    var facts = MatrixFacts(columnSums: vectors, rowSums: vectors + vectorLength)
-    kernels.survey(layout, n, magnitudes, &facts)
-    return facts.largestColumn(n, magnitudes)
-  }
-
-  /// ‖|X|²‖₁ of these magnitudes; overwrites what the survey found.
-  func absoluteSquare(_ magnitudes: UnsafePointer<S>) -> S {
-    var facts = MatrixFacts(columnSums: vectors, rowSums: vectors + vectorLength)
-    kernels.survey(layout, n, magnitudes, &facts)
-    return absoluteSquare(magnitudes, facts, vectors + 2 &* vectorLength, vectors + 3 &* vectorLength)
-  }
-
-  /// The same; leaves the column sums in `columns`.
+  /// ‖|X|²‖₁ of these magnitudes; leaves the column sums in `columns`.
   private func absoluteSquare(
     _ magnitudes: UnsafePointer<S>, _ facts: MatrixFacts<S>, _ columns: UnsafeMutablePointer<S>, _ next: UnsafeMutablePointer<S>
   ) -> S {
@@ -135,11 +123,11 @@ struct ScalingPlan<T: Element> {
     return largest
   }
 
-  private func load(_ job: Job<T>, _ slots: UnsafeMutablePointer<S>) {
+  private func load(_ request: Request<T>, _ slots: UnsafeMutablePointer<S>) {
     if let partition {
-      partition.permute(job.a, adjoint: false, into: UnsafeMutableRawPointer(slots).assumingMemoryBound(to: T.self))
+      partition.permute(request.a, adjoint: false, into: UnsafeMutableRawPointer(slots).assumingMemoryBound(to: T.self))
     } else {
-      kernels.pack(layout, n, complex: T.isComplex, adjoint: false, scalars(job.a.base), ld: job.a.ld, into: slots)
+      kernels.pack(layout, n, complex: T.isComplex, adjoint: false, scalars(request.a.base), ld: request.a.ld, into: slots)
     }
   }
 
@@ -171,9 +159,9 @@ struct ScalingPlan<T: Element> {
   }
 
   private mutating func takeShift(
-    _ job: Job<T>, _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>, _ facts: MatrixFacts<S>, _ norm: inout S
+    _ request: Request<T>, _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>, _ facts: MatrixFacts<S>, _ norm: inout S
   ) {
-    func diagonal(_ r: Int) -> T { job.a.base[(partition?.order[r] ?? r) &* (job.a.ld &+ 1)] }
+    func diagonal(_ r: Int) -> T { request.a.base[(partition?.order[r] ?? r) &* (request.a.ld &+ 1)] }
     var sum = T.zero, constant = true
     for i in 0..<n {
       sum = sum + diagonal(i)
@@ -193,16 +181,16 @@ struct ScalingPlan<T: Element> {
   }
 
   private mutating func choose(
-    _ job: Job<T>, _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>, _ facts: MatrixFacts<S>, _ norm: S
+    _ request: Request<T>, _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>, _ facts: MatrixFacts<S>, _ norm: S
   ) {
     let derivative = order != .value
     if prescale > 0 {
       // Coefficients are below 2^8, terms five: no combination of slots overflows.
       let fewest = prescale &+ 12 &- Int(S.greatestFiniteMagnitude.exponent)
-      return squarings = Swift.max(fewest, hugeSquarings(job, norm))
+      return squarings = Swift.max(fewest, hugeSquarings(request, norm))
     }
     let index = tables.index(norm: norm, derivative: derivative)
-    table = tables[index]
+    (table, scheme) = (tables[index], index)
     takesLastScheme = index == tables.count - 1
     if !takesLastScheme { return }
     squarings = table.squarings(d: norm, norm: norm, derivative: derivative)
@@ -215,7 +203,7 @@ struct ScalingPlan<T: Element> {
     if let bySquare { squarings = bySquare }
     if bySquare == nil || isBadlyBalanced(facts, norm) {
       squarings = Swift.min(squarings, sequenceSquarings(magnitudes, columns, next))
-      isGraded = squarings &+ 1 < byNorm
+      isGraded = squarings &+ 1 < byNorm && norm > largestSchurNorm()
     }
     if squarings == 0 || !table.beginsWithSquare || !absoluteSquare.isFinite { return }
 
@@ -311,12 +299,12 @@ struct ScalingPlan<T: Element> {
 
   /// By bounds of ‖|A|^k‖₁ from the largest product of entries along a walk of k steps, times the most nonzero entries of a column
   /// a step: entries whose sums or products leave the range of the type have logarithms.
-  private mutating func hugeSquarings(_ job: Job<T>, _ norm: S) -> Int {
+  private mutating func hugeSquarings(_ request: Request<T>, _ norm: S) -> Int {
     squarings = table.squarings(d: norm, norm: norm, derivative: order != .value, prescale: prescale)
     var most = 0
     for j in 0..<n {
       var count = 0
-      for i in 0..<n where entry(job, i, j) != T.zero { count += 1 }
+      for i in 0..<n where entry(request, i, j) != T.zero { count += 1 }
       most = Swift.max(most, count)
     }
     let width = Double.log(Double(Swift.max(1, most)))
@@ -329,7 +317,7 @@ struct ScalingPlan<T: Element> {
           w.initialize(repeating: -.infinity, count: n)
           for i in 0..<n {
             for j in 0..<n {
-              w[j] = Swift.max(w[j], v[i] + Double.log(Double(entry(job, i, j).magnitude)))
+              w[j] = Swift.max(w[j], v[i] + Double.log(Double(entry(request, i, j).magnitude)))
             }
           }
           (v, w) = (w, v)
@@ -342,9 +330,9 @@ struct ScalingPlan<T: Element> {
   }
 
   /// Of the matrix as it lies in the slots, unscaled.
-  private func entry(_ job: Job<T>, _ r: Int, _ c: Int) -> T {
+  private func entry(_ request: Request<T>, _ r: Int, _ c: Int) -> T {
     let i = partition?.order[r] ?? r, j = partition?.order[c] ?? c
-    return job.a.base[i &* job.a.ld &+ j]
+    return request.a.base[i &* request.a.ld &+ j]
   }
 
   /// e^μ multiplies the result, unless it could leave the range of the type on its own: then e^(2^-s μ) multiplies the

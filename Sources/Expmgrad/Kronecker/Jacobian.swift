@@ -23,7 +23,7 @@ public enum NajfeldForm: Int32, Sendable {
 /// standing for itself and its mirror image.
 /// Cost: `auto` 2n⁴ Q operations, Q about 8 + 0.7 ‖ad_A‖/2 quadrature nodes, `frechet` 2n²(5 + s) products, `eigh` 2n⁵ operations, `najfeld` exp of a matrix of order 2n².
 /// Errors: .outOfMemory before anything is written; .cancelled. `y`, where asked for, is written whatever becomes of the Jacobian.
-public struct JacobianJob<T: Element> {
+public struct JacobianRequest<T: Element> {
   public var n: Int
   public var a: Input<T>
   public var y: Output<T>?
@@ -32,53 +32,48 @@ public struct JacobianJob<T: Element> {
   public var form = NajfeldForm.exponential
   /// By free entries of symmetric matrices; `auto` only.
   public var half = false
-  public var structure = Structure.auto
-  public var checkStructure = false
-  public var threads = 1
-  /// Cores for BLAS; nil leaves the process's count alone.
-  public var blasThreads: Int?
-  public var progress: Progress?
-  var watch: Watch?
+  public var settings: Settings
 
-  public init(n: Int, a: Input<T>, y: Output<T>?, jacobian: Output<T>) {
+  public init(n: Int, a: Input<T>, y: Output<T>?, jacobian: Output<T>, settings: Settings = Settings()) {
     self.n = n
     self.a = a
     self.y = y
     self.jacobian = jacobian
+    self.settings = settings
   }
 
   @_specialize(where T == Float)
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func run(_ workspace: Workspace = Workspace()) throws(ExpmError) -> Outcome {
+  public func run(_ workspace: Workspace) throws(ExpmError) -> Outcome {
     if n == 0 { return .success }
-    var job = self
-    job.watch = Watch(progress)
-    return try job.compute(workspace)
+    let top = workspace.top
+    defer { workspace.top = top }
+    return try compute(workspace)
   }
 
   private func compute(_ workspace: Workspace) throws(ExpmError) -> Outcome {
     let outcome: Outcome
     if !allFinite(n, a) {
       outcome = .nonfinite
-    } else if checkStructure && !hasStructure(structure, n, a) {
+    } else if settings.checkStructure && !hasStructure(settings.structure, n, a) {
       outcome = .structureMismatch
     } else {
       switch method {
       case .frechet: outcome = try byDirections(workspace)
       case .eigh: outcome = hasStructure(.hermitian, n, a) ? try inEigenbasis(workspace) : .structureMismatch
-      case .najfeld: outcome = try NajfeldHavel(job: self).run(workspace)
+      case .najfeld: outcome = try NajfeldHavel(request: self).run(workspace)
       case .auto: outcome = try automatic(workspace)
       }
     }
     switch outcome {
     // Of a finite value: the entries that exceed the type are Inf or NaN.
     case .success: return isFinite ? .success : .overflow
-    case .overflow: fillWithNaN(jacobian, rows: order)
+    case .overflow: jacobian.fillWithNaN(order)
     default:
-      if let y { fillWithNaN(y, rows: n) }
-      fillWithNaN(jacobian, rows: order)
+      y?.fillWithNaN(n)
+      jacobian.fillWithNaN(order)
     }
     return outcome
   }
@@ -97,7 +92,7 @@ public struct JacobianJob<T: Element> {
       // Few nodes are needed beyond this order, fewer than the n of the eigenbasis; a few directions cost as little, and lose less.
       return try n < 5 ? byDirections(workspace) : inEigenbasis(workspace)
     }
-    if let outcome = try byQuadrature() { return outcome }
+    if let outcome = try byQuadrature(workspace) { return outcome }
     if half { return try halved(workspace) }
     return try hasStructure(.hermitian, n, a) ? inEigenbasis(workspace) : byDirections(workspace)
   }
@@ -107,28 +102,24 @@ public struct JacobianJob<T: Element> {
 
   /// From the full Jacobian, where no quadrature serves.
   private func halved(_ workspace: Workspace) throws(ExpmError) -> Outcome {
-    let memory = Workspace(), full = n &* n
+    let full = n &* n
     let (entries, overflow) = full.multipliedReportingOverflow(by: full)
     if overflow { throw .outOfMemory }
-    var job = self
-    job.half = false
-    job.jacobian = Operand(try memory.take(entries, of: T.self), ld: full)
-    let outcome = try job.compute(workspace)
+    var whole = self
+    whole.half = false
+    whole.jacobian = Operand(try workspace.take(entries, of: T.self), ld: full)
+    let outcome = try whole.compute(workspace)
     // Of a finite value, an overflow is that of some entries.
     if outcome != .success && outcome != .overflow { return outcome }
     for i in 0..<n {
       for j in i..<n {
         let to = jacobian.base + halfIndex(n, i, j) &* jacobian.ld
-        let x = job.jacobian.base + (i &* n &+ j) &* full, mirror = job.jacobian.base + (j &* n &+ i) &* full
+        let x = whole.jacobian.base + (i &* n &+ j) &* full, mirror = whole.jacobian.base + (j &* n &+ i) &* full
         for a in 0..<n {
           for b in a..<n { to[halfIndex(n, a, b)] = i == j ? x[a &* n &+ b] : x[a &* n &+ b] + mirror[a &* n &+ b] }
         }
       }
     }
     return .success
-  }
-
-  func fillWithNaN(_ x: Output<T>, rows: Int) {
-    for i in 0..<rows { (x.base + i &* x.ld).update(repeating: T.nan, count: rows) }
   }
 }

@@ -1,6 +1,9 @@
 // How far a call is, told to its caller, who may end it.
 import Glibc
 
+/// Told how far a call is; true cancels it. Called on the caller's thread.
+public typealias Progress = (_ done: Int, _ total: Int) -> Bool
+
 /// Due at most every 0.2 s. Used on one thread.
 final class Pace {
   private static var seconds: Double { 0.2 }
