@@ -300,7 +300,7 @@ static void results_hold_in_every_rounding_mode(int64_t n, double norm, int herm
         }
         size[b] = sqrt(sum);
     }
-    v.ord = EXPMGRAD_COND_FRO, v.method = EXPMGRAD_COND_EXACT, v.m[COND].p = cond;
+    v.norm = EXPMGRAD_NORM_FRO, v.method = EXPMGRAD_COND_EXACT, v.m[COND].p = cond;
     check(call_cond_batch() == 0, "no condition number");
     for (int mode = 0; mode < 4; mode++) {
         fesetround(modes[mode]);
