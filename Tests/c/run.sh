@@ -65,9 +65,23 @@ cp "$work/header.c" "$work/header.cpp"
 holds "the header is C99" cc -std=c99 -pedantic -Wall -Wextra -Werror "${flags[@]}" -c "$work/header.c" -o "$work/header.o"
 holds "the header is C++11" c++ -std=c++11 -pedantic -Wall -Wextra -Werror "${flags[@]}" -c "$work/header.cpp" -o "$work/header.o"
 
+refuses() { ! "$@"; }
+echo 'void f(void) { expmgrad_expm_d(0, nullptr, 1, nullptr, 1, nullptr); }' | cat "$work/header.cpp" - >"$work/ignored.cpp"
+holds "a status that nobody looks at is a warning in C++17" refuses \
+    c++ -std=c++17 -Werror "${flags[@]}" -c "$work/ignored.cpp" -o "$work/ignored.o"
+sed -i 's/expmgrad_expm_d/(void)&/' "$work/ignored.cpp"
+holds "and (void) says that it is meant" c++ -std=c++17 -Werror "${flags[@]}" -c "$work/ignored.cpp" -o "$work/ignored.o"
+
+# ---- Versions
+
+holds "the interface of every version is kept, and its program runs" Tests/abi/run.py "$so"
+holds "a test of structs that have grown is compiled" \
+    swiftc -parse-as-library -I include Sources/ExpmgradC/GrowingStruct.swift Tests/abi/older.swift -o "$work/older"
+holds "structs of older and newer callers are read and written" "$work/older"
+
 # ---- Programs
 
-for program in bad_input values tape structure; do
+for program in bad_input values tape structure versions; do
     cc -std=c99 -pedantic -Wall -Wextra -Werror -O1 -g "${flags[@]}" "Tests/c/$program.c" -o "$work/$program" "${libs[@]}" -lm -pthread
     # shellcheck disable=SC2086  # RUN is a command with its options
     holds "$program passes" ${RUN-} "$work/$program"
@@ -96,7 +110,6 @@ for example in value_and_gradient batch; do
     holds "$example, built with CMake, prints what is expected" expect "$work/cmake/$example"
 done
 sed -i "s/find_package(Expmgrad [0-9.]*/find_package(Expmgrad $((major + 1)).0/" "$work/examples/CMakeLists.txt"
-refuses() { ! "$@"; }
 holds "CMake refuses the package for another major version" refuses build_with_cmake "$work/examples" "$work/refused"
 
 echo "C: $passed passed, $failed failed"
