@@ -6,7 +6,7 @@ error, never skipped.
 """
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 NAME = "expmgrad.h"
 LETTERS = "sdcz"
@@ -166,13 +166,14 @@ def fields(line):
 
 def alike(functions):
     """The arguments of a family, with `element` and `real` for what goes with its letter."""
+    words = {tuple(ELEMENTS.values()): "element", tuple(REALS.values()): "real"}
     found = []
+    if len({len(function.arguments) for function in functions}) != 1:
+        fail(f"{functions[0].name} and its family differ in the number of their arguments")
     for arguments in zip(*(function.arguments for function in functions), strict=True):
-        bases, first = [argument.base for argument in arguments], arguments[0]
-        words = {tuple(ELEMENTS.values()): "element", tuple(REALS.values()): "real"}
-        word = words.get(tuple(bases), first.base)
-        general = {Argument(x.name, x.kind.replace(x.base, word), x.optional) for x in arguments}
+        word = words.get(tuple(argument.base for argument in arguments))
+        general = {replace(x, kind=x.kind.replace(x.base, word or x.base)) for x in arguments}
         if len(general) != 1:
-            fail(f"{functions[0].name} and its family differ in {first.name}")
+            fail(f"{functions[0].name} and its family differ in {arguments[0].name}")
         found.append(general.pop())
     return tuple(found)

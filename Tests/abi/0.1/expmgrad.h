@@ -52,8 +52,8 @@ extern "C" {
 #define EXPMGRAD_VERSION_MINOR 1
 #define EXPMGRAD_VERSION_PATCH 0
 
-/* Marks a status that should be looked at; define it empty for a parser that knows no attributes. Nothing where the
- * compiler's attribute would not let (void) silence it. */
+/* Marks a status that tells what a right program cannot know, which should be looked at; (void) says that it is not.
+ * Nothing for compilers whose attribute (void) does not silence; define it empty for a parser that knows none. */
 #ifndef EXPMGRAD_NODISCARD
 #if defined(__cplusplus) ? __cplusplus >= 201703L : defined(__STDC_VERSION__) && __STDC_VERSION__ >= 202311L
 #define EXPMGRAD_NODISCARD [[nodiscard]]
@@ -538,9 +538,9 @@ expmgrad_status expmgrad_tape_destroy(expmgrad_tape *tape);
 
 /* Scratch for one operation of element type `type` ('s', 'd', 'c', 'z') on matrices of order n with up to k
  * directions or cotangents, named in options.workspace. It changes no result. With it, calls for one matrix, and
- * batches with num_threads 1, take nothing from the system, but for matrices that are brought to Schur form, whose
- * powers are far larger than their norms say, and triangular ones that need more than 16 squarings, for which it
- * grows once. Any other use is EXPMGRAD_HANDLE_MISMATCH + the position of options. */
+ * batches with num_threads 1, take nothing from the system, but for matrices whose powers cancel, which are brought to
+ * Schur form, and triangular ones that need more than 16 squarings, for which it grows once. Any other use is
+ * EXPMGRAD_HANDLE_MISMATCH + the position of options. */
 #define EXPMGRAD_OPERATION_EXPM 10
 #define EXPMGRAD_OPERATION_JVP 20
 #define EXPMGRAD_OPERATION_VJP 30
@@ -783,11 +783,10 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_omexpovx_z(
 /* ---- Threads and versions ------------------------------------------------------------------ */
 
 /* The default for options.num_threads, at first the cores this process may use; 0 restores that. */
-EXPMGRAD_NODISCARD expmgrad_status expmgrad_set_num_threads(int32_t num_threads);
+expmgrad_status expmgrad_set_num_threads(int32_t num_threads);
 int32_t expmgrad_get_num_threads(void);
 
-/* "0.1.0"; and one line for bug reports: version, compilers and their flags, processor level in use, BLAS. Static
- * storage. */
+/* "0.1.0"; and one line for bug reports: version, compilers and flags, processor level in use, BLAS. Static storage. */
 const char *expmgrad_version(void);
 const char *expmgrad_build_info(void);
 
