@@ -145,15 +145,18 @@ typedef struct expmgrad_options {
 /* y = exp(A). Scaling and squaring with the 5-product polynomial of degree 32:
  * 5 + s products of n x n matrices, s about log2(|A^2|^(1/2) / 2.37). y may equal a. */
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_expm_s(
-    int64_t n, const float *a, int64_t lda, float *y, int64_t ldy, const expmgrad_options *options);
+    int64_t n, const float *a, int64_t lda,
+    float *y, int64_t ldy, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_expm_d(
-    int64_t n, const double *a, int64_t lda, double *y, int64_t ldy, const expmgrad_options *options);
+    int64_t n, const double *a, int64_t lda,
+    double *y, int64_t ldy, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_expm_c(
-    int64_t n, const expmgrad_complex64 *a, int64_t lda, expmgrad_complex64 *y, int64_t ldy,
-    const expmgrad_options *options);
+    int64_t n, const expmgrad_complex64 *a, int64_t lda,
+    expmgrad_complex64 *y, int64_t ldy, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_expm_z(
-    int64_t n, const expmgrad_complex128 *a, int64_t lda, expmgrad_complex128 *y, int64_t ldy,
-    const expmgrad_options *options);
+    int64_t n, const expmgrad_complex128 *a, int64_t lda,
+    expmgrad_complex128 *y, int64_t ldy, const expmgrad_options *options);
+
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_expm_batch_s(
     int64_t n, int64_t count, const float *a, int64_t lda, int64_t batch_stride_a,
     float *y, int64_t ldy, int64_t batch_stride_y,
@@ -176,11 +179,13 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_expm_batch_z(
 /* dy_i = L(A, e_i), i < k, and y = exp(A): (1 + 2k)(5 + s) products.
  * The direction never influences the algorithm: 2^p e gives 2^p dy exactly, short of overflow. */
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_jvp_s(
-    int64_t n, int64_t k, const float *a, int64_t lda, const float *e, int64_t lde, int64_t stride_e,
+    int64_t n, int64_t k, const float *a, int64_t lda,
+    const float *e, int64_t lde, int64_t stride_e,
     float *y /* or NULL */, int64_t ldy, float *dy, int64_t lddy, int64_t stride_dy,
     const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_jvp_d(
-    int64_t n, int64_t k, const double *a, int64_t lda, const double *e, int64_t lde, int64_t stride_e,
+    int64_t n, int64_t k, const double *a, int64_t lda,
+    const double *e, int64_t lde, int64_t stride_e,
     double *y /* or NULL */, int64_t ldy, double *dy, int64_t lddy, int64_t stride_dy,
     const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_jvp_c(
@@ -191,8 +196,9 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_jvp_c(
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_jvp_z(
     int64_t n, int64_t k, const expmgrad_complex128 *a, int64_t lda,
     const expmgrad_complex128 *e, int64_t lde, int64_t stride_e,
-    expmgrad_complex128 *y /* or NULL */, int64_t ldy,
-    expmgrad_complex128 *dy, int64_t lddy, int64_t stride_dy, const expmgrad_options *options);
+    expmgrad_complex128 *y /* or NULL */, int64_t ldy, expmgrad_complex128 *dy, int64_t lddy, int64_t stride_dy,
+    const expmgrad_options *options);
+
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_jvp_batch_s(
     int64_t n, int64_t k, int64_t count, const float *a, int64_t lda, int64_t batch_stride_a,
     const float *e, int64_t lde, int64_t stride_e, int64_t batch_stride_e,
@@ -221,23 +227,26 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_jvp_batch_z(
 /* abar_i = L*(A, g_i) = L(A^H, g_i), i < k, and y = exp(A). PyTorch's and
  * TensorFlow's convention for complex A; JAX's cotangent is the conjugate. Cost as jvp. */
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_vjp_s(
-    int64_t n, int64_t k, const float *a, int64_t lda, const float *g, int64_t ldg, int64_t stride_g,
+    int64_t n, int64_t k, const float *a, int64_t lda,
+    const float *g, int64_t ldg, int64_t stride_g,
     float *y /* or NULL */, int64_t ldy, float *abar, int64_t ldabar, int64_t stride_abar,
     const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_vjp_d(
-    int64_t n, int64_t k, const double *a, int64_t lda, const double *g, int64_t ldg, int64_t stride_g,
+    int64_t n, int64_t k, const double *a, int64_t lda,
+    const double *g, int64_t ldg, int64_t stride_g,
     double *y /* or NULL */, int64_t ldy, double *abar, int64_t ldabar, int64_t stride_abar,
     const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_vjp_c(
     int64_t n, int64_t k, const expmgrad_complex64 *a, int64_t lda,
     const expmgrad_complex64 *g, int64_t ldg, int64_t stride_g,
-    expmgrad_complex64 *y /* or NULL */, int64_t ldy,
-    expmgrad_complex64 *abar, int64_t ldabar, int64_t stride_abar, const expmgrad_options *options);
+    expmgrad_complex64 *y /* or NULL */, int64_t ldy, expmgrad_complex64 *abar, int64_t ldabar, int64_t stride_abar,
+    const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_vjp_z(
     int64_t n, int64_t k, const expmgrad_complex128 *a, int64_t lda,
     const expmgrad_complex128 *g, int64_t ldg, int64_t stride_g,
-    expmgrad_complex128 *y /* or NULL */, int64_t ldy,
-    expmgrad_complex128 *abar, int64_t ldabar, int64_t stride_abar, const expmgrad_options *options);
+    expmgrad_complex128 *y /* or NULL */, int64_t ldy, expmgrad_complex128 *abar, int64_t ldabar, int64_t stride_abar,
+    const expmgrad_options *options);
+
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_vjp_batch_s(
     int64_t n, int64_t k, int64_t count, const float *a, int64_t lda, int64_t batch_stride_a,
     const float *g, int64_t ldg, int64_t stride_g, int64_t batch_stride_g,
@@ -271,12 +280,14 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_vjp_batch_z(
 #define EXPMGRAD_LAYOUT_COLUMNS 0
 #define EXPMGRAD_LAYOUT_ROWS 10
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_jvp_lowrank_s(
-    int32_t layout, int64_t n, int64_t r, const float *a, int64_t lda, const float *u, int64_t ldu,
-    const float *v, int64_t ldv, float *y /* or NULL */, int64_t ldy, float *dy, int64_t lddy,
+    int32_t layout, int64_t n, int64_t r, const float *a, int64_t lda,
+    const float *u, int64_t ldu, const float *v, int64_t ldv,
+    float *y /* or NULL */, int64_t ldy, float *dy, int64_t lddy,
     const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_jvp_lowrank_d(
-    int32_t layout, int64_t n, int64_t r, const double *a, int64_t lda, const double *u, int64_t ldu,
-    const double *v, int64_t ldv, double *y /* or NULL */, int64_t ldy, double *dy, int64_t lddy,
+    int32_t layout, int64_t n, int64_t r, const double *a, int64_t lda,
+    const double *u, int64_t ldu, const double *v, int64_t ldv,
+    double *y /* or NULL */, int64_t ldy, double *dy, int64_t lddy,
     const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_jvp_lowrank_c(
     int32_t layout, int64_t n, int64_t r, const expmgrad_complex64 *a, int64_t lda,
@@ -288,13 +299,16 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_jvp_lowrank_z(
     const expmgrad_complex128 *u, int64_t ldu, const expmgrad_complex128 *v, int64_t ldv,
     expmgrad_complex128 *y /* or NULL */, int64_t ldy, expmgrad_complex128 *dy, int64_t lddy,
     const expmgrad_options *options);
+
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_vjp_lowrank_s(
-    int32_t layout, int64_t n, int64_t r, const float *a, int64_t lda, const float *u, int64_t ldu,
-    const float *v, int64_t ldv, float *y /* or NULL */, int64_t ldy, float *abar, int64_t ldabar,
+    int32_t layout, int64_t n, int64_t r, const float *a, int64_t lda,
+    const float *u, int64_t ldu, const float *v, int64_t ldv,
+    float *y /* or NULL */, int64_t ldy, float *abar, int64_t ldabar,
     const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_vjp_lowrank_d(
-    int32_t layout, int64_t n, int64_t r, const double *a, int64_t lda, const double *u, int64_t ldu,
-    const double *v, int64_t ldv, double *y /* or NULL */, int64_t ldy, double *abar, int64_t ldabar,
+    int32_t layout, int64_t n, int64_t r, const double *a, int64_t lda,
+    const double *u, int64_t ldu, const double *v, int64_t ldv,
+    double *y /* or NULL */, int64_t ldy, double *abar, int64_t ldabar,
     const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_vjp_lowrank_c(
     int32_t layout, int64_t n, int64_t r, const expmgrad_complex64 *a, int64_t lda,
@@ -315,29 +329,33 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_vjp_lowrank_z(
  * With count = 0 `a` is still needed; what has one entry a time may then be NULL. Likewise in times_vjp. */
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_times_s(
     int64_t n, int64_t count, const float *t, const float *a, int64_t lda,
-    float *y, int64_t ldy, int64_t stride_y, expmgrad_status *status, const expmgrad_options *options);
+    float *y, int64_t ldy, int64_t stride_y,
+    expmgrad_status *status, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_times_d(
     int64_t n, int64_t count, const double *t, const double *a, int64_t lda,
-    double *y, int64_t ldy, int64_t stride_y, expmgrad_status *status, const expmgrad_options *options);
+    double *y, int64_t ldy, int64_t stride_y,
+    expmgrad_status *status, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_times_c(
     int64_t n, int64_t count, const float *t, const expmgrad_complex64 *a, int64_t lda,
-    expmgrad_complex64 *y, int64_t ldy, int64_t stride_y, expmgrad_status *status,
-    const expmgrad_options *options);
+    expmgrad_complex64 *y, int64_t ldy, int64_t stride_y,
+    expmgrad_status *status, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_times_z(
     int64_t n, int64_t count, const double *t, const expmgrad_complex128 *a, int64_t lda,
-    expmgrad_complex128 *y, int64_t ldy, int64_t stride_y, expmgrad_status *status,
-    const expmgrad_options *options);
+    expmgrad_complex128 *y, int64_t ldy, int64_t stride_y,
+    expmgrad_status *status, const expmgrad_options *options);
 
 /* abar = sum_i t_i L*(t_i A, g_i), tbar_i = Re<g_i, A exp(t_i A)>, and y_i.
  * A time whose exponential overflows makes abar and its tbar_i NaN. */
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_times_vjp_s(
     int64_t n, int64_t count, const float *t, const float *a, int64_t lda,
-    const float *g, int64_t ldg, int64_t stride_g, float *y /* or NULL */, int64_t ldy, int64_t stride_y,
+    const float *g, int64_t ldg, int64_t stride_g,
+    float *y /* or NULL */, int64_t ldy, int64_t stride_y,
     float *abar /* or NULL */, int64_t ldabar, float *tbar /* or NULL */,
     expmgrad_status *status, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_times_vjp_d(
     int64_t n, int64_t count, const double *t, const double *a, int64_t lda,
-    const double *g, int64_t ldg, int64_t stride_g, double *y /* or NULL */, int64_t ldy, int64_t stride_y,
+    const double *g, int64_t ldg, int64_t stride_g,
+    double *y /* or NULL */, int64_t ldy, int64_t stride_y,
     double *abar /* or NULL */, int64_t ldabar, double *tbar /* or NULL */,
     expmgrad_status *status, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_times_vjp_c(
@@ -358,22 +376,30 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_times_vjp_z(
 /* ddy = L2(A, e, f), the second Frechet derivative d/dt L(A + t f, e) at t = 0, symmetric in e and f;
  * and y = exp(A). 9(5 + s) products. */
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_l2_s(
-    int64_t n, const float *a, int64_t lda, const float *e, int64_t lde, const float *f, int64_t ldf,
-    float *y /* or NULL */, int64_t ldy, float *ddy, int64_t ldddy, const expmgrad_options *options);
+    int64_t n, const float *a, int64_t lda, const float *e, int64_t lde,
+    const float *f, int64_t ldf,
+    float *y /* or NULL */, int64_t ldy, float *ddy, int64_t ldddy,
+    const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_l2_d(
-    int64_t n, const double *a, int64_t lda, const double *e, int64_t lde, const double *f, int64_t ldf,
-    double *y /* or NULL */, int64_t ldy, double *ddy, int64_t ldddy, const expmgrad_options *options);
+    int64_t n, const double *a, int64_t lda, const double *e, int64_t lde,
+    const double *f, int64_t ldf,
+    double *y /* or NULL */, int64_t ldy, double *ddy, int64_t ldddy,
+    const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_l2_c(
     int64_t n, const expmgrad_complex64 *a, int64_t lda, const expmgrad_complex64 *e, int64_t lde,
-    const expmgrad_complex64 *f, int64_t ldf, expmgrad_complex64 *y /* or NULL */, int64_t ldy,
-    expmgrad_complex64 *ddy, int64_t ldddy, const expmgrad_options *options);
+    const expmgrad_complex64 *f, int64_t ldf,
+    expmgrad_complex64 *y /* or NULL */, int64_t ldy, expmgrad_complex64 *ddy, int64_t ldddy,
+    const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_l2_z(
     int64_t n, const expmgrad_complex128 *a, int64_t lda, const expmgrad_complex128 *e, int64_t lde,
-    const expmgrad_complex128 *f, int64_t ldf, expmgrad_complex128 *y /* or NULL */, int64_t ldy,
-    expmgrad_complex128 *ddy, int64_t ldddy, const expmgrad_options *options);
+    const expmgrad_complex128 *f, int64_t ldf,
+    expmgrad_complex128 *y /* or NULL */, int64_t ldy, expmgrad_complex128 *ddy, int64_t ldddy,
+    const expmgrad_options *options);
+
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_l2_batch_s(
     int64_t n, int64_t count, const float *a, int64_t lda, int64_t batch_stride_a,
-    const float *e, int64_t lde, int64_t batch_stride_e, const float *f, int64_t ldf, int64_t batch_stride_f,
+    const float *e, int64_t lde, int64_t batch_stride_e,
+    const float *f, int64_t ldf, int64_t batch_stride_f,
     float *y /* or NULL */, int64_t ldy, int64_t batch_stride_y,
     float *ddy, int64_t ldddy, int64_t batch_stride_ddy,
     expmgrad_status *status, const expmgrad_options *options);
@@ -403,15 +429,15 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_l2_batch_z(
  * abar_dot = d/dt L*(A + t f, g + t g_dot) at t = 0, that is L2(A^H, g, f^H) + L*(A, g_dot).
  * Without g_dot it is zero. 9(5 + s) products. */
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_hvp_s(
-    int64_t n, const float *a, int64_t lda, const float *g, int64_t ldg, const float *f, int64_t ldf,
-    const float *g_dot /* or NULL */, int64_t ldg_dot, float *y /* or NULL */, int64_t ldy,
-    float *abar /* or NULL */, int64_t ldabar, float *abar_dot, int64_t ldabar_dot,
-    const expmgrad_options *options);
+    int64_t n, const float *a, int64_t lda, const float *g, int64_t ldg,
+    const float *f, int64_t ldf, const float *g_dot /* or NULL */, int64_t ldg_dot,
+    float *y /* or NULL */, int64_t ldy, float *abar /* or NULL */, int64_t ldabar,
+    float *abar_dot, int64_t ldabar_dot, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_hvp_d(
-    int64_t n, const double *a, int64_t lda, const double *g, int64_t ldg, const double *f, int64_t ldf,
-    const double *g_dot /* or NULL */, int64_t ldg_dot, double *y /* or NULL */, int64_t ldy,
-    double *abar /* or NULL */, int64_t ldabar, double *abar_dot, int64_t ldabar_dot,
-    const expmgrad_options *options);
+    int64_t n, const double *a, int64_t lda, const double *g, int64_t ldg,
+    const double *f, int64_t ldf, const double *g_dot /* or NULL */, int64_t ldg_dot,
+    double *y /* or NULL */, int64_t ldy, double *abar /* or NULL */, int64_t ldabar,
+    double *abar_dot, int64_t ldabar_dot, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_hvp_c(
     int64_t n, const expmgrad_complex64 *a, int64_t lda, const expmgrad_complex64 *g, int64_t ldg,
     const expmgrad_complex64 *f, int64_t ldf, const expmgrad_complex64 *g_dot /* or NULL */, int64_t ldg_dot,
@@ -419,14 +445,14 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_hvp_c(
     expmgrad_complex64 *abar_dot, int64_t ldabar_dot, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_hvp_z(
     int64_t n, const expmgrad_complex128 *a, int64_t lda, const expmgrad_complex128 *g, int64_t ldg,
-    const expmgrad_complex128 *f, int64_t ldf,
-    const expmgrad_complex128 *g_dot /* or NULL */, int64_t ldg_dot,
-    expmgrad_complex128 *y /* or NULL */, int64_t ldy,
-    expmgrad_complex128 *abar /* or NULL */, int64_t ldabar,
+    const expmgrad_complex128 *f, int64_t ldf, const expmgrad_complex128 *g_dot /* or NULL */, int64_t ldg_dot,
+    expmgrad_complex128 *y /* or NULL */, int64_t ldy, expmgrad_complex128 *abar /* or NULL */, int64_t ldabar,
     expmgrad_complex128 *abar_dot, int64_t ldabar_dot, const expmgrad_options *options);
+
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_hvp_batch_s(
     int64_t n, int64_t count, const float *a, int64_t lda, int64_t batch_stride_a,
-    const float *g, int64_t ldg, int64_t batch_stride_g, const float *f, int64_t ldf, int64_t batch_stride_f,
+    const float *g, int64_t ldg, int64_t batch_stride_g,
+    const float *f, int64_t ldf, int64_t batch_stride_f,
     const float *g_dot /* or NULL */, int64_t ldg_dot, int64_t batch_stride_g_dot,
     float *y /* or NULL */, int64_t ldy, int64_t batch_stride_y,
     float *abar /* or NULL */, int64_t ldabar, int64_t batch_stride_abar,
@@ -471,17 +497,17 @@ typedef struct expmgrad_tape expmgrad_tape;
 /* y = exp(A) and *tape. *tape is made for EXPMGRAD_NONFINITE and EXPMGRAD_OVERFLOW too: its
  * derivatives are NaN and return that status again. After any other status *tape is untouched. 5 + s products. */
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_tape_create_s(
-    int64_t n, const float *a, int64_t lda, float *y /* or NULL */, int64_t ldy, expmgrad_tape **tape,
-    const expmgrad_options *options);
+    int64_t n, const float *a, int64_t lda,
+    float *y /* or NULL */, int64_t ldy, expmgrad_tape **tape, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_tape_create_d(
-    int64_t n, const double *a, int64_t lda, double *y /* or NULL */, int64_t ldy, expmgrad_tape **tape,
-    const expmgrad_options *options);
+    int64_t n, const double *a, int64_t lda,
+    double *y /* or NULL */, int64_t ldy, expmgrad_tape **tape, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_tape_create_c(
-    int64_t n, const expmgrad_complex64 *a, int64_t lda, expmgrad_complex64 *y /* or NULL */, int64_t ldy,
-    expmgrad_tape **tape, const expmgrad_options *options);
+    int64_t n, const expmgrad_complex64 *a, int64_t lda,
+    expmgrad_complex64 *y /* or NULL */, int64_t ldy, expmgrad_tape **tape, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_tape_create_z(
-    int64_t n, const expmgrad_complex128 *a, int64_t lda, expmgrad_complex128 *y /* or NULL */, int64_t ldy,
-    expmgrad_tape **tape, const expmgrad_options *options);
+    int64_t n, const expmgrad_complex128 *a, int64_t lda,
+    expmgrad_complex128 *y /* or NULL */, int64_t ldy, expmgrad_tape **tape, const expmgrad_options *options);
 
 /* dy_i = L(A, e_i) and abar_i = L*(A, g_i), i < k: 2k(5 + s) products, 4k in an eigenbasis. A tape is scaled for
  * second order, so that last bits may differ from jvp's and vjp's. */
@@ -497,6 +523,7 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_tape_jvp_c(
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_tape_jvp_z(
     const expmgrad_tape *tape, int64_t k, const expmgrad_complex128 *e, int64_t lde, int64_t stride_e,
     expmgrad_complex128 *dy, int64_t lddy, int64_t stride_dy, const expmgrad_options *options);
+
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_tape_vjp_s(
     const expmgrad_tape *tape, int64_t k, const float *g, int64_t ldg, int64_t stride_g,
     float *abar, int64_t ldabar, int64_t stride_abar, const expmgrad_options *options);
@@ -513,23 +540,24 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_tape_vjp_z(
 /* abar and abar_dot as hvp gives them: 8(5 + s) products. */
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_tape_hvp_s(
     const expmgrad_tape *tape, const float *g, int64_t ldg, const float *f, int64_t ldf,
-    const float *g_dot /* or NULL */, int64_t ldg_dot, float *abar /* or NULL */, int64_t ldabar,
-    float *abar_dot, int64_t ldabar_dot, const expmgrad_options *options);
+    const float *g_dot /* or NULL */, int64_t ldg_dot,
+    float *abar /* or NULL */, int64_t ldabar, float *abar_dot, int64_t ldabar_dot,
+    const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_tape_hvp_d(
     const expmgrad_tape *tape, const double *g, int64_t ldg, const double *f, int64_t ldf,
-    const double *g_dot /* or NULL */, int64_t ldg_dot, double *abar /* or NULL */, int64_t ldabar,
-    double *abar_dot, int64_t ldabar_dot, const expmgrad_options *options);
+    const double *g_dot /* or NULL */, int64_t ldg_dot,
+    double *abar /* or NULL */, int64_t ldabar, double *abar_dot, int64_t ldabar_dot,
+    const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_tape_hvp_c(
-    const expmgrad_tape *tape, const expmgrad_complex64 *g, int64_t ldg,
-    const expmgrad_complex64 *f, int64_t ldf, const expmgrad_complex64 *g_dot /* or NULL */, int64_t ldg_dot,
+    const expmgrad_tape *tape, const expmgrad_complex64 *g, int64_t ldg, const expmgrad_complex64 *f, int64_t ldf,
+    const expmgrad_complex64 *g_dot /* or NULL */, int64_t ldg_dot,
     expmgrad_complex64 *abar /* or NULL */, int64_t ldabar, expmgrad_complex64 *abar_dot, int64_t ldabar_dot,
     const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_tape_hvp_z(
-    const expmgrad_tape *tape, const expmgrad_complex128 *g, int64_t ldg,
-    const expmgrad_complex128 *f, int64_t ldf,
+    const expmgrad_tape *tape, const expmgrad_complex128 *g, int64_t ldg, const expmgrad_complex128 *f, int64_t ldf,
     const expmgrad_complex128 *g_dot /* or NULL */, int64_t ldg_dot,
-    expmgrad_complex128 *abar /* or NULL */, int64_t ldabar,
-    expmgrad_complex128 *abar_dot, int64_t ldabar_dot, const expmgrad_options *options);
+    expmgrad_complex128 *abar /* or NULL */, int64_t ldabar, expmgrad_complex128 *abar_dot, int64_t ldabar_dot,
+    const expmgrad_options *options);
 
 /* Frees a tape no call is using. NULL is a success. */
 expmgrad_status expmgrad_tape_destroy(expmgrad_tape *tape);
@@ -569,11 +597,13 @@ expmgrad_status expmgrad_workspace_destroy(expmgrad_workspace *workspace);
 #define EXPMGRAD_JACOBIAN_EIGH 20
 #define EXPMGRAD_JACOBIAN_NAJFELD 30
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_jacobian_s(
-    int64_t n, int32_t method, int32_t form, const float *a, int64_t lda, float *y /* or NULL */, int64_t ldy,
-    float *jac, int64_t ldjac, const expmgrad_options *options);
+    int64_t n, int32_t method, int32_t form, const float *a, int64_t lda,
+    float *y /* or NULL */, int64_t ldy, float *jac, int64_t ldjac,
+    const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_jacobian_d(
     int64_t n, int32_t method, int32_t form, const double *a, int64_t lda,
-    double *y /* or NULL */, int64_t ldy, double *jac, int64_t ldjac, const expmgrad_options *options);
+    double *y /* or NULL */, int64_t ldy, double *jac, int64_t ldjac,
+    const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_jacobian_c(
     int64_t n, int32_t method, int32_t form, const expmgrad_complex64 *a, int64_t lda,
     expmgrad_complex64 *y /* or NULL */, int64_t ldy, expmgrad_complex64 *jac, int64_t ldjac,
@@ -583,22 +613,26 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_jacobian_z(
     expmgrad_complex128 *y /* or NULL */, int64_t ldy, expmgrad_complex128 *jac, int64_t ldjac,
     const expmgrad_options *options);
 
-/* jac = the Jacobian of the free entries of a symmetric matrix, n(n+1)/2 of order: column and row of entry (i, j), i
- * >= j, in the order of the lower triangle stacked by columns (vech); an off-diagonal entry moves with its mirror
- * image. Row-major callers read the transpose. A is symmetric (A^T = A); of another A, the lower triangle of L(A,
- * E). */
+/* jac = the Jacobian of the free entries of a symmetric matrix, n(n+1)/2 of order: column and row of entry (i, j),
+ * i >= j, in the order of the lower triangle stacked by columns (vech); an off-diagonal entry moves with its mirror
+ * image. Row-major callers read the transpose. A is symmetric (A^T = A); of another A, the lower triangle of
+ * L(A, E). */
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_jacobian_half_s(
-    int64_t n, const float *a, int64_t lda, float *y /* or NULL */, int64_t ldy, float *jac, int64_t ldjac,
+    int64_t n, const float *a, int64_t lda,
+    float *y /* or NULL */, int64_t ldy, float *jac, int64_t ldjac,
     const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_jacobian_half_d(
-    int64_t n, const double *a, int64_t lda, double *y /* or NULL */, int64_t ldy, double *jac, int64_t ldjac,
+    int64_t n, const double *a, int64_t lda,
+    double *y /* or NULL */, int64_t ldy, double *jac, int64_t ldjac,
     const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_jacobian_half_c(
-    int64_t n, const expmgrad_complex64 *a, int64_t lda, expmgrad_complex64 *y /* or NULL */, int64_t ldy,
-    expmgrad_complex64 *jac, int64_t ldjac, const expmgrad_options *options);
+    int64_t n, const expmgrad_complex64 *a, int64_t lda,
+    expmgrad_complex64 *y /* or NULL */, int64_t ldy, expmgrad_complex64 *jac, int64_t ldjac,
+    const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_jacobian_half_z(
-    int64_t n, const expmgrad_complex128 *a, int64_t lda, expmgrad_complex128 *y /* or NULL */, int64_t ldy,
-    expmgrad_complex128 *jac, int64_t ldjac, const expmgrad_options *options);
+    int64_t n, const expmgrad_complex128 *a, int64_t lda,
+    expmgrad_complex128 *y /* or NULL */, int64_t ldy, expmgrad_complex128 *jac, int64_t ldjac,
+    const expmgrad_options *options);
 
 /* ---- Condition number ---------------------------------------------------------------------- */
 
@@ -612,32 +646,37 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_jacobian_half_z(
 #define EXPMGRAD_COND_EXACT 0 /* method */
 #define EXPMGRAD_COND_ESTIMATE 10
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_cond_s(
-    int64_t n, int32_t norm, int32_t method, const float *a, int64_t lda, double *cond,
-    const expmgrad_options *options);
+    int64_t n, int32_t norm, int32_t method, const float *a, int64_t lda,
+    double *cond, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_cond_d(
-    int64_t n, int32_t norm, int32_t method, const double *a, int64_t lda, double *cond,
-    const expmgrad_options *options);
+    int64_t n, int32_t norm, int32_t method, const double *a, int64_t lda,
+    double *cond, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_cond_c(
-    int64_t n, int32_t norm, int32_t method, const expmgrad_complex64 *a, int64_t lda, double *cond,
-    const expmgrad_options *options);
+    int64_t n, int32_t norm, int32_t method, const expmgrad_complex64 *a, int64_t lda,
+    double *cond, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_cond_z(
-    int64_t n, int32_t norm, int32_t method, const expmgrad_complex128 *a, int64_t lda, double *cond,
-    const expmgrad_options *options);
+    int64_t n, int32_t norm, int32_t method, const expmgrad_complex128 *a, int64_t lda,
+    double *cond, const expmgrad_options *options);
+
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_cond_batch_s(
     int64_t n, int32_t norm, int32_t method, int64_t count,
-    const float *a, int64_t lda, int64_t batch_stride_a, double *cond,
+    const float *a, int64_t lda, int64_t batch_stride_a,
+    double *cond,
     expmgrad_status *status, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_cond_batch_d(
     int64_t n, int32_t norm, int32_t method, int64_t count,
-    const double *a, int64_t lda, int64_t batch_stride_a, double *cond,
+    const double *a, int64_t lda, int64_t batch_stride_a,
+    double *cond,
     expmgrad_status *status, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_cond_batch_c(
     int64_t n, int32_t norm, int32_t method, int64_t count,
-    const expmgrad_complex64 *a, int64_t lda, int64_t batch_stride_a, double *cond,
+    const expmgrad_complex64 *a, int64_t lda, int64_t batch_stride_a,
+    double *cond,
     expmgrad_status *status, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_cond_batch_z(
     int64_t n, int32_t norm, int32_t method, int64_t count,
-    const expmgrad_complex128 *a, int64_t lda, int64_t batch_stride_a, double *cond,
+    const expmgrad_complex128 *a, int64_t lda, int64_t batch_stride_a,
+    double *cond,
     expmgrad_status *status, const expmgrad_options *options);
 
 /* What expm computes a matrix's exponential by, and how far the value can be trusted. See "Structs that grow":
@@ -663,17 +702,18 @@ typedef struct expmgrad_info {
  * entries of `info` lie info[0].struct_size bytes apart, as they do in an array of the caller's; that of the others
  * is set, not read. */
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_info_s(
-    int64_t n, const float *a, int64_t lda, float *y /* or NULL */, int64_t ldy, expmgrad_info *info,
-    const expmgrad_options *options);
+    int64_t n, const float *a, int64_t lda,
+    float *y /* or NULL */, int64_t ldy, expmgrad_info *info, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_info_d(
-    int64_t n, const double *a, int64_t lda, double *y /* or NULL */, int64_t ldy, expmgrad_info *info,
-    const expmgrad_options *options);
+    int64_t n, const double *a, int64_t lda,
+    double *y /* or NULL */, int64_t ldy, expmgrad_info *info, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_info_c(
-    int64_t n, const expmgrad_complex64 *a, int64_t lda, expmgrad_complex64 *y /* or NULL */, int64_t ldy,
-    expmgrad_info *info, const expmgrad_options *options);
+    int64_t n, const expmgrad_complex64 *a, int64_t lda,
+    expmgrad_complex64 *y /* or NULL */, int64_t ldy, expmgrad_info *info, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_info_z(
-    int64_t n, const expmgrad_complex128 *a, int64_t lda, expmgrad_complex128 *y /* or NULL */, int64_t ldy,
-    expmgrad_info *info, const expmgrad_options *options);
+    int64_t n, const expmgrad_complex128 *a, int64_t lda,
+    expmgrad_complex128 *y /* or NULL */, int64_t ldy, expmgrad_info *info, const expmgrad_options *options);
+
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_info_batch_s(
     int64_t n, int64_t count, const float *a, int64_t lda, int64_t batch_stride_a,
     float *y /* or NULL */, int64_t ldy, int64_t batch_stride_y, expmgrad_info *info,
@@ -696,17 +736,18 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_info_batch_z(
 /* y = exp(H), H the Hermitian matrix whose `uplo` triangle ('L' or 'U') is in a; the other is not read. An
  * eigendecomposition and two products; below order 32, where products are faster, expm's. See "One triangle". */
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_eigh_s(
-    int32_t uplo, int64_t n, const float *a, int64_t lda, float *y, int64_t ldy,
-    const expmgrad_options *options);
+    int32_t uplo, int64_t n, const float *a, int64_t lda,
+    float *y, int64_t ldy, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_eigh_d(
-    int32_t uplo, int64_t n, const double *a, int64_t lda, double *y, int64_t ldy,
-    const expmgrad_options *options);
+    int32_t uplo, int64_t n, const double *a, int64_t lda,
+    double *y, int64_t ldy, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_eigh_c(
-    int32_t uplo, int64_t n, const expmgrad_complex64 *a, int64_t lda, expmgrad_complex64 *y, int64_t ldy,
-    const expmgrad_options *options);
+    int32_t uplo, int64_t n, const expmgrad_complex64 *a, int64_t lda,
+    expmgrad_complex64 *y, int64_t ldy, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_eigh_z(
-    int32_t uplo, int64_t n, const expmgrad_complex128 *a, int64_t lda, expmgrad_complex128 *y, int64_t ldy,
-    const expmgrad_options *options);
+    int32_t uplo, int64_t n, const expmgrad_complex128 *a, int64_t lda,
+    expmgrad_complex128 *y, int64_t ldy, const expmgrad_options *options);
+
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_eigh_batch_s(
     int32_t uplo, int64_t n, int64_t count, const float *a, int64_t lda, int64_t batch_stride_a,
     float *y, int64_t ldy, int64_t batch_stride_y,
@@ -729,22 +770,30 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_eigh_batch_z(
 #define EXPMGRAD_CONVENTION_SYMMETRIC 0
 #define EXPMGRAD_CONVENTION_TRIANGLE 10
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_eigh_vjp_s(
-    int32_t uplo, int32_t convention, int64_t n, const float *a, int64_t lda, const float *g, int64_t ldg,
-    float *y /* or NULL */, int64_t ldy, float *abar, int64_t ldabar, const expmgrad_options *options);
+    int32_t uplo, int32_t convention, int64_t n, const float *a, int64_t lda,
+    const float *g, int64_t ldg,
+    float *y /* or NULL */, int64_t ldy, float *abar, int64_t ldabar,
+    const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_eigh_vjp_d(
-    int32_t uplo, int32_t convention, int64_t n, const double *a, int64_t lda, const double *g, int64_t ldg,
-    double *y /* or NULL */, int64_t ldy, double *abar, int64_t ldabar, const expmgrad_options *options);
+    int32_t uplo, int32_t convention, int64_t n, const double *a, int64_t lda,
+    const double *g, int64_t ldg,
+    double *y /* or NULL */, int64_t ldy, double *abar, int64_t ldabar,
+    const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_eigh_vjp_c(
     int32_t uplo, int32_t convention, int64_t n, const expmgrad_complex64 *a, int64_t lda,
-    const expmgrad_complex64 *g, int64_t ldg, expmgrad_complex64 *y /* or NULL */, int64_t ldy,
-    expmgrad_complex64 *abar, int64_t ldabar, const expmgrad_options *options);
+    const expmgrad_complex64 *g, int64_t ldg,
+    expmgrad_complex64 *y /* or NULL */, int64_t ldy, expmgrad_complex64 *abar, int64_t ldabar,
+    const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_eigh_vjp_z(
     int32_t uplo, int32_t convention, int64_t n, const expmgrad_complex128 *a, int64_t lda,
-    const expmgrad_complex128 *g, int64_t ldg, expmgrad_complex128 *y /* or NULL */, int64_t ldy,
-    expmgrad_complex128 *abar, int64_t ldabar, const expmgrad_options *options);
+    const expmgrad_complex128 *g, int64_t ldg,
+    expmgrad_complex128 *y /* or NULL */, int64_t ldy, expmgrad_complex128 *abar, int64_t ldabar,
+    const expmgrad_options *options);
+
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_eigh_vjp_batch_s(
     int32_t uplo, int32_t convention, int64_t n, int64_t count,
-    const float *a, int64_t lda, int64_t batch_stride_a, const float *g, int64_t ldg, int64_t batch_stride_g,
+    const float *a, int64_t lda, int64_t batch_stride_a,
+    const float *g, int64_t ldg, int64_t batch_stride_g,
     float *y /* or NULL */, int64_t ldy, int64_t batch_stride_y,
     float *abar, int64_t ldabar, int64_t batch_stride_abar,
     expmgrad_status *status, const expmgrad_options *options);
@@ -773,8 +822,10 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_eigh_vjp_batch_z(
 /* ---- Scalar function ----------------------------------------------------------------------- */
 
 /* y_i = (1 - exp(-x_i)) / x_i for i < count, 1 at 0; to a few units in the last place everywhere. y may equal x. */
-EXPMGRAD_NODISCARD expmgrad_status expmgrad_omexpovx_s(int64_t count, const float *x, float *y);
-EXPMGRAD_NODISCARD expmgrad_status expmgrad_omexpovx_d(int64_t count, const double *x, double *y);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_omexpovx_s(
+    int64_t count, const float *x, float *y);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_omexpovx_d(
+    int64_t count, const double *x, double *y);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_omexpovx_c(
     int64_t count, const expmgrad_complex64 *x, expmgrad_complex64 *y);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_omexpovx_z(
