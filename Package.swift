@@ -4,9 +4,8 @@
 import PackageDescription
 
 /// Numeric code indexes pointers in proven ranges; checked arithmetic there costs half the speed (docs/design/kernels.md).
-let numerics: [SwiftSetting] = [
-  .unsafeFlags(["-Ounchecked", "-Xfrontend", "-disable-stack-protector"], .when(configuration: .release))
-]
+let optimisation = ["-Ounchecked", "-Xfrontend", "-disable-stack-protector"]
+let numerics: [SwiftSetting] = [.unsafeFlags(optimisation, .when(configuration: .release))]
 
 /// One kernel folder, compiled once per processor level; `Sources/ExpmgradKernelsV3` and `V4` are links to it.
 func kernels(_ level: String, defines: [String] = [], march: String? = nil) -> Target {
@@ -42,7 +41,12 @@ let package = Package(
     .library(name: "Expmgrad", targets: ["Expmgrad"]),
   ],
   targets: [
-    .target(name: "CExpmgrad", path: ".", sources: ["Sources/CExpmgrad"], publicHeadersPath: "include"),
+    .target(
+      name: "CExpmgrad", path: ".", sources: ["Sources/CExpmgrad"], publicHeadersPath: "include",
+      cSettings: [
+        .define("EXPMGRAD_NUMERICS_FLAGS", to: "\"\(optimisation.joined(separator: " "))\"", .when(configuration: .release)),
+        .define("EXPMGRAD_NUMERICS_FLAGS", to: "\"-Onone\"", .when(configuration: .debug)),
+      ]),
     .systemLibrary(name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas"),
     .systemLibrary(name: "CVectors", path: "Sources/CVectors"),
     .target(name: "CProcessor", path: "Sources/CProcessor"),

@@ -11,7 +11,7 @@ environment .venv test
 suite "the library is built" scripts/build.sh
 use_package
 suite "the commands say what they miss" Tests/scripts/run.sh
-suite "scheme tables, scheme search, accuracy measurement" tests .venv/bin/python scripts/schemes benchmarks
+suite "scheme tables, scheme search, accuracy measurement, signatures" tests .venv/bin/python scripts benchmarks
 suite "C: header, bad input, values, symbols, installed copy, examples" Tests/c/run.sh
 suite "README and docs: every example runs" .venv/bin/python Tests/documents/run.py
 suite "$(versions .venv/bin/python)" tests .venv/bin/python bindings/python/tests

@@ -1,116 +1,51 @@
-// expmgrad_expm_*: the value.
-public import CExpmgrad
+// expmgrad_expm_*, expmgrad_jvp_*, expmgrad_vjp_*: the value, and its derivatives with k directions or cotangents.
+import CExpmgrad
 import Expmgrad
 
-private func expm<T: Element>(
-  _: T.Type, _ n: Int64, _ count: Int64, countAt: Int32, _ a: MatrixArgument, _ y: MatrixArgument,
-  _ statuses: UnsafeMutablePointer<expmgrad_status>?, _ options: UnsafePointer<expmgrad_options>?, at optionsAt: Int32
-) -> expmgrad_status {
-  status { () throws(CallError) in
-    let n = try size(n, 1), count = try size(count, countAt)
-    let input = try a.input(T.self, n, count: count), output = try y.output(T.self, n, count: count)
-    let options = try CallOptions(options, at: optionsAt, .init(.expm, T.self, n))
-    return try run(n, count, input, output, nil, nil, k: 0, adjoint: false, statuses, options)
-  }
+func expm<T: Element>(
+  _: T.Type, n: Size, count: Size = .one, a: MatrixInput<T>, y: MatrixOutput<T>, status: Statuses = .none,
+  options: OptionsArgument
+) throws(CallError) -> expmgrad_status {
+  let n = try n.checked(), count = try count.checked()
+  let a = try a.checked(n, count: count), y = try y.checked(n, count: count)
+  let options = try options.checked(for: .init(.expm, T.self, n))
+  return try run(n, count, a, y, nil, nil, k: 0, adjoint: false, status, options)
+}
+
+func jvp<T: Element>(
+  _: T.Type, n: Size, k: Size, count: Size = .one, a: MatrixInput<T>, e: MatrixInput<T>, y: MatrixOutput<T>,
+  dy: MatrixOutput<T>, status: Statuses = .none, options: OptionsArgument
+) throws(CallError) -> expmgrad_status {
+  try derivative(.jvp, n, k, count, a, e, y, dy, status, options)
+}
+
+func vjp<T: Element>(
+  _: T.Type, n: Size, k: Size, count: Size = .one, a: MatrixInput<T>, g: MatrixInput<T>, y: MatrixOutput<T>,
+  abar: MatrixOutput<T>, status: Statuses = .none, options: OptionsArgument
+) throws(CallError) -> expmgrad_status {
+  try derivative(.vjp, n, k, count, a, g, y, abar, status, options)
+}
+
+private func derivative<T: Element>(
+  _ operation: Operation, _ n: Size, _ k: Size, _ count: Size, _ a: MatrixInput<T>, _ e: MatrixInput<T>,
+  _ y: MatrixOutput<T>, _ d: MatrixOutput<T>, _ status: Statuses, _ options: OptionsArgument
+) throws(CallError) -> expmgrad_status {
+  let n = try n.checked(), k = try k.checked(), count = try count.checked()
+  let a = try a.checked(n, count: count), e = try e.checked(n, k: k, count: count)
+  let y = try y.checked(n, count: count), d = try d.checked(n, k: k, count: count)
+  let options = try options.checked(for: .init(operation, T.self, n, k))
+  return try run(n, count, a, y, e, d, k: k, adjoint: operation == .vjp, status, options)
 }
 
 /// Runs a batch of values, or of values and derivatives.
-func run<T: Element>(
+private func run<T: Element>(
   _ n: Int, _ count: Int, _ a: Input<T>?, _ y: Output<T>?, _ e: Input<T>?, _ d: Output<T>?, k: Int, adjoint: Bool,
-  _ statuses: UnsafeMutablePointer<expmgrad_status>?, _ options: CallOptions
+  _ status: Statuses, _ options: CallOptions
 ) throws(CallError) -> expmgrad_status {
-  guard let a else { return empty(count, statuses) }
+  guard let a else { return status.success(count) }
   var derivatives = Derivatives<T>.none
   if let e, let d { derivatives = .first(k: k, e: e, d: d) }
-  return try run(
-    Request(n: n, count: count, a: a, y: y, derivatives: derivatives, adjoint: adjoint, settings: options.settings), statuses, options)
-}
-
-func run<T: Element>(
-  _ request: Request<T>, _ statuses: UnsafeMutablePointer<expmgrad_status>?, _ options: CallOptions
-) throws(CallError) -> expmgrad_status {
-  let outcomes = UnsafeMutableRawPointer(statuses)?.assumingMemoryBound(to: Outcome.self)
-  return try numerics { () throws(ExpmError) in try request.run(outcomes, options.workspace()).rawValue }
-}
-
-/// Matrices without entries: each is computed, and a success.
-func empty(_ count: Int, _ statuses: UnsafeMutablePointer<expmgrad_status>?) -> expmgrad_status {
-  statuses?.update(repeating: EXPMGRAD_SUCCESS, count: count)
-  return EXPMGRAD_SUCCESS
-}
-
-@_cdecl("expmgrad_expm_s") @implementation
-public func expmgrad_expm_s(
-  _ n: Int64, _ a: UnsafePointer<Float>?, _ lda: Int64, _ y: UnsafeMutablePointer<Float>?, _ ldy: Int64,
-  _ options: UnsafePointer<expmgrad_options>?
-) -> expmgrad_status {
-  expm(Float.self, n, 1, countAt: 1, .init(a, lda, at: 2), .init(y, ldy, at: 4), nil, options, at: 6)
-}
-
-@_cdecl("expmgrad_expm_d") @implementation
-public func expmgrad_expm_d(
-  _ n: Int64, _ a: UnsafePointer<Double>?, _ lda: Int64, _ y: UnsafeMutablePointer<Double>?, _ ldy: Int64,
-  _ options: UnsafePointer<expmgrad_options>?
-) -> expmgrad_status {
-  expm(Double.self, n, 1, countAt: 1, .init(a, lda, at: 2), .init(y, ldy, at: 4), nil, options, at: 6)
-}
-
-@_cdecl("expmgrad_expm_c") @implementation
-public func expmgrad_expm_c(
-  _ n: Int64, _ a: UnsafePointer<expmgrad_complex64>?, _ lda: Int64, _ y: UnsafeMutablePointer<expmgrad_complex64>?, _ ldy: Int64,
-  _ options: UnsafePointer<expmgrad_options>?
-) -> expmgrad_status {
-  expm(Complex<Float>.self, n, 1, countAt: 1, .init(a, lda, at: 2), .init(y, ldy, at: 4), nil, options, at: 6)
-}
-
-@_cdecl("expmgrad_expm_z") @implementation
-public func expmgrad_expm_z(
-  _ n: Int64, _ a: UnsafePointer<expmgrad_complex128>?, _ lda: Int64, _ y: UnsafeMutablePointer<expmgrad_complex128>?, _ ldy: Int64,
-  _ options: UnsafePointer<expmgrad_options>?
-) -> expmgrad_status {
-  expm(Complex<Double>.self, n, 1, countAt: 1, .init(a, lda, at: 2), .init(y, ldy, at: 4), nil, options, at: 6)
-}
-
-@_cdecl("expmgrad_expm_batch_s") @implementation
-public func expmgrad_expm_batch_s(
-  _ n: Int64, _ count: Int64, _ a: UnsafePointer<Float>?, _ lda: Int64, _ batchStrideA: Int64,
-  _ y: UnsafeMutablePointer<Float>?, _ ldy: Int64, _ batchStrideY: Int64,
-  _ status: UnsafeMutablePointer<expmgrad_status>?, _ options: UnsafePointer<expmgrad_options>?
-) -> expmgrad_status {
-  expm(
-    Float.self, n, count, countAt: 2, .init(a, lda, batchStride: batchStrideA, at: 3), .init(y, ldy, batchStride: batchStrideY, at: 6),
-    status, options, at: 10)
-}
-
-@_cdecl("expmgrad_expm_batch_d") @implementation
-public func expmgrad_expm_batch_d(
-  _ n: Int64, _ count: Int64, _ a: UnsafePointer<Double>?, _ lda: Int64, _ batchStrideA: Int64,
-  _ y: UnsafeMutablePointer<Double>?, _ ldy: Int64, _ batchStrideY: Int64,
-  _ status: UnsafeMutablePointer<expmgrad_status>?, _ options: UnsafePointer<expmgrad_options>?
-) -> expmgrad_status {
-  expm(
-    Double.self, n, count, countAt: 2, .init(a, lda, batchStride: batchStrideA, at: 3), .init(y, ldy, batchStride: batchStrideY, at: 6),
-    status, options, at: 10)
-}
-
-@_cdecl("expmgrad_expm_batch_c") @implementation
-public func expmgrad_expm_batch_c(
-  _ n: Int64, _ count: Int64, _ a: UnsafePointer<expmgrad_complex64>?, _ lda: Int64, _ batchStrideA: Int64,
-  _ y: UnsafeMutablePointer<expmgrad_complex64>?, _ ldy: Int64, _ batchStrideY: Int64,
-  _ status: UnsafeMutablePointer<expmgrad_status>?, _ options: UnsafePointer<expmgrad_options>?
-) -> expmgrad_status {
-  expm(
-    Complex<Float>.self, n, count, countAt: 2, .init(a, lda, batchStride: batchStrideA, at: 3), .init(y, ldy, batchStride: batchStrideY, at: 6),
-    status, options, at: 10)
-}
-
-@_cdecl("expmgrad_expm_batch_z") @implementation
-public func expmgrad_expm_batch_z(
-  _ n: Int64, _ count: Int64, _ a: UnsafePointer<expmgrad_complex128>?, _ lda: Int64, _ batchStrideA: Int64,
-  _ y: UnsafeMutablePointer<expmgrad_complex128>?, _ ldy: Int64, _ batchStrideY: Int64,
-  _ status: UnsafeMutablePointer<expmgrad_status>?, _ options: UnsafePointer<expmgrad_options>?
-) -> expmgrad_status {
-  expm(
-    Complex<Double>.self, n, count, countAt: 2, .init(a, lda, batchStride: batchStrideA, at: 3), .init(y, ldy, batchStride: batchStrideY, at: 6),
-    status, options, at: 10)
+  let request = Request(
+    n: n, count: count, a: a, y: y, derivatives: derivatives, adjoint: adjoint, settings: options.settings)
+  return try numerics(try request.run(status.outcomes, options.givenWorkspace).rawValue)
 }

@@ -1,39 +1,52 @@
 // expmgrad_info_*: the value with the facts of its computation.
-public import CExpmgrad
+import CExpmgrad
 import Expmgrad
 
-private func facts<T: Element>(
-  _: T.Type, _ n: Int64, _ count: Int64, countAt: Int32, _ a: MatrixArgument, _ y: MatrixArgument,
-  _ info: UnsafeMutablePointer<expmgrad_info>?, at infoAt: Int32, _ options: UnsafePointer<expmgrad_options>?, at optionsAt: Int32
-) -> expmgrad_status {
-  status { () throws(CallError) in
-    let n = try size(n, 1), count = try size(count, countAt)
-    let input = try a.input(T.self, n, count: count), output = try y.output(T.self, n, count: count)
-    if count > Int.max / MemoryLayout<expmgrad_info>.stride { throw wrong(EXPMGRAD_SIZE_OVERFLOW, countAt) }
-    if info == nil && count > 0 { throw wrong(EXPMGRAD_NULL_POINTER, infoAt) }
-    let options = try CallOptions(options, at: optionsAt)
-    guard let info, count > 0 else { return EXPMGRAD_SUCCESS }
-    guard let input else {
-      for i in 0..<count { info[i] = described(.empty(T.self), of: T.self) }
-      return EXPMGRAD_SUCCESS
-    }
-    let request = InfoRequest(Request(n: n, count: count, a: input, y: output, settings: options.settings)) { i, found in
-      info[i] = described(found, of: T.self)
-    }
-    return try numerics { () throws(ExpmError) in try request.run(nil, options.workspace()).rawValue }
+func info<T: Element>(
+  _: T.Type, n: Size, count: Size = .one, a: MatrixInput<T>, y: MatrixOutput<T>, info: ArrayOutput<expmgrad_info>,
+  status: Statuses = .none, options: OptionsArgument
+) throws(CallError) -> expmgrad_status {
+  let n = try n.checked(), count = try count.checked()
+  let a = try a.checked(n, count: count), y = try y.checked(n, count: count)
+  let facts = try InfoArray(info, count), options = try options.checked()
+  guard let facts else { return EXPMGRAD_SUCCESS }
+  guard let a else {
+    for i in 0..<count { facts.set(i, .empty(T.self)) }
+    return status.success(count)
   }
+  let request = InfoRequest(Request(n: n, count: count, a: a, y: y, settings: options.settings)) { facts.set($0, $1) }
+  return try numerics(try request.run(status.outcomes, options.workspace()).rawValue)
 }
 
-private func described<T: Element>(_ found: ExpmInfo, of _: T.Type) -> expmgrad_info {
-  expmgrad_info(
-    method: name(found.method), structure: found.structure.asStoredRows.rawValue, products: Int32(clamping: found.products),
-    squarings: Int32(clamping: found.squarings), status: found.outcome.rawValue, cond: found.condition, error_bound: found.errorBound)
+/// The caller's array, whose entries have the size that the first one says.
+private struct InfoArray {
+  let base: UnsafeMutableRawPointer
+  let bytes: Int
+
+  /// nil where there is nothing to write.
+  init?(_ argument: ArrayOutput<expmgrad_info>, _ count: Int) throws(CallError) {
+    guard let first = try argument.checked(count) else { return nil }
+    guard let bytes = expmgrad_info.size(of: first) else { throw wrong(EXPMGRAD_UNKNOWN_OPTION, at: argument.position) }
+    let overflow = count.multipliedReportingOverflow(by: bytes).overflow
+    if overflow { throw wrong(EXPMGRAD_SIZE_OVERFLOW, at: argument.position) }
+    base = UnsafeMutableRawPointer(first)
+    self.bytes = bytes
+  }
+
+  func set(_ i: Int, _ found: ExpmInfo) {
+    let facts = expmgrad_info(
+      struct_size: bytes, method: name(found.method), structure: found.structure.asStoredRows.rawValue,
+      products: Int32(clamping: found.products), squarings: Int32(clamping: found.squarings),
+      status: found.outcome.rawValue, cond: found.condition, error_bound: found.errorBound)
+    facts.write(to: base + i * bytes, bytes)
+  }
 }
 
 private struct Names: @unchecked Sendable {
   let schemes = Dictionary(uniqueKeysWithValues: allSchemeNames.map { ($0, immortal($0)) })
-  let diagonal = immortal("diagonal"), closedForm = immortal("closed form"), blocks = immortal("blocks"), eigenbasis = immortal("eigenbasis")
-  let nonnegative = immortal("nonnegative"), schur = immortal("schur"), other = immortal("scheme")
+  let diagonal = immortal("diagonal"), closedForm = immortal("closed form"), blocks = immortal("blocks")
+  let eigenbasis = immortal("eigenbasis"), nonnegative = immortal("nonnegative"), schur = immortal("schur")
+  let other = immortal("scheme")
 }
 private let names = Names()
 
@@ -47,80 +60,4 @@ private func name(_ method: ExpmMethod) -> UnsafePointer<CChar> {
   case .nonnegative: names.nonnegative
   case .schur: names.schur
   }
-}
-
-@_cdecl("expmgrad_info_s") @implementation
-public func expmgrad_info_s(
-  _ n: Int64, _ a: UnsafePointer<Float>?, _ lda: Int64, _ y: UnsafeMutablePointer<Float>?, _ ldy: Int64,
-  _ info: UnsafeMutablePointer<expmgrad_info>?, _ options: UnsafePointer<expmgrad_options>?
-) -> expmgrad_status {
-  facts(Float.self, n, 1, countAt: 1, .init(a, lda, at: 2), .init(y, ldy, at: 4, mayBeNull: true), info, at: 6, options, at: 7)
-}
-
-@_cdecl("expmgrad_info_d") @implementation
-public func expmgrad_info_d(
-  _ n: Int64, _ a: UnsafePointer<Double>?, _ lda: Int64, _ y: UnsafeMutablePointer<Double>?, _ ldy: Int64,
-  _ info: UnsafeMutablePointer<expmgrad_info>?, _ options: UnsafePointer<expmgrad_options>?
-) -> expmgrad_status {
-  facts(Double.self, n, 1, countAt: 1, .init(a, lda, at: 2), .init(y, ldy, at: 4, mayBeNull: true), info, at: 6, options, at: 7)
-}
-
-@_cdecl("expmgrad_info_c") @implementation
-public func expmgrad_info_c(
-  _ n: Int64, _ a: UnsafePointer<expmgrad_complex64>?, _ lda: Int64, _ y: UnsafeMutablePointer<expmgrad_complex64>?, _ ldy: Int64,
-  _ info: UnsafeMutablePointer<expmgrad_info>?, _ options: UnsafePointer<expmgrad_options>?
-) -> expmgrad_status {
-  facts(Complex<Float>.self, n, 1, countAt: 1, .init(a, lda, at: 2), .init(y, ldy, at: 4, mayBeNull: true), info, at: 6, options, at: 7)
-}
-
-@_cdecl("expmgrad_info_z") @implementation
-public func expmgrad_info_z(
-  _ n: Int64, _ a: UnsafePointer<expmgrad_complex128>?, _ lda: Int64, _ y: UnsafeMutablePointer<expmgrad_complex128>?, _ ldy: Int64,
-  _ info: UnsafeMutablePointer<expmgrad_info>?, _ options: UnsafePointer<expmgrad_options>?
-) -> expmgrad_status {
-  facts(Complex<Double>.self, n, 1, countAt: 1, .init(a, lda, at: 2), .init(y, ldy, at: 4, mayBeNull: true), info, at: 6, options, at: 7)
-}
-
-@_cdecl("expmgrad_info_batch_s") @implementation
-public func expmgrad_info_batch_s(
-  _ n: Int64, _ count: Int64, _ a: UnsafePointer<Float>?, _ lda: Int64, _ batchStrideA: Int64,
-  _ y: UnsafeMutablePointer<Float>?, _ ldy: Int64, _ batchStrideY: Int64, _ info: UnsafeMutablePointer<expmgrad_info>?,
-  _ options: UnsafePointer<expmgrad_options>?
-) -> expmgrad_status {
-  facts(
-    Float.self, n, count, countAt: 2, .init(a, lda, batchStride: batchStrideA, at: 3),
-    .init(y, ldy, batchStride: batchStrideY, at: 6, mayBeNull: true), info, at: 9, options, at: 10)
-}
-
-@_cdecl("expmgrad_info_batch_d") @implementation
-public func expmgrad_info_batch_d(
-  _ n: Int64, _ count: Int64, _ a: UnsafePointer<Double>?, _ lda: Int64, _ batchStrideA: Int64,
-  _ y: UnsafeMutablePointer<Double>?, _ ldy: Int64, _ batchStrideY: Int64, _ info: UnsafeMutablePointer<expmgrad_info>?,
-  _ options: UnsafePointer<expmgrad_options>?
-) -> expmgrad_status {
-  facts(
-    Double.self, n, count, countAt: 2, .init(a, lda, batchStride: batchStrideA, at: 3),
-    .init(y, ldy, batchStride: batchStrideY, at: 6, mayBeNull: true), info, at: 9, options, at: 10)
-}
-
-@_cdecl("expmgrad_info_batch_c") @implementation
-public func expmgrad_info_batch_c(
-  _ n: Int64, _ count: Int64, _ a: UnsafePointer<expmgrad_complex64>?, _ lda: Int64, _ batchStrideA: Int64,
-  _ y: UnsafeMutablePointer<expmgrad_complex64>?, _ ldy: Int64, _ batchStrideY: Int64, _ info: UnsafeMutablePointer<expmgrad_info>?,
-  _ options: UnsafePointer<expmgrad_options>?
-) -> expmgrad_status {
-  facts(
-    Complex<Float>.self, n, count, countAt: 2, .init(a, lda, batchStride: batchStrideA, at: 3),
-    .init(y, ldy, batchStride: batchStrideY, at: 6, mayBeNull: true), info, at: 9, options, at: 10)
-}
-
-@_cdecl("expmgrad_info_batch_z") @implementation
-public func expmgrad_info_batch_z(
-  _ n: Int64, _ count: Int64, _ a: UnsafePointer<expmgrad_complex128>?, _ lda: Int64, _ batchStrideA: Int64,
-  _ y: UnsafeMutablePointer<expmgrad_complex128>?, _ ldy: Int64, _ batchStrideY: Int64, _ info: UnsafeMutablePointer<expmgrad_info>?,
-  _ options: UnsafePointer<expmgrad_options>?
-) -> expmgrad_status {
-  facts(
-    Complex<Double>.self, n, count, countAt: 2, .init(a, lda, batchStride: batchStrideA, at: 3),
-    .init(y, ldy, batchStride: batchStrideY, at: 6, mayBeNull: true), info, at: 9, options, at: 10)
 }

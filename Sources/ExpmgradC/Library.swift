@@ -10,10 +10,20 @@ func immortal(_ text: String) -> UnsafePointer<CChar> {
   return UnsafePointer(copy)
 }
 
+/// With the flags of the numerics. Swift does not tell its own version: that of the standard library, linked statically,
+/// is right but for the patch, and the C compiler of the same toolchain has its commit.
+private var compilers: String {
+  let swift = "\(_SwiftStdlibVersion.current)".split(separator: ".").prefix(2).joined(separator: ".")
+  return "Swift \(swift) \(String(cString: expmgrad_numerics_flags())); \(String(cString: expmgrad_c_compiler()))"
+}
+
 private struct Texts: @unchecked Sendable {
   let version = immortal("\(EXPMGRAD_VERSION_MAJOR).\(EXPMGRAD_VERSION_MINOR).\(EXPMGRAD_VERSION_PATCH)")
   let build = immortal(
-    "libexpmgrad \(EXPMGRAD_VERSION_MAJOR).\(EXPMGRAD_VERSION_MINOR).\(EXPMGRAD_VERSION_PATCH); kernels \(BuildFacts.kernels); \(BuildFacts.blas)")
+    [
+      "libexpmgrad \(EXPMGRAD_VERSION_MAJOR).\(EXPMGRAD_VERSION_MINOR).\(EXPMGRAD_VERSION_PATCH)", compilers,
+      "kernels \(BuildFacts.kernels)", BuildFacts.blas,
+    ].joined(separator: "; "))
   let unknown = immortal("unknown status")
   let plain: [expmgrad_status: UnsafePointer<CChar>] = [
     EXPMGRAD_SUCCESS: "success",
@@ -54,12 +64,11 @@ public func expmgrad_version() -> UnsafePointer<CChar>! { texts.version }
 @_cdecl("expmgrad_build_info") @implementation
 public func expmgrad_build_info() -> UnsafePointer<CChar>! { texts.build }
 
-@_cdecl("expmgrad_set_num_threads") @implementation
-public func expmgrad_set_num_threads(_ threads: Int32) -> expmgrad_status {
-  if threads < 0 { return EXPMGRAD_NEGATIVE_SIZE + 1 }
-  Threads.set(Int(threads))
-  return EXPMGRAD_SUCCESS
-}
-
 @_cdecl("expmgrad_get_num_threads") @implementation
 public func expmgrad_get_num_threads() -> Int32 { Int32(clamping: Threads.standard) }
+
+func setNumThreads(numThreads: Choice) throws(CallError) -> expmgrad_status {
+  if numThreads.value < 0 { throw wrong(EXPMGRAD_NEGATIVE_SIZE, at: numThreads.position) }
+  Threads.set(Int(numThreads.value))
+  return EXPMGRAD_SUCCESS
+}

@@ -1,42 +1,54 @@
 // options as the numerics want them: checked, with the defaults filled in.
-public import CExpmgrad
+import CExpmgrad
 import Expmgrad
+
+struct OptionsArgument {
+  let pointer: UnsafePointer<expmgrad_options>?
+  let position: Int32
+
+  init(_ pointer: UnsafePointer<expmgrad_options>?, at position: Int32) {
+    self.pointer = pointer
+    self.position = position
+  }
+
+  /// Without a `use` the call takes neither a workspace nor one triangle.
+  func checked(for use: WorkspaceUse? = nil) throws(CallError) -> CallOptions {
+    var options = CallOptions()
+    if let pointer { try options.take(pointer, at: position, use) }
+    return options
+  }
+}
 
 struct CallOptions {
   var settings = Settings()
-  /// The caller's, if it gave one.
-  private var givenWorkspace: Workspace?
-  /// The caller's, else a new one.
+  /// The caller's.
+  private(set) var givenWorkspace: Workspace?
+  /// The same, else a new one.
   func workspace() -> Workspace { givenWorkspace ?? Workspace() }
+
+  init() {}
 }
 
 extension CallOptions {
-  /// Without a `use` the call takes neither a workspace nor one triangle.
-  init(_ options: UnsafePointer<expmgrad_options>?, at position: Int32, _ use: WorkspaceUse? = nil) throws(CallError) {
-    // BLAS's own count is left alone unless a number was asked for.
-    (settings.threads, settings.blasThreads) = (Threads.standard, Threads.stated)
-    guard let options else { return }
-    // The size is read before anything behind it.
-    let known = UnsafeRawPointer(options).loadUnaligned(as: Int.self) == MemoryLayout<expmgrad_options>.size
-    if !known { throw wrong(EXPMGRAD_UNKNOWN_OPTION, position) }
-    let given = options.pointee
-    guard let structure = Structure(rawValue: given.structure), given.num_threads >= 0 else {
-      throw wrong(EXPMGRAD_UNKNOWN_OPTION, position)
-    }
+  fileprivate mutating func take(
+    _ pointer: UnsafePointer<expmgrad_options>, at position: Int32, _ use: WorkspaceUse?
+  ) throws(CallError) {
+    let unknown = wrong(EXPMGRAD_UNKNOWN_OPTION, at: position)
+    guard let given = expmgrad_options.read(pointer), given.num_threads >= 0 else { throw unknown }
+    let structure = try Choice(given.structure, at: position).checked(Structure.self)
     if let handle = given.workspace {
-      guard let use, let fitting = WorkspaceHandle.at(handle).workspace(for: use) else { throw wrong(EXPMGRAD_HANDLE_MISMATCH, position) }
+      guard let use, let fitting = WorkspaceHandle.at(handle).workspace(for: use) else {
+        throw wrong(EXPMGRAD_HANDLE_MISMATCH, at: position)
+      }
       givenWorkspace = fitting
     }
     if given.uplo != 0 {
-      guard let use, use.takesTriangle, structure == .auto || structure == .hermitian else { throw wrong(EXPMGRAD_UNKNOWN_OPTION, position) }
-      settings.triangle = try storedTriangle(given.uplo, EXPMGRAD_UNKNOWN_OPTION + position)
+      guard let use, use.takesTriangle, structure == .auto || structure == .hermitian else { throw unknown }
+      settings.triangle = try Choice(given.uplo, at: position).storedTriangle()
     }
     settings.structure = structure.asStoredRows
     settings.checkStructure = given.check_structure != 0
-    if given.num_threads > 0 {
-      settings.threads = Int(given.num_threads)
-      settings.blasThreads = settings.threads
-    }
+    if given.num_threads > 0 { settings.statedThreads = Int(given.num_threads) }
     if let progress = given.progress {
       let user = given.progress_user
       settings.watch = Watch { done, total in progress(user, Int64(done), Int64(total)) != 0 }
@@ -44,12 +56,14 @@ extension CallOptions {
   }
 }
 
-/// A column-major caller's upper triangle is the lower one of the rows the numerics read.
-func storedTriangle(_ uplo: Int32, _ fault: expmgrad_status) throws(CallError) -> Triangle {
-  switch uplo {
-  case Int32(UInt8(ascii: "U")): .lower
-  case Int32(UInt8(ascii: "L")): .upper
-  default: throw .argument(fault)
+extension Choice {
+  /// A column-major caller's upper triangle is the lower one of the rows the numerics read.
+  func storedTriangle() throws(CallError) -> Triangle {
+    switch value {
+    case Int32(UInt8(ascii: "U")): .lower
+    case Int32(UInt8(ascii: "L")): .upper
+    default: throw unknown
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 // expmgrad_workspace_*: scratch made once for many calls.
-public import CExpmgrad
+import CExpmgrad
 import Expmgrad
 
 /// What a call asks of its workspace.
@@ -48,33 +48,28 @@ final class WorkspaceHandle {
   }
 }
 
-@_cdecl("expmgrad_workspace_create") @implementation
-public func expmgrad_workspace_create(
-  _ operation: Int32, _ type: CChar, _ n: Int64, _ k: Int64, _ workspace: UnsafeMutablePointer<OpaquePointer?>?
-) -> expmgrad_status {
-  status { () throws(CallError) in
-    guard let operation = Operation(rawValue: operation) else { throw wrong(EXPMGRAD_UNKNOWN_OPTION, 1) }
-    let n = try size(n, 3), k = try size(k, 4)
-    func make<T: Element>(_: T.Type) throws(CallError) -> WorkspaceHandle {
-      let memory = try numerics { () throws(ExpmError) in try Workspace(for: operation, T.self, n: n, k: k) }
-      return WorkspaceHandle(WorkspaceUse(operation, T.self, n, k), memory)
-    }
-    guard let workspace else { throw wrong(EXPMGRAD_NULL_POINTER, 5) }
-    let made: WorkspaceHandle
-    switch UInt8(bitPattern: type) {
-    case UInt8(ascii: "s"): made = try make(Float.self)
-    case UInt8(ascii: "d"): made = try make(Double.self)
-    case UInt8(ascii: "c"): made = try make(Complex<Float>.self)
-    case UInt8(ascii: "z"): made = try make(Complex<Double>.self)
-    default: throw wrong(EXPMGRAD_UNKNOWN_OPTION, 2)
-    }
-    workspace.pointee = OpaquePointer(Unmanaged.passRetained(made).toOpaque())
-    return EXPMGRAD_SUCCESS
+func workspaceCreate(
+  operation: Choice, type: Choice, n: Size, k: Size, workspace: ArrayOutput<OpaquePointer?>
+) throws(CallError) -> expmgrad_status {
+  let operation = try operation.checked(Operation.self), n = try n.checked(), k = try k.checked()
+  let place = try workspace.checked(1)
+  func make<T: Element>(_: T.Type) throws(CallError) -> WorkspaceHandle {
+    let memory = try numerics(try Workspace(for: operation, T.self, n: n, k: k))
+    return WorkspaceHandle(WorkspaceUse(operation, T.self, n, k), memory)
   }
+  let made: WorkspaceHandle
+  switch type.value {
+  case Int32(UInt8(ascii: "s")): made = try make(Float.self)
+  case Int32(UInt8(ascii: "d")): made = try make(Double.self)
+  case Int32(UInt8(ascii: "c")): made = try make(Complex<Float>.self)
+  case Int32(UInt8(ascii: "z")): made = try make(Complex<Double>.self)
+  default: throw type.unknown
+  }
+  place?.pointee = Handle.retaining(made)
+  return EXPMGRAD_SUCCESS
 }
 
-@_cdecl("expmgrad_workspace_destroy") @implementation
-public func expmgrad_workspace_destroy(_ workspace: OpaquePointer?) -> expmgrad_status {
-  if let workspace { Unmanaged<WorkspaceHandle>.fromOpaque(UnsafeRawPointer(workspace)).release() }
+func workspaceDestroy(workspace: Handle) -> expmgrad_status {
+  workspace.release()
   return EXPMGRAD_SUCCESS
 }

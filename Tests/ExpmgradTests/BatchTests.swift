@@ -174,7 +174,7 @@ private struct Stored<T: Element> {
     _ = try a.withUnsafeMutableBufferPointer { a in
       try y.memory.withUnsafeMutableBufferPointer { y in
         var request = Request(n: n, count: count, a: input(a.baseAddress!), y: Operand(y.baseAddress!, ld: ld, batchStride: stride))
-        request.settings.threads = threads
+        request.settings.statedThreads = threads
         return try request.run(&outcomes, Workspace())
       }
     }
@@ -214,7 +214,7 @@ private struct Stored<T: Element> {
               k: k, e: Operand(UnsafePointer(g.baseAddress!), ld: e.ld, stride: e.stride, batchStride: k * e.stride),
               d: Operand(d.baseAddress!, ld: e.ld, stride: e.stride, batchStride: k * e.stride))
             request.adjoint = adjoint
-            request.settings.threads = threads
+            request.settings.statedThreads = threads
             return try request.run(&outcomes, Workspace())
           }
         }
@@ -241,7 +241,7 @@ private struct Stored<T: Element> {
       // All read one matrix, and write another.
       var request = Request(
         n: n, count: total, a: Operand(UnsafePointer(a.baseAddress!), ld: ld), y: Operand(a.baseAddress! + stride, ld: ld))
-      request.settings.threads = threads
+      request.settings.statedThreads = threads
       request.settings.watch = Watch(cancel)
       return try request.run(nil, Workspace())
     }

@@ -182,7 +182,7 @@ private func distance<T: Element>(_ x: some Sequence<T>, _ y: some Sequence<T>) 
                   request.g = Operand(g.baseAddress!, ld: n)
                   request.abar = Operand(abar.baseAddress!, ld: n)
                 }
-                request.settings.threads = threads
+                request.settings.statedThreads = threads
                 request.settings.watch = Watch { done, total in
                   seen.append(done)
                   return total != count || seen.count == 2

@@ -108,7 +108,7 @@ def _c_status(operation: str, arguments: dict[str, np.ndarray], values: dict[str
         return None
     count = len(arguments["t"]) if "t" in arguments else 1
     values |= {"n": n, "k": 1, "r": arguments["u"].shape[1] if "u" in arguments else 1, "layout": 10, "count": count,
-               "uplo": b"U", "convention": 0, "method": 0, "form": 1, "ord": 0}  # fmt: skip
+               "uplo": ord("U"), "convention": 0, "method": 0, "form": 1, "norm": 0}  # fmt: skip
     for name in parameters(operation, letter):
         if name in values:
             continue

@@ -18,21 +18,18 @@ static expmgrad_options options;
 static expmgrad_tape *tapes[2], *made; /* of `type` and of another; what tape_create made */
 
 /* Order of a square output, rows of a factor. */
-static int columns_of(int m) {
-    switch (kinds[m].shape) {
-    case JACOBIAN: return N * N;
-    case FREE_ENTRIES: return N * (N + 1) / 2;
-    default: return N;
-    }
+static int columns_of(const struct operation *operation, int m) {
+    if (shape_of(m) != JACOBIAN) return N;
+    return strcmp(operation->name, "jacobian_half") == 0 ? N * (N + 1) / 2 : N * N;
 }
 
 /* A call without fault: symmetric matrices in padded storage, all strides larger than needed. */
 static void valid(void) {
     for (int m = 0; m < MATRICES; m++) {
         memset(buffers[m], CANARY, BUFFER);
-        v.m[m] = (struct matrix){buffers[m], columns_of(m) > N ? N * N + 1 : LD, STRIDE, BATCH_STRIDE};
+        v.m[m] = (struct matrix){buffers[m], shape_of(m) == JACOBIAN ? N * N + 1 : LD, STRIDE, BATCH_STRIDE};
         if (kinds[m].output) continue;
-        if (kinds[m].shape == REALS)
+        if (shape_of(m) == REALS)
             for (int i = 0; i < COUNT; i++) put_real(buffers[m], i, 0.5 + i);
         else
             for (int b = 0; b < COUNT; b++)
@@ -46,11 +43,12 @@ static void valid(void) {
     for (int b = 0; b < COUNT; b++) statuses[b] = 77;
     options = (expmgrad_options){.struct_size = sizeof options};
     v.n = N, v.k = v.r = K, v.count = COUNT;
-    v.ord = EXPMGRAD_COND_FRO, v.layout = EXPMGRAD_LAYOUT_COLUMNS;
+    v.norm = EXPMGRAD_NORM_FRO, v.layout = EXPMGRAD_LAYOUT_COLUMNS;
     v.method = EXPMGRAD_JACOBIAN_FRECHET, v.form = 1, v.convention = EXPMGRAD_CONVENTION_SYMMETRIC, v.uplo = 'L';
     v.tape = tapes[0], v.new_tape = &made, made = NULL;
     v.status = statuses, v.options = &options;
     memset(infos, CANARY, sizeof infos);
+    infos[0].struct_size = sizeof infos[0];
     memcpy(infos_before, infos, sizeof infos);
     v.info = infos;
 }
@@ -93,6 +91,8 @@ static void bad_options(const struct operation *operation, int position) {
         {"struct_size 0", offsetof(expmgrad_options, struct_size), 0},
         {"struct_size 1", offsetof(expmgrad_options, struct_size), 1},
         {"struct_size one short", offsetof(expmgrad_options, struct_size), sizeof(expmgrad_options) - 1},
+        {"struct_size one more", offsetof(expmgrad_options, struct_size), sizeof(expmgrad_options) + 1},
+        {"struct_size 4104", offsetof(expmgrad_options, struct_size), 4104},
         {"struct_size huge", offsetof(expmgrad_options, struct_size), -1},
         {"structure 5", offsetof(expmgrad_options, structure), 5},
         {"structure -10", offsetof(expmgrad_options, structure), -10},
@@ -126,7 +126,7 @@ static void bad_argument(const struct operation *operation, const char *name, in
         rejected(operation, EXPMGRAD_NULL_POINTER, position, name);
     }
     if ((m = measures(name, "ld")) >= 0) {
-        int64_t rows = columns_of(m);
+        int64_t rows = columns_of(operation, m);
         fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &v.m[m].ld, rows - 1, name);
         fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &v.m[m].ld, 0, name);
         if (takes(operation, "n", "", NULL)) {
@@ -156,7 +156,7 @@ static void bad_argument(const struct operation *operation, const char *name, in
             rejected(operation, EXPMGRAD_UNKNOWN_OPTION, position, "an unknown uplo");
         }
     int32_t *choice = strcmp(name, "convention") == 0 ? &v.convention : strcmp(name, "method") == 0 ? &v.method
-                      : strcmp(name, "ord") == 0 ? &v.ord : strcmp(name, "layout") == 0 ? &v.layout : NULL;
+                      : strcmp(name, "norm") == 0 ? &v.norm : strcmp(name, "layout") == 0 ? &v.layout : NULL;
     for (int i = 0; i < 4 && choice; i++) {
         *choice = (int32_t[]){-10, 1, 40, INT32_MAX}[i];
         rejected(operation, EXPMGRAD_UNKNOWN_OPTION, position, name);
@@ -179,6 +179,13 @@ static void bad_argument(const struct operation *operation, const char *name, in
     if (strcmp(name, "info") == 0) {
         v.info = NULL;
         rejected(operation, EXPMGRAD_NULL_POINTER, position, "nowhere to put the facts");
+        for (int i = 0; i < 6; i++) {
+            size_t size = infos[0].struct_size = infos_before[0].struct_size =
+                (size_t[]){0, 1, sizeof(expmgrad_info) - 8, sizeof(expmgrad_info) + 1, 4104, SIZE_MAX}[i];
+            char text[80];
+            snprintf(text, sizeof text, "info's struct_size %zu", size);
+            rejected(operation, EXPMGRAD_UNKNOWN_OPTION, position, text);
+        }
     }
     if (strcmp(name, "options") == 0) bad_options(operation, position);
 }
@@ -190,7 +197,7 @@ static void too_large(const struct operation *operation) {
         for (int i = 0; i < 5; i++) {
             v.n = sizes[i];
             for (int m = 0; m < MATRICES; m++) v.m[m].ld = v.m[m].stride = v.m[m].batch_stride = sizes[i];
-            v.m[JAC].ld = v.m[HALF].ld = INT64_MAX;
+            v.m[JAC].ld = INT64_MAX;
             rejected(operation, EXPMGRAD_SIZE_OVERFLOW, 0, "n beyond the address space");
         }
     for (int i = 0; i < 3; i++) {
@@ -237,9 +244,9 @@ static void too_many_rows(const struct operation *operation) {
 static void mark_elements(const struct operation *operation, int m, unsigned char *bytes) {
     int batches = takes(operation, "batch_stride_", kinds[m].name, NULL) ? COUNT : 1;
     int inner = !takes(operation, "stride_", kinds[m].name, NULL) ? 1 : takes(operation, "k", "", NULL) ? K : COUNT;
-    int vector = kinds[m].shape == REALS || kinds[m].shape == DOUBLES || takes(operation, "x", "", NULL);
-    int columns = vector ? 1 : columns_of(m);
-    size_t element = kinds[m].shape == DOUBLES ? sizeof(double) : kinds[m].shape == REALS ? real_bytes() : element_bytes();
+    int vector = shape_of(m) == REALS || shape_of(m) == DOUBLES || takes(operation, "x", "", NULL);
+    int columns = vector ? 1 : columns_of(operation, m);
+    size_t element = shape_of(m) == DOUBLES ? sizeof(double) : shape_of(m) == REALS ? real_bytes() : element_bytes();
     for (int b = 0; b < batches; b++)
         for (int i = 0; i < inner; i++)
             for (int column = 0; column < columns; column++)
@@ -290,7 +297,7 @@ static void empty(const struct operation *operation) {
             /* A sum over no times, or inner products of empty matrices, are zeros: left out here. */
             if (takes(operation, "tbar", "", NULL)) v.m[ABAR].p = v.m[TBAR].p = NULL;
             for (int m = 0; m < MATRICES && without; m++) {
-                if (i == 0 && (kinds[m].shape == REALS || kinds[m].shape == DOUBLES)) continue; /* elements even then: times, */
+                if (i == 0 && (shape_of(m) == REALS || shape_of(m) == DOUBLES)) continue; /* elements even then: times, */
                 if (i == 1 && m == A && takes(operation, "t", "", NULL)) continue; /* and their one matrix */
                 v.m[m].p = NULL;
                 if (i == 0) v.m[m].ld = 1;

@@ -76,14 +76,14 @@ static expmgrad_status times_vjp(const expmgrad_options *o) {
 }
 static expmgrad_status cond(const expmgrad_options *o) {
     double found;
-    return expmgrad_cond_d(N, EXPMGRAD_COND_FRO, EXPMGRAD_COND_ESTIMATE, general, LD, &found, o);
+    return expmgrad_cond_d(N, EXPMGRAD_NORM_FRO, EXPMGRAD_COND_ESTIMATE, general, LD, &found, o);
 }
 static expmgrad_status cond_one(const expmgrad_options *o) {
     double found;
-    return expmgrad_cond_d(N, EXPMGRAD_COND_ONE, EXPMGRAD_COND_ESTIMATE, general, LD, &found, o);
+    return expmgrad_cond_d(N, EXPMGRAD_NORM_ONE, EXPMGRAD_COND_ESTIMATE, general, LD, &found, o);
 }
 static expmgrad_status info(const expmgrad_options *o) {
-    expmgrad_info found;
+    expmgrad_info found = {.struct_size = sizeof found};
     return expmgrad_info_d(N, general, LD, y, LD, &found, o);
 }
 static expmgrad_status lowrank(const expmgrad_options *o) {

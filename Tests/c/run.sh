@@ -48,9 +48,10 @@ read -r -a libs < <(pkg-config --libs expmgrad)
 
 # ---- The binary
 
-holds "exports.map is made from the header as it is" scripts/exports.sh --check
+holds "what is generated is made from the header as it is" scripts/generate_bindings.py --check
 holds "the exported symbols are the header's functions" same \
-    "$(nm -D --defined-only "$so" | awk '$2 ~ /^[TW]$/ {sub(/@.*/, "", $3); print $3}' | LC_ALL=C sort)" "$(scripts/exports.sh --names)"
+    "$(nm -D --defined-only "$so" | awk '$2 ~ /^[TW]$/ {sub(/@.*/, "", $3); print $3}' | LC_ALL=C sort)" \
+    "$(sed -n 's/^    \(expmgrad_.*\);/\1/p' Sources/ExpmgradDylib/exports.map)"
 holds "every exported name has the version node, and nothing else is exported" same \
     "$(nm -D --defined-only "$so" | awk '$2 != "A" {print $3}' | grep -v "^expmgrad_.*@@EXPMGRAD_$major\$")" ""
 holds "the soname carries the major version" same "$(readelf -d "$so" | sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p')" "libexpmgrad.so.$major"
@@ -64,13 +65,23 @@ cp "$work/header.c" "$work/header.cpp"
 holds "the header is C99" cc -std=c99 -pedantic -Wall -Wextra -Werror "${flags[@]}" -c "$work/header.c" -o "$work/header.o"
 holds "the header is C++11" c++ -std=c++11 -pedantic -Wall -Wextra -Werror "${flags[@]}" -c "$work/header.cpp" -o "$work/header.o"
 
+refuses() { ! "$@"; }
+echo 'void f(void) { expmgrad_expm_d(0, nullptr, 1, nullptr, 1, nullptr); }' | cat "$work/header.cpp" - >"$work/ignored.cpp"
+holds "a status that nobody looks at is a warning in C++17" refuses \
+    c++ -std=c++17 -Werror "${flags[@]}" -c "$work/ignored.cpp" -o "$work/ignored.o"
+sed -i 's/expmgrad_expm_d/(void)&/' "$work/ignored.cpp"
+holds "and (void) says that it is meant" c++ -std=c++17 -Werror "${flags[@]}" -c "$work/ignored.cpp" -o "$work/ignored.o"
+
+# ---- Versions
+
+holds "the interface of every version is kept, and its program runs" Tests/abi/run.py "$so"
+holds "a test of structs that have grown is compiled" \
+    swiftc -parse-as-library -I include Sources/ExpmgradC/GrowingStruct.swift Tests/abi/older.swift -o "$work/older"
+holds "structs of older and newer callers are read and written" "$work/older"
+
 # ---- Programs
 
-operations() { scripts/exports.sh --names | sed -n 's/^expmgrad_\(.*\)_d$/\1/p' | LC_ALL=C sort; }
-holds "every operation is in the table that the bad-input test goes through" same \
-    "$(operations)" "$(sed -n 's/^    {"\([a-z0-9_]*\)", call_.*/\1/p' Tests/c/calls.h | LC_ALL=C sort)"
-
-for program in bad_input values tape structure; do
+for program in bad_input values tape structure versions; do
     cc -std=c99 -pedantic -Wall -Wextra -Werror -O1 -g "${flags[@]}" "Tests/c/$program.c" -o "$work/$program" "${libs[@]}" -lm -pthread
     # shellcheck disable=SC2086  # RUN is a command with its options
     holds "$program passes" ${RUN-} "$work/$program"
@@ -99,7 +110,6 @@ for example in value_and_gradient batch; do
     holds "$example, built with CMake, prints what is expected" expect "$work/cmake/$example"
 done
 sed -i "s/find_package(Expmgrad [0-9.]*/find_package(Expmgrad $((major + 1)).0/" "$work/examples/CMakeLists.txt"
-refuses() { ! "$@"; }
 holds "CMake refuses the package for another major version" refuses build_with_cmake "$work/examples" "$work/refused"
 
 echo "C: $passed passed, $failed failed"

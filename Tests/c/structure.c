@@ -59,7 +59,7 @@ static void one_triangle_gives_the_gradient_of_its_entries(char uplo) {
     check(expmgrad_vjp_d(N, 1, given, N, g, N, N * N, NULL, N, found, N, N * N, &options) == EXPMGRAD_UNKNOWN_OPTION + 13, "uplo with upper");
     options.structure = EXPMGRAD_STRUCTURE_AUTO;
     double cond;
-    check(expmgrad_cond_d(N, EXPMGRAD_COND_FRO, EXPMGRAD_COND_EXACT, a, N, &cond, &options) == EXPMGRAD_UNKNOWN_OPTION + 7, "uplo in cond");
+    check(expmgrad_cond_d(N, EXPMGRAD_NORM_FRO, EXPMGRAD_COND_EXACT, a, N, &cond, &options) == EXPMGRAD_UNKNOWN_OPTION + 7, "uplo in cond");
 }
 
 static void a_false_structure_is_found_out_by_cond_and_lowrank(void) {
@@ -72,7 +72,7 @@ static void a_false_structure_is_found_out_by_cond_and_lowrank(void) {
                                          EXPMGRAD_STRUCTURE_HERMITIAN, EXPMGRAD_STRUCTURE_SKEW_HERMITIAN, EXPMGRAD_STRUCTURE_MARKOV};
     for (int s = 0; s < 6; s++) {
         options.structure = structures[s];
-        check(expmgrad_cond_d(N, EXPMGRAD_COND_FRO, EXPMGRAD_COND_ESTIMATE, a, N, cond, &options) == EXPMGRAD_STRUCTURE_MISMATCH && isnan(*cond),
+        check(expmgrad_cond_d(N, EXPMGRAD_NORM_FRO, EXPMGRAD_COND_ESTIMATE, a, N, cond, &options) == EXPMGRAD_STRUCTURE_MISMATCH && isnan(*cond),
               "cond, structure %d", structures[s]);
         check(expmgrad_jvp_lowrank_d(EXPMGRAD_LAYOUT_COLUMNS, N, 1, a, N, u, N, u, N, y, N, d, N, &options) == EXPMGRAD_STRUCTURE_MISMATCH
                   && isnan(y[0]) && isnan(d[N * N - 1]),
@@ -85,7 +85,7 @@ static void a_false_structure_is_found_out_by_cond_and_lowrank(void) {
     for (int j = 0; j < N; j++)
         for (int i = j + 1; i < N; i++) a[i + j * N] = 0;
     options.structure = EXPMGRAD_STRUCTURE_UPPER;
-    check(expmgrad_cond_d(N, EXPMGRAD_COND_FRO, EXPMGRAD_COND_ESTIMATE, a, N, cond, &options) == 0 && cond[0] > 0, "cond, a true one");
+    check(expmgrad_cond_d(N, EXPMGRAD_NORM_FRO, EXPMGRAD_COND_ESTIMATE, a, N, cond, &options) == 0 && cond[0] > 0, "cond, a true one");
     check(expmgrad_jvp_lowrank_d(EXPMGRAD_LAYOUT_COLUMNS, N, 1, a, N, u, N, u, N, y, N, d, N, &options) == 0, "jvp_lowrank, a true one");
     check(expmgrad_jvp_lowrank_d(EXPMGRAD_LAYOUT_ROWS, N, 1, a, N, u, 1, u, 1, y, N, d, N, &options) == EXPMGRAD_STRUCTURE_MISMATCH,
           "jvp_lowrank, upper by columns is not upper by rows");
@@ -136,7 +136,7 @@ static void a_markov_generator_at_the_end_of_the_range_is_described(void) {
     options.check_structure = 1;
     const double q = 6.1e307, a[9] = {-q, q, 0, 0, -q, q, q, 0, -q};
     double y[9];
-    expmgrad_info info;
+    expmgrad_info info = {.struct_size = sizeof info};
     check(expmgrad_info_d(3, a, 3, y, 3, &info, &options) == 0 && info.squarings > 1000, "info: %d squarings", info.squarings);
     for (int i = 0; i < 9; i++) check(fabs(3 * y[i] - 1) <= 0x1p-49, "entry %d: %g", i, y[i]);
 }

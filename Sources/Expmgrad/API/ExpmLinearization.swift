@@ -26,7 +26,7 @@ public struct ExpmLinearization<T: Element>: Sendable {
     var y = Matrix<T>.zero(a.n)
     let tape: Tape<T>? = try a.reading({ input throws(ExpmError) in
       try y.writing({ y throws(ExpmError) in
-        var settings = Settings.standard
+        var settings = Settings()
         (settings.structure, settings.triangle) = (structure, triangle)
         return try Tape(Request(n: a.n, a: input, y: y, settings: settings))
       }, orEmpty: nil)
@@ -76,6 +76,6 @@ public struct ExpmLinearization<T: Element>: Sendable {
 
   private func replay(_ derivatives: Derivatives<T>, adjoint: Bool) throws(ExpmError) {
     if n == 0 { return }
-    _ = try tape.solve(Replay(n: n, derivatives: derivatives, adjoint: adjoint, settings: .standard))
+    _ = try tape.solve(Replay(n: n, derivatives: derivatives, adjoint: adjoint, settings: Settings()))
   }
 }

@@ -106,7 +106,7 @@ private func solve<T: Element>(
 ) throws(ExpmError) {
   try a.reading({ input throws(ExpmError) in
     try y.writing({ y throws(ExpmError) in
-      var settings = Settings.standard
+      var settings = Settings()
       settings.structure = structure
       let request = Request(n: a.n, a: input, y: y, derivatives: derivatives, adjoint: adjoint, settings: settings)
       _ = try request.run(nil, Workspace())

@@ -7,11 +7,21 @@ extension Request {
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> Outcome {
-    if count != 1 || n == 0 { return try RequestBatch(self).shared(outcomes, workspace) }
-    let outcome = try Solver<T>(n: n).solve(self, workspace).outcome
+  public func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace? = nil) throws(ExpmError) -> Outcome {
+    if count != 1 || n == 0 { return try RequestBatch(self).shared(outcomes, workspace ?? Workspace()) }
+    let outcome = try runOne(workspace)
     outcomes?[0] = outcome
     return outcome
+  }
+
+  /// Most single matrices are small and regular: they need no workspace.
+  private func runOne(_ workspace: Workspace?) throws(ExpmError) -> Outcome {
+    if isScalar { return scalarPath(self) }
+    switch try rowsAnswer(nil) {
+    case .closedForm?, .scheme?: return .success
+    case .irregular?: return try Solver<T>(n: n).solveIrregular(self, workspace ?? Workspace()).outcome
+    case nil: return try Solver<T>(n: n).solve(self, workspace ?? Workspace()).outcome
+    }
   }
 }
 

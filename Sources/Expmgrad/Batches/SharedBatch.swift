@@ -33,7 +33,7 @@ extension SharedBatch {
     if count == 1 { return settings }
     if !isSmall(n) { return settings.ofPart }
     var one = settings.watched(by: nil)
-    one.threads = 1
+    one.statedThreads = 1
     return one
   }
 }

@@ -18,6 +18,9 @@ public final class Workspace {
     let capacity: Int
   }
 
+  /// Holds all the pieces of a small matrix.
+  private static var smallestBlock: Int { 1 << 15 }
+
   /// Each block but the last may have room left that was too little.
   private var blocks: [Block] = []
   /// Of the next block at least: what several had together.
@@ -55,7 +58,7 @@ public final class Workspace {
       }
       top = Position(block: top.block &+ 1)
     }
-    let capacity = Swift.max(bytes, least)
+    let capacity = Swift.max(bytes, least, Self.smallestBlock)
     blocks.append(Block(base: try alignedMemory(capacity), capacity: capacity))
     allocations &+= 1
     top = Position(block: blocks.count &- 1, bytes: bytes)

@@ -9,24 +9,20 @@ public struct Settings {
   /// A is Hermitian and given by this triangle of its stored rows: the other is not read, and gradients are with respect to the
   /// triangle's entries, zero beyond it.
   public var triangle: Triangle?
-  /// Cores the request may use.
-  public var threads = 1
-  /// Cores for BLAS (n > 64, eigenvalues); nil leaves the process's count alone.
-  public var blasThreads: Int?
+  /// Cores that were asked for; nil for the library's own choice (Threads.swift).
+  public var statedThreads: Int?
   /// Told how far the request is; may cancel it.
   public var watch: Watch?
 
   public init() {}
-
-  /// Those of a Swift caller who states none.
-  static var standard: Settings {
-    var settings = Settings()
-    (settings.threads, settings.blasThreads) = (Threads.standard, Threads.stated)
-    return settings
-  }
 }
 
 extension Settings {
+  /// Cores the request may use.
+  var threads: Int { statedThreads ?? Threads.standard }
+  /// Cores for BLAS (n > 64, eigenvalues); nil leaves the process's count alone.
+  var blasThreads: Int? { statedThreads ?? Threads.stated }
+
   /// For one matrix, or a step, of what the caller is told about.
   var ofPart: Settings { watched(by: watch?.ofPart) }
   func watched(by watch: Watch?) -> Settings {

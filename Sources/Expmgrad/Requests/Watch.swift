@@ -27,7 +27,7 @@ func monotonicSeconds() -> Double {
 ///
 /// What is counted are products, or, where many matrices, times or steps make up the call, those: inside of one of them the
 /// caller is told the same numbers again.
-public struct Watch {
+public final class Watch {
   private final class Call {
     let progress: Progress
     let pace = Pace()
@@ -35,26 +35,25 @@ public struct Watch {
     init(_ progress: @escaping Progress) { self.progress = progress }
   }
   private let call: Call
-  private var counts = true
-  private var units: ((_ done: Int) -> (done: Int, total: Int))?
+  private let counts: Bool
+  private let units: ((_ done: Int) -> (done: Int, total: Int))?
 
-  public init?(_ progress: Progress?) {
-    guard let progress else { return nil }
-    call = Call(progress)
+  private init(_ call: Call, counts: Bool, units: ((_ done: Int) -> (done: Int, total: Int))?) {
+    self.call = call
+    self.counts = counts
+    self.units = units
   }
+
+  public convenience init(_ progress: @escaping Progress) { self.init(Call(progress), counts: true, units: nil) }
 
   /// For the parts of what is counted.
   public var ofPart: Watch {
-    var part = self
-    part.counts = false
-    return part
+    Watch(call, counts: false, units: units)
   }
 
   /// For a part that counts in units of its own.
   func counting(_ units: @escaping (_ done: Int) -> (done: Int, total: Int)) -> Watch {
-    var part = self
-    part.units = units
-    return part
+    Watch(call, counts: counts, units: units)
   }
 
   /// So many products will follow.

@@ -31,33 +31,13 @@ struct Solver<T: Element> {
 
   func solve(_ request: Request<T>, _ workspace: Workspace) throws(ExpmError) -> Solution {
     if request.n == 0 { return Solution(.success, .diagonal) }
-    if isScalar(request) { return Solution(scalarPath(request), .diagonal) }
-    switch regular(request, workspace) {
-    case .irregular: return try solveIrregular(request, workspace)
-    case .closedForm: return Solution(.success, .closedForm)
-    case .scheme(let index, let squarings):
+    if request.isScalar { return Solution(scalarPath(request), .diagonal) }
+    switch try request.rowsAnswer(workspace) {
+    case .closedForm?: return Solution(.success, .closedForm)
+    case .scheme(let index, let squarings)?:
       return Solution(.success, .scheme(index), products: T.Real.schemes[index].products, squarings: squarings)
+    case .irregular?, nil: return try solveIrregular(request, workspace)
     }
-  }
-
-  @inline(__always)
-  private func isScalar(_ request: Request<T>) -> Bool {
-    if request.n > 1 || !request.settings.isUnstructured { return false }
-    if case .second = request.derivatives { return false }
-    return true
-  }
-
-  /// Lets the row kernel have the matrix, if it is for it.
-  @inline(__always)
-  private func regular(_ request: Request<T>, _ workspace: Workspace) -> RegularAnswer {
-    guard let batch = request.regular else { return .irregular }
-    let kernels = engine.kernels
-    let count = kernels.rowScratch(batch.n, complex: T.isComplex, k: batch.k, products: engine.products)
-    if let scratch = threadScratch(count, of: T.Real.self) { return kernels.row(batch, 0, scratch) }
-    let top = workspace.top
-    defer { workspace.top = top }
-    guard let scratch = try? workspace.take(count, of: T.Real.self) else { return .irregular }
-    return kernels.row(batch, 0, scratch)
   }
 
   /// What the kernels of regular matrices leave, or were not asked for.
@@ -137,6 +117,26 @@ extension Settings {
 }
 
 extension Request {
+  @inline(__always)
+  var isScalar: Bool {
+    if n != 1 || !settings.isUnstructured { return false }
+    if case .second = derivatives { return false }
+    return true
+  }
+
+  /// What the row kernel makes of the matrix, if it is for it; nil where it lacks scratch, which without a workspace is the thread's.
+  @inline(__always)
+  func rowsAnswer(_ workspace: Workspace?) throws(ExpmError) -> RegularAnswer? {
+    guard let batch = regular else { return .irregular }
+    let kernels = T.Real.kernels
+    let count = kernels.rowScratch(n, complex: T.isComplex, k: batch.k, products: batch.tables.last.products)
+    if let scratch = threadScratch(count, of: T.Real.self) { return kernels.row(batch, 0, scratch) }
+    guard let workspace else { return nil }
+    let top = workspace.top
+    defer { workspace.top = top }
+    return kernels.row(batch, 0, try workspace.take(count, of: T.Real.self))
+  }
+
   /// The batch as the kernels of regular matrices see it; nil if it is not for them.
   @inline(__always)
   var regular: RegularBatch<T.Real>? {

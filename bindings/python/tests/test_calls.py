@@ -1,5 +1,6 @@
 """Calls from many threads, calls that are interrupted, progress, and how the library is found."""
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -140,6 +141,8 @@ def test_num_threads_is_set_and_read():
     try:
         expmgrad.set_num_threads(1)
         assert expmgrad.get_num_threads() == 1
+        expmgrad.set_num_threads(0)  # the default
+        assert expmgrad.get_num_threads() == len(os.sched_getaffinity(0))
     finally:
         expmgrad.set_num_threads(before)
     assert expmgrad.get_num_threads() == before
@@ -148,7 +151,7 @@ def test_num_threads_is_set_and_read():
 def test_versions_agree():
     assert expmgrad.__version__ == _native.VERSION
     assert _library.function("version")().decode().split(".")[:2] == expmgrad.__version__.split(".")[:2]
-    assert expmgrad.build_info()
+    assert re.fullmatch(r"libexpmgrad \S+; Swift \d+\.\d+ -\S.*; .*Clang .*; kernels \S+; .*", expmgrad.build_info())
 
 
 def test_a_library_that_is_not_there_is_one_clear_import_error(run_python, tmp_path):

@@ -85,8 +85,8 @@ def test_condition_jacobian_and_linearisation_have_the_bits_of_the_general_way(r
 
 def test_a_call_that_may_take_long_is_left_to_the_general_way():
     a = np.zeros((60, 60))
-    assert _fast.small_alike("cond", {"a": a}, ("cond",), scalars=(("ord", 0), ("method", 0)), work=1.0) is not None
-    assert _fast.small_alike("cond", {"a": a}, ("cond",), scalars=(("ord", 0), ("method", 0)), work=1e3) is None
+    assert _fast.small_alike("cond", {"a": a}, ("cond",), scalars=(("norm", 0), ("method", 0)), work=1.0) is not None
+    assert _fast.small_alike("cond", {"a": a}, ("cond",), scalars=(("norm", 0), ("method", 0)), work=1e3) is None
 
 
 @pytest.mark.parametrize("shape", [(4, 4), (16, 3, 3), (60, 4, 4)])

@@ -9,7 +9,7 @@ from ._call import Call
 from ._fast import small_alike
 from ._layout import choice
 
-_NORMS = {"fro": native.COND_FRO, 1: native.COND_ONE}
+_NORMS = {"fro": native.NORM_FRO, 1: native.NORM_ONE}
 _METHODS = {"exact": native.COND_EXACT, "estimate": native.COND_ESTIMATE}
 
 
@@ -49,7 +49,7 @@ def expm_cond(a, check_finite: bool = True, *, ord="fro", method: str = "exact")
     if check_finite:
         require_finite(a, "a")
     # By columns: a 1-norm is not that of the transpose.
-    at, scalars = np.ascontiguousarray(a.swapaxes(-1, -2)), {"ord": norm, "method": how}
+    at, scalars = np.ascontiguousarray(a.swapaxes(-1, -2)), {"norm": norm, "method": how}
     work = 2.5 * a.shape[-1] if ord == 1 and method == "exact" else 80.0
     cond = small_alike("cond", {"a": at}, ("cond",), scalars=tuple(scalars.items()), work=work)
     if cond is None:

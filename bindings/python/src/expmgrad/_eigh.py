@@ -36,7 +36,7 @@ def expm_eigh(a) -> np.ndarray:
     From order 32 on through H = Q diag(w) Q^H: an eigendecomposition and two products. Below, products are faster and lose less:
     these are the bits of `expm`.
     """
-    y = small_alike("eigh", {"a": a}, ("y",), scalars=(("uplo", b"U"),))
+    y = small_alike("eigh", {"a": a}, ("y",), scalars=(("uplo", ord("U")),))
     if y is not None:
         return y
     call = Call("eigh", a=as_matrices(a, "a"))
@@ -75,7 +75,7 @@ def expm_eigh_vjp(a, g, *, convention: str = "symmetric") -> np.ndarray:
     full precision for repeated and nearly repeated ones. O(n^3). Below order 32 by products, as `expm_vjp`.
     """
     value = choice("convention", convention, _CONVENTIONS)
-    abar = small_alike("eigh_vjp", {"a": a, "g": g}, ("abar",), scalars=(("uplo", b"U"), ("convention", value)))
+    abar = small_alike("eigh_vjp", {"a": a, "g": g}, ("abar",), scalars=(("uplo", ord("U")), ("convention", value)))
     if abar is not None:
         return abar
     call = Call("eigh_vjp", a=as_matrices(a, "a"), g=as_matrices(g, "g"), scalars={"convention": value})
@@ -87,4 +87,4 @@ def expm_eigh_vjp(a, g, *, convention: str = "symmetric") -> np.ndarray:
 
 def _lower(call):
     """The lower triangle as the C library, which reads columns, names it."""
-    return b"L" if call.layout.order == "F" else b"U"
+    return ord("L" if call.layout.order == "F" else "U")

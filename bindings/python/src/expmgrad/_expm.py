@@ -95,6 +95,7 @@ def expm(a, *, structure: str = "auto", check_structure: bool = False, out: np.n
         call.run(progress=progress)
         return y.result()
     facts = (native.Info * max(1, call.layout.count))()
+    facts[0].struct_size = ctypes.sizeof(native.Info)
     call.scalars["info"] = ctypes.addressof(facts)
     call.run(work=20, progress=progress, quiet=True)
     return y.result(), _info(call, facts)

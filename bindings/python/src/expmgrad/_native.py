@@ -2,8 +2,8 @@
 
 Written by scripts/generate_bindings.py; do not edit. `address` stands for every pointer.
 """
-from ctypes import Structure, c_char as char, c_char_p as text, c_double as float64, c_float as float32
-from ctypes import c_int as int_, c_int32 as int32, c_int64 as int64, c_size_t as size, c_void_p as address
+from ctypes import Structure, c_char_p as text, c_double as float64
+from ctypes import c_int32 as int32, c_int64 as int64, c_size_t as size, c_void_p as address
 
 VERSION = "0.1.0"
 
@@ -45,8 +45,8 @@ JACOBIAN_AUTO = 0
 JACOBIAN_FRECHET = 10
 JACOBIAN_EIGH = 20
 JACOBIAN_NAJFELD = 30
-COND_FRO = 0
-COND_ONE = 10
+NORM_FRO = 0
+NORM_ONE = 10
 COND_EXACT = 0
 COND_ESTIMATE = 10
 CONVENTION_SYMMETRIC = 0
@@ -68,6 +68,7 @@ class Options(Structure):
 
 class Info(Structure):
     _fields_ = [
+        ("struct_size", size),
         ("method", address),
         ("structure", int32),
         ("products", int32),
@@ -175,7 +176,7 @@ SIGNATURES = (
         ("tape", address),
     )),
     ("workspace_create", "", int32, (
-        ("operation", int32), ("type", char), ("n", int64), ("k", int64), ("workspace", address),
+        ("operation", int32), ("type", int32), ("n", int64), ("k", int64), ("workspace", address),
     )),
     ("workspace_destroy", "", int32, (
         ("workspace", address),
@@ -189,11 +190,11 @@ SIGNATURES = (
         ("ldjac", int64), ("options", address),
     )),
     ("cond", "sdcz", int32, (
-        ("n", int64), ("ord", int32), ("method", int32), ("a", address), ("lda", int64), ("cond", address),
+        ("n", int64), ("norm", int32), ("method", int32), ("a", address), ("lda", int64), ("cond", address),
         ("options", address),
     )),
     ("cond_batch", "sdcz", int32, (
-        ("n", int64), ("ord", int32), ("method", int32), ("count", int64), ("a", address), ("lda", int64),
+        ("n", int64), ("norm", int32), ("method", int32), ("count", int64), ("a", address), ("lda", int64),
         ("batch_stride_a", int64), ("cond", address), ("status", address), ("options", address),
     )),
     ("info", "sdcz", int32, (
@@ -202,22 +203,22 @@ SIGNATURES = (
     )),
     ("info_batch", "sdcz", int32, (
         ("n", int64), ("count", int64), ("a", address), ("lda", int64), ("batch_stride_a", int64), ("y", address),
-        ("ldy", int64), ("batch_stride_y", int64), ("info", address), ("options", address),
+        ("ldy", int64), ("batch_stride_y", int64), ("info", address), ("status", address), ("options", address),
     )),
     ("eigh", "sdcz", int32, (
-        ("uplo", char), ("n", int64), ("a", address), ("lda", int64), ("y", address), ("ldy", int64),
+        ("uplo", int32), ("n", int64), ("a", address), ("lda", int64), ("y", address), ("ldy", int64),
         ("options", address),
     )),
     ("eigh_batch", "sdcz", int32, (
-        ("uplo", char), ("n", int64), ("count", int64), ("a", address), ("lda", int64), ("batch_stride_a", int64),
+        ("uplo", int32), ("n", int64), ("count", int64), ("a", address), ("lda", int64), ("batch_stride_a", int64),
         ("y", address), ("ldy", int64), ("batch_stride_y", int64), ("status", address), ("options", address),
     )),
     ("eigh_vjp", "sdcz", int32, (
-        ("uplo", char), ("convention", int32), ("n", int64), ("a", address), ("lda", int64), ("g", address),
+        ("uplo", int32), ("convention", int32), ("n", int64), ("a", address), ("lda", int64), ("g", address),
         ("ldg", int64), ("y", address), ("ldy", int64), ("abar", address), ("ldabar", int64), ("options", address),
     )),
     ("eigh_vjp_batch", "sdcz", int32, (
-        ("uplo", char), ("convention", int32), ("n", int64), ("count", int64), ("a", address), ("lda", int64),
+        ("uplo", int32), ("convention", int32), ("n", int64), ("count", int64), ("a", address), ("lda", int64),
         ("batch_stride_a", int64), ("g", address), ("ldg", int64), ("batch_stride_g", int64), ("y", address),
         ("ldy", int64), ("batch_stride_y", int64), ("abar", address), ("ldabar", int64), ("batch_stride_abar", int64),
         ("status", address), ("options", address),

@@ -9,16 +9,16 @@ from ._status import error
 
 
 def set_num_threads(n: int) -> None:
-    """Sets how many threads a call may use, for the whole process; at first, the cores the process may use.
+    """Sets how many threads a call may use, for the whole process; at first, and again after 0, the cores the process may use.
 
-    Raises InvalidArgumentError unless n is an integer from 1 up.
+    Raises InvalidArgumentError unless n is an integer from 0 up.
     """
     try:
         number = operator.index(n)
     except TypeError:
         raise invalid("n", f"expected an integer, got {n!r}") from None
-    if not 1 <= number < 2**31:
-        raise invalid("n", f"expected at least one thread, got {number}")
+    if not 0 <= number < 2**31:
+        raise invalid("n", f"expected a number of threads, or 0 for the default, got {number}")
     status = _library.function("set_num_threads")(number)
     if status:
         raise error(status, "set_num_threads", ("n",))
@@ -30,5 +30,5 @@ def get_num_threads() -> int:
 
 
 def build_info() -> str:
-    """One line: version of the library, compiler, processor level in use, BLAS."""
+    """One line: version of the library, compilers and their flags, processor level in use, BLAS."""
     return _library.function("build_info")().decode()
