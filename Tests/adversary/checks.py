@@ -154,8 +154,10 @@ class Accuracy(Check):
             )
         if not finite and log_largest(case.point.value) > math.log(float(facts.max)) + limits.REPRESENTABLE:
             return None  # the value overflows, and its derivatives are NaN by contract
-        if log_norm(true) < math.log(2 * float(facts.tiny) / float(facts.eps)):
-            return None
+        least = math.log(2 * float(facts.tiny) / float(facts.eps))
+        derived = k >= self.values and "t" not in case.inputs
+        if log_norm(true) < least or derived and case.point.log_value < least:
+            return None  # where exp(A) is below the normal numbers, digits are lost in it and in what derivatives make of it
         error = relative_error(found.reshape(true.shape), true) if finite else math.inf
         unit = case.u
         roughest = len(case.a) > EXACT_ORDER or "t" in case.inputs
@@ -172,11 +174,17 @@ class Accuracy(Check):
             unit = case.u * self._cond(case, k, roughly=False)
         if error > self.limit * unit and k >= self.values:
             unit = max(unit, case.u * self._sensitivity(case)[k])
-        if self.limit * unit > limits.DETERMINED:
+        limit = max(self.limit, limits.EIGENBASIS) if self._by_eigenvectors(case.a) else self.limit
+        if limit * unit > limits.DETERMINED:
             if finite or not ours or not self.succeeded(case):
                 return Measurement(0.0, self.limit)
             return Measurement(math.inf, self.limit, unit, "not finite at status 0", true, k)
-        return Measurement(error / unit, self.limit, unit, "" if finite else "not finite, the truth is", true, k)
+        return Measurement(error / unit, limit, unit, "" if finite else "not finite, the truth is", true, k)
+
+    @staticmethod
+    def _by_eigenvectors(a: np.ndarray) -> bool:
+        adjoint = a.conj().T
+        return len(a) >= limits.EIGENBASIS_ORDER and (np.array_equal(a, adjoint) or np.array_equal(a, -adjoint))
 
     def _determined(self, case: Case, k: int) -> bool:
         return self.limit * case.u * self._cond(case, k, roughly=True) < limits.DETERMINED

@@ -229,10 +229,12 @@ class Agreement(Check):
         unit = case.u * max(1.0, float(info.cond))
         if not self.limit * unit < limits.DETERMINED:
             return None
-        norm = np.linalg.norm
+        norm, facts = np.linalg.norm, np.finfo(case.a.dtype)
+        if min(norm(dy), norm(abar)) < 2 * float(facts.tiny) / float(facts.eps):
+            return None  # below the normal numbers, by directions of size 1, digits are lost
         with np.errstate(all="ignore"):
             inner = abs(np.vdot(g, dy).real - np.vdot(abar, e).real) / (norm(g) * norm(dy) + norm(abar) * norm(e))
             errors = [norm(dy - tape_dy) / norm(dy), norm(abar - tape_abar) / norm(abar), inner]
-        facts = ["jvp and the tape's differ", "vjp and the tape's differ", "the adjoint identity fails"]
+        reasons = ["jvp and the tape's differ", "vjp and the tape's differ", "the adjoint identity fails"]
         k = int(np.nanargmax(np.r_[errors, 0.0])) % 3
-        return Measurement(errors[k] / unit, self.limit, unit, facts[k]) if math.isfinite(errors[k]) else None
+        return Measurement(errors[k] / unit, self.limit, unit, reasons[k]) if math.isfinite(errors[k]) else None

@@ -67,8 +67,9 @@ struct RequestBatch<T: Element>: SharedBatch {
     try range.forEachPiece(Self.portion) { piece throws(ExpmError) in
       outcomes?.advanced(by: piece.lowerBound).update(repeating: .success, count: piece.count)
       let left = T.Real.kernels.lanes(batch, piece.lowerBound, piece.upperBound, block, leftOver: leftOver)
+      // As single calls: where magnitudes underflow, lanes take for triangular what rows, which look at entries, do not.
       for i in 0..<left {
-        let outcome = try solver.solveIrregular(request.one(leftOver[i], settings), workspace).outcome
+        let outcome = try solver.solve(request.one(leftOver[i], settings), workspace).outcome
         outcomes?[leftOver[i]] = outcome
         first.note(leftOver[i], outcome)
       }

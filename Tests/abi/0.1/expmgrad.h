@@ -26,7 +26,8 @@
  * NaN, Inf    in A: that matrix's outputs are NaN, its status EXPMGRAD_NONFINITE. exp(A) overflows:
  *             Inf or NaN as IEEE gives, derivatives all NaN, status EXPMGRAD_OVERFLOW. Only a derivative
  *             overflows: y is right, the derivative has Inf or NaN, status EXPMGRAD_OVERFLOW.
- *             NaN or Inf in a direction is one in its derivative, and no status.
+ *             NaN or Inf in a direction is one in its derivative, and no status. Where exp(A) is below the
+ *             normal numbers of the type, it and its derivatives lose digits without one (see error_bound).
  * Overlap     Outputs may not overlap inputs or each other, but for y == a with equal leading
  *             dimension and stride in expm. Violations are the caller's.
  * Threads     Any function may be called from any number of threads at once. A tape is immutable
