@@ -67,7 +67,7 @@ func gemm<T: Element>(
 
 /// C = SᴴS, exactly Hermitian, for S of k rows of n; half the work of a product.
 func gram<T: Element>(_ n: Int, _ k: Int, _ s: UnsafePointer<T>, into c: UnsafeMutablePointer<T>) {
-  if n > 64 {
+  if !isSmall(n) {
     T.Real.blasHerk(complex: T.isComplex, blasint(n), blasint(k), s, c)
   } else {
     // OpenBLAS shares even a small herk over its threads, which must not change small results.

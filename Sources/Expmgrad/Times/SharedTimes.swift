@@ -92,7 +92,7 @@ struct SharedTimes<T: Element> {
     var norm = facts.largestColumn(n, magnitudes)
     if !(norm < S.hugeNorm) || facts.leftIsZero || facts.rightIsZero { return nil }
     for i in 0..<n {
-      if isBadlyBalanced(column: facts.columnSums[i], row: facts.rowSums[i], ratio: 16) { return nil }
+      if isBadlyBalanced(column: facts.columnSums[i], row: facts.rowSums[i], ratio: farRatio()) { return nil }
     }
     takeShift(slot, magnitudes, facts, &norm)
     if !(norm > 0) { return nil }
@@ -134,7 +134,7 @@ struct SharedTimes<T: Element> {
   /// Plans for the times whose result surely stays in range; returns their indices, ascending.
   private mutating func choose(_ facts: (d: S, norm: S)) -> [Int32] {
     let unit = S.pow2(exponent)
-    let limit = S.largestExponent * 0.8 / (facts.norm + mu.magnitude / unit)
+    let limit = S.largestShift / (facts.norm + mu.magnitude / unit)
     var chosen = [Int32](), reach: S = 0
     for i in 0..<request.count {
       let size = request.t[i].magnitude * unit
