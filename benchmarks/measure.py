@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
 import certified
+import numpy as np
 from matrices import Problem
 from methods import Method, call
 

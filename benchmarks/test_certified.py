@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import certified
+import numpy as np
 import pytest
 from flint import arb, ctx
 from matrices import gaussian, test_set

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write bindings/python/src/expmgrad/_native.py, the table of C signatures, from include/expmgrad.h.
+"""Write bindings/python/src/expmgrad/_ffi/signatures.py, the table of C signatures, from include/expmgrad.h.
 
     scripts/generate_bindings.py            write the table
     scripts/generate_bindings.py --check    exit 1 if the table is not what the header gives
@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = ROOT / "include" / "expmgrad.h"
-TABLE = ROOT / "bindings" / "python" / "src" / "expmgrad" / "_native.py"
+TABLE = ROOT / "bindings" / "python" / "src" / "expmgrad" / "_ffi" / "signatures.py"
 
 ELEMENTS = {"float", "double", "expmgrad_complex64", "expmgrad_complex128"}
 SCALARS = {

@@ -22,7 +22,6 @@ from .draws import Draw
 from .subjects import call_of, outputs, status
 from .truth import Point, certified, exact_input
 
-
 #: Up to this order condition numbers are computed for every case, so that a climb has something to climb.
 EXACT_ORDER = 16
 

@@ -2,11 +2,10 @@
 import ctypes
 import platform
 
-import numpy as np
-import pytest
-
 import expmgrad
+import numpy as np
 import oracle
+import pytest
 
 pytestmark = pytest.mark.skipif(oracle.flint is None, reason="python-flint is not installed")
 

@@ -1,9 +1,8 @@
 """expm(a, return_info=True): the facts of each matrix, and a bound that holds."""
-import numpy as np
-import pytest
-
 import expmgrad
+import numpy as np
 import oracle
+import pytest
 from test_values import random
 
 

@@ -2,11 +2,10 @@
 import gc
 import threading
 
-import numpy as np
-import pytest
-
 import expmgrad
+import numpy as np
 import oracle
+import pytest
 from test_values import random, tolerance
 
 

@@ -6,9 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import expmgrad
+import pytest
 
 FILE = "scipy.linalg.tests.test_matfuncs"
 #: From this release on its tests are written for functions of batches, as ours are.

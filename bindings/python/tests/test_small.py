@@ -1,11 +1,10 @@
 """Small matrices side by side: what each gets is what it gets alone, whatever its neighbours are; 2 x 2 in closed form; symmetries."""
 import itertools
 
-import numpy as np
-import pytest
-
 import expmgrad
+import numpy as np
 import oracle
+import pytest
 
 
 def normal(rng, dtype, *shape):

@@ -1,9 +1,8 @@
 """Near the identity every digit of the diagonal is to be had: nothing rounds at one but the last sum."""
-import numpy as np
-import pytest
-
 import expmgrad
+import numpy as np
 import oracle
+import pytest
 
 pytestmark = pytest.mark.skipif(oracle.flint is None, reason="python-flint is not installed")
 
