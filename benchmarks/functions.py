@@ -23,11 +23,12 @@ if not threads.is_set_for(1):
 
     os.execve(sys.executable, [sys.executable, *sys.argv], threads.environment(1))
 
-import expmgrad  # noqa: E402
 import numpy as np  # noqa: E402
 import scipy  # noqa: E402
 import scipy.linalg  # noqa: E402
 from scipy.linalg._expm_frechet import expm_frechet_kronform  # noqa: E402
+
+import expmgrad  # noqa: E402
 
 U = 2.0**-53
 HAS_TORCH = importlib.util.find_spec("torch") is not None

@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import certified
 import numpy as np
+
+import certified
 from matrices import Problem
 from methods import Method, call
 

@@ -9,6 +9,7 @@ import matplotlib
 matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt
+
 from expmgrad.compare._colours import COLOURS
 from speed_parts.subjects import OURS, TITLES, C
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 
-import certified
 import numpy as np
 import pytest
 from flint import arb, ctx
+from scipy.linalg import expm_cond
+
+import certified
 from matrices import gaussian, test_set
 from measure import Measurement, measure, rounded, summary
 from methods import available
-from scipy.linalg import expm_cond
 
 RNG = np.random.default_rng(20)
 U = 2.0**-53

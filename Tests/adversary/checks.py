@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
+
 from certified import NotCertifiedError, log_largest, log_norm, relative_error
 
 from . import limits, truth

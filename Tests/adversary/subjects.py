@@ -7,9 +7,10 @@ import ctypes
 import platform
 from collections.abc import Callable
 
+import numpy as np
+
 import expmgrad
 import methods
-import numpy as np
 from expmgrad._ffi.arrays import LETTERS, pointer
 from expmgrad._ffi.library import function, has, parameters
 from expmgrad._ffi.options import PLAIN

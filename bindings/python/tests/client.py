@@ -3,9 +3,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import expmgrad
 import numpy as np
 import numpy.typing as npt
+
+import expmgrad
 
 Matrix = npt.NDArray[Any]
 

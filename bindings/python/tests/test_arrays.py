@@ -1,9 +1,10 @@
 """Dtypes, shapes, broadcasting, memory layouts: what goes to C as it is, what is copied, and that results agree."""
 import tracemalloc
 
-import expmgrad
 import numpy as np
 import pytest
+
+import expmgrad
 from expmgrad._ffi import operations as of
 from expmgrad._ffi.arrays import fits, storage_order
 from expmgrad._ffi.options import PLAIN

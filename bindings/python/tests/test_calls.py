@@ -9,9 +9,10 @@ import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import expmgrad
 import numpy as np
 import pytest
+
+import expmgrad
 from expmgrad._ffi import interrupt, library, signatures
 
 

@@ -5,9 +5,10 @@ Truth: Arb, by benchmarks/certified.py; the condition numbers of its power itera
 import sys
 from pathlib import Path
 
-import expmgrad
 import numpy as np
 import pytest
+
+import expmgrad
 from test_values import random
 
 pytest.importorskip("flint")

@@ -5,9 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import expmgrad
 import numpy as np
 import pytest
+
+import expmgrad
 from test_values import random
 
 SHAPES = [(3, 3), (40, 40), (70, 70), (2, 3, 3), (2, 66, 66), (0, 0)]

@@ -1,8 +1,9 @@
 """A derivative that fits its type is finite, though a product on the way to it is not; one that does not fit has a status."""
-import expmgrad
 import numpy as np
-import oracle
 import pytest
+
+import expmgrad
+import oracle
 
 pytestmark = pytest.mark.skipif(oracle.flint is None, reason="python-flint is not installed")
 #: Order, and how many copies: a single matrix in rows, many in lanes, one for BLAS.

@@ -1,9 +1,10 @@
 """Arguments that do not fit are named; what is data, NaN and overflow, never raises."""
 import pickle
 
-import expmgrad
 import numpy as np
 import pytest
+
+import expmgrad
 from expmgrad import ExpmgradError, InvalidArgumentError, NotConvergedError, OutOfMemoryError
 from expmgrad._ffi import arrays, status
 from expmgrad._ffi import signatures as native

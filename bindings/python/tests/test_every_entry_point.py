@@ -3,9 +3,10 @@
 Meant to be run with a checking allocator too (`make test-variants`): orders on both sides of the layouts' limits, and every path.
 What each result is to the last digits, other tests say; here it costs no oracle, so that n = 66 is affordable.
 """
-import expmgrad
 import numpy as np
 import pytest
+
+import expmgrad
 from test_values import random
 
 ORDERS = [7, 20, 66]  # lanes and rows; rows; BLAS and tapes

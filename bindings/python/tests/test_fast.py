@@ -1,10 +1,11 @@
 """The short way of small arrays: the same as the general way, and results that are the caller's own."""
 from concurrent.futures import ThreadPoolExecutor
 
-import expmgrad
 import numpy as np
-import oracle
 import pytest
+
+import expmgrad
+import oracle
 from expmgrad._ffi import operation
 from expmgrad._ffi import operations as of
 from expmgrad._ffi.by_addresses import ByAddresses

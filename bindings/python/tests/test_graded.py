@@ -2,10 +2,11 @@
 
 A diagonal similarity makes their norm small, and truncation must nevertheless be small in the norm of the matrix as given.
 """
-import expmgrad
 import numpy as np
-import oracle
 import pytest
+
+import expmgrad
+import oracle
 
 TYPES = (np.float32, np.float64, np.complex64, np.complex128)
 pytestmark = pytest.mark.skipif(oracle.flint is None, reason="python-flint is not installed")

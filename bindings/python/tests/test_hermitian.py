@@ -1,8 +1,9 @@
 """exp of Hermitian matrices, its gradient and its Jacobian: a few units of roundoff times the condition number, by any way."""
-import expmgrad
 import numpy as np
-import oracle
 import pytest
+
+import expmgrad
+import oracle
 
 FAMILIES = {
     "small": lambda n, rng: 0.1 * rng.standard_normal(n),

@@ -2,10 +2,11 @@
 import ctypes
 import platform
 
-import expmgrad
 import numpy as np
-import oracle
 import pytest
+
+import expmgrad
+import oracle
 
 pytestmark = pytest.mark.skipif(oracle.flint is None, reason="python-flint is not installed")
 

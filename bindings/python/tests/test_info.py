@@ -1,8 +1,9 @@
 """expm(a, return_info=True): the facts of each matrix, and a bound that holds."""
-import expmgrad
 import numpy as np
-import oracle
 import pytest
+
+import expmgrad
+import oracle
 from test_values import random
 
 

@@ -1,8 +1,9 @@
 """Jacobian by quadrature, condition number, low-rank directions, Markov structure."""
-import expmgrad
 import numpy as np
-import oracle
 import pytest
+
+import expmgrad
+import oracle
 from test_values import random, tolerance
 
 

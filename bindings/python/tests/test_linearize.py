@@ -2,10 +2,11 @@
 import gc
 import threading
 
-import expmgrad
 import numpy as np
-import oracle
 import pytest
+
+import expmgrad
+import oracle
 from test_values import random, tolerance
 
 

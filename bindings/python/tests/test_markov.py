@@ -1,8 +1,9 @@
 """Stated Markov matrices: every entry is right relative to itself, whatever the rates, and so are derivatives of one sign."""
-import expmgrad
 import numpy as np
-import oracle
 import pytest
+
+import expmgrad
+import oracle
 from test_values import random
 
 KINDS = ["dense", "birth and death", "one way", "cycle", "sparse", "reversible"]

@@ -1,9 +1,10 @@
 """Large results use memory again that nobody refers to, and no other."""
 import threading
 
-import expmgrad
 import numpy as np
 import pytest
+
+import expmgrad
 from expmgrad._ffi import memory
 
 pytestmark = pytest.mark.skipif(not memory.ENABLED, reason="this Python's counts of references say nothing")

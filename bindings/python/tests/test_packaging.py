@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from expmgrad._ffi import library as _library
 from expmgrad._ffi import signatures as _native
 

@@ -1,8 +1,9 @@
 """omexpovx to a few units in the last place everywhere, and vec with its inverse."""
-import expmgrad
 import mpmath
 import numpy as np
 import pytest
+
+import expmgrad
 
 
 def exact(x):

@@ -6,8 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import expmgrad
 import pytest
+
+import expmgrad
 
 FILE = "scipy.linalg.tests.test_matfuncs"
 #: From this release on its tests are written for functions of batches, as ours are.

@@ -1,10 +1,11 @@
 """Small matrices side by side: what each gets is what it gets alone, whatever its neighbours are; 2 x 2 in closed form; symmetries."""
 import itertools
 
-import expmgrad
 import numpy as np
-import oracle
 import pytest
+
+import expmgrad
+import oracle
 
 
 def normal(rng, dtype, *shape):

@@ -1,8 +1,9 @@
 """Near the identity every digit of the diagonal is to be had: nothing rounds at one but the last sum."""
-import expmgrad
 import numpy as np
-import oracle
 import pytest
+
+import expmgrad
+import oracle
 
 pytestmark = pytest.mark.skipif(oracle.flint is None, reason="python-flint is not installed")
 

@@ -1,7 +1,8 @@
 """Zero, tiny, huge, NaN, Inf, overflow and underflow in every derivative and type; directions scaled by powers of two."""
-import expmgrad
 import numpy as np
 import pytest
+
+import expmgrad
 
 ORDERS = [1, 2, 4, 9, 40, 65]
 

@@ -1,9 +1,10 @@
 """Structures that are found or stated: block diagonal after a permutation."""
 from __future__ import annotations
 
-import expmgrad
 import numpy as np
 import pytest
+
+import expmgrad
 
 ORDERS = [(40, 50), (33, 34, 40), (2,) * 36]
 

@@ -8,9 +8,10 @@ import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 
-import expmgrad
 import numpy as np
 import pytest
+
+import expmgrad
 
 # Lanes, rows and BLAS; each batch is work enough for two threads.
 SHAPES = {4: 4000, 40: 60, 100: 6}

@@ -1,10 +1,11 @@
 """exp(tA) for many t, and its gradients, against the high-precision oracle."""
 import math
 
-import expmgrad
 import numpy as np
-import oracle
 import pytest
+
+import expmgrad
+import oracle
 from expmgrad._ffi.operations import TIMES_VJP
 from expmgrad._ffi.options import PLAIN
 from test_values import random, tolerance

@@ -1,8 +1,9 @@
 """Values and derivatives against the high-precision oracle, in every element type."""
-import expmgrad
 import numpy as np
-import oracle
 import pytest
+
+import expmgrad
+import oracle
 
 
 def random(rng, dtype, *shape):

@@ -110,8 +110,7 @@ def _symmetric(at: ExpmLinearization) -> Pullback:
 
     def pullback(g: npt.ArrayLike, *, out: Array | None = None, progress: Progress | None = None) -> Array:
         # Halved before, so that twice does not overflow.
-        half = at.vjp(as_matrices(g, "g") * np.float32(0.5), progress=progress)
-        abar: Array = np.add(half, half.conj().swapaxes(-1, -2), out=out)
-        return abar
+        half = at.vjp(as_matrices(g, "g") * np.float32(0.5), out=out, progress=progress)
+        return np.add(half, half.conj().swapaxes(-1, -2), out=half)
 
     return pullback

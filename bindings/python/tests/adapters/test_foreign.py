@@ -1,7 +1,8 @@
 """Tensors of a framework: those that NumPy can read are taken, the others refused with a message that names the way."""
-import expmgrad
 import numpy as np
 import pytest
+
+import expmgrad
 
 A = np.array([[0.5, 0.25], [-0.25, 1.0]])
 

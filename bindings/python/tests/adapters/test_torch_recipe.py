@@ -2,9 +2,10 @@
 import re
 from pathlib import Path
 
-import expmgrad
 import numpy as np
 import pytest
+
+import expmgrad
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 DOCUMENT = Path(__file__).resolve().parents[4] / "docs" / "functions.md"

@@ -1,6 +1,7 @@
 """Bad input: exit 2, one line on stderr that says what, nothing printed, nothing half-written."""
 import numpy as np
 import pytest
+
 from expmgrad.compare import _plot, main
 
 

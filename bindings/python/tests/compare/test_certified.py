@@ -2,6 +2,7 @@
 import mpmath
 import numpy as np
 import pytest
+
 from expmgrad.compare._certified import ACCURACY_BITS, JACOBIAN_LIMIT, Exactly, certify
 from expmgrad.compare._condition import condition
 from expmgrad.compare._fixed import FixedArithmetic

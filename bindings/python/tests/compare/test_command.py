@@ -3,9 +3,10 @@ import json
 import re
 from importlib.util import find_spec
 
-import expmgrad
 import numpy as np
 import pytest
+
+import expmgrad
 from expmgrad.compare import main
 from expmgrad.compare._quantities import QUANTITIES
 

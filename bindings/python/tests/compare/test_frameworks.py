@@ -5,6 +5,7 @@ from importlib.util import find_spec
 
 import numpy as np
 import pytest
+
 from expmgrad.compare import main
 
 FRAMEWORKS = ["tensorflow", "torch", "jax"]

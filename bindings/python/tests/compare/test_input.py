@@ -1,6 +1,7 @@
 """Which matrices are read, and what is said of those that are not."""
 import numpy as np
 import pytest
+
 from expmgrad.compare._input import InputError, load, random_hermitian, whole_number
 
 

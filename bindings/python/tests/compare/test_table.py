@@ -1,6 +1,7 @@
 """Verdicts: right, wrong, refused, missing, too large; ours and references."""
 import numpy as np
 import pytest
+
 from expmgrad.compare._certified import Exactly, certify
 from expmgrad.compare._condition import Condition, condition
 from expmgrad.compare._quantities import (
