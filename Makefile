@@ -2,7 +2,7 @@
 PREFIX ?= /usr/local
 export PREFIX DESTDIR PYTHON
 
-.PHONY: help compare test test-variants test-frameworks test-valgrind adversary benchmark benchmark-eigen build install uninstall clean
+.PHONY: help compare lint test test-variants test-frameworks test-valgrind adversary benchmark benchmark-eigen build install uninstall clean
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -14,6 +14,9 @@ compare: ## compare expmgrad with SciPy and certified values
 
 test: ## run all tests: Swift, C, Python, the documents' examples (ten minutes)
 	@scripts/test.sh
+
+lint: ## read all Python: ruff, mypy --strict
+	@scripts/lint.sh
 
 test-variants: ## run C and Python again: older NumPy, lower processor levels, checked memory
 	@scripts/test-variants.sh
@@ -43,4 +46,4 @@ uninstall: ## remove what install wrote
 	@scripts/install.sh --remove
 
 clean: ## remove what the other targets made in this tree
-	rm -rf .build .venv .venv-debian .venv-frameworks
+	rm -rf .build .venv .venv-debian .venv-frameworks .venv-lint

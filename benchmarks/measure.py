@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+
 import certified
 from matrices import Problem
 from methods import Method, call

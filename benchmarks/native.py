@@ -35,9 +35,9 @@ def _folder() -> tempfile.TemporaryDirectory:
 
 @functools.cache
 def library() -> ctypes.CDLL:
-    from expmgrad import _library
+    from expmgrad._ffi import library
 
-    return ctypes.CDLL(_library.path)
+    return ctypes.CDLL(library.path)
 
 
 @functools.cache

@@ -9,8 +9,9 @@ import matplotlib
 matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt
+
 from expmgrad.compare._colours import COLOURS
-from speed_parts.subjects import C, OURS, TITLES
+from speed_parts.subjects import OURS, TITLES, C
 
 __all__ = ["COLOURS", "MARKERS", "NAMES", "clean", "figure_of", "order_axis", "plt", "save", "times_panel"]
 

@@ -18,8 +18,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import native
 import numpy as np
+
+import native
 
 DIRECTIONS = 16
 OWN_PRODUCTS = 64  # the largest order computed without BLAS

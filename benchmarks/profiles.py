@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 
 import numpy as np
+
 from measure import KINDS, Measurement
 from pictures import COLOURS, MARKERS, NAMES, clean, plt
 

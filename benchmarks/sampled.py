@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 
-import certified
 import numpy as np
 from flint import arb, ctx
+
+import certified
 
 COLUMNS = 3
 GOOD_BITS = 80

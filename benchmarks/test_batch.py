@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from batch_parts import beside_peers, peak_share, subjects, sweep, types
 from batch_parts.subjects import GRADIENT, OURS, VALUE
 from stopwatch import Timings

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import certified
 import pytest
 from flint import arb, ctx
+from scipy.linalg import expm_cond
+
+import certified
 from matrices import gaussian, test_set
 from measure import Measurement, measure, rounded, summary
 from methods import available
-from scipy.linalg import expm_cond
 
 RNG = np.random.default_rng(20)
 U = 2.0**-53

@@ -8,10 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import certified
 import numpy as np
-import products
 import pytest
+
+import certified
+import products
 import report
 import sampled
 from products import Count

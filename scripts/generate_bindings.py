@@ -18,7 +18,7 @@ PRODUCTS = {
     "Sources/ExpmgradC/Generated/Exports.swift": swift_exports,
     "Sources/ExpmgradDylib/exports.map": exports,
     "Tests/c/operations.h": c_calls,
-    "bindings/python/src/expmgrad/_native.py": python_table,
+    "bindings/python/src/expmgrad/_ffi/signatures.py": python_table,
 }
 
 

@@ -15,13 +15,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
+
 from certified import NotCertifiedError, log_largest, log_norm, relative_error
 
 from . import limits, truth
 from .draws import Draw
 from .subjects import call_of, outputs, status
 from .truth import Point, certified, exact_input
-
 
 #: Up to this order condition numbers are computed for every case, so that a climb has something to climb.
 EXACT_ORDER = 16

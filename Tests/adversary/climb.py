@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import methods
 import numpy as np
+
+import methods
 from expmgrad import ExpmgradError
 
 from . import families

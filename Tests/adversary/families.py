@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+
 from matrices import test_set
 
 from .draws import Draw, abscissa

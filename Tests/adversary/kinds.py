@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from certified import NotCertifiedError, log_largest, log_norm, relative_error
 from flint import arb_mat, ctx
+
+from certified import NotCertifiedError, log_largest, log_norm, relative_error
 
 from . import limits, truth
 from .checks import Case, Check, Measurement

@@ -10,8 +10,9 @@ import argparse
 import math
 import time
 
-import expmgrad
 import numpy as np
+
+import expmgrad
 
 from . import families, limits, report
 from .draws import Draw, matrix

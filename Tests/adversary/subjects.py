@@ -7,31 +7,34 @@ import ctypes
 import platform
 from collections.abc import Callable
 
+import numpy as np
+
 import expmgrad
 import methods
-import numpy as np
-from expmgrad._arrays import LETTERS
-from expmgrad._direct import status_of
-from expmgrad._library import function, has, parameters
-from expmgrad._linearize import _Tape
+from expmgrad._ffi.arrays import LETTERS, pointer
+from expmgrad._ffi.library import function, has, parameters
+from expmgrad._ffi.options import PLAIN
+from expmgrad._ffi.tape import TAPE_HVP, TAPE_JVP, TAPE_VJP, Tapes
 
 from .properties import is_hermitian, is_skew
 
 Call = Callable[..., object]
 
 
-def tape(a: np.ndarray, structure: int = 0) -> _Tape:
+class Tape:
     """A tape of any order: `expm_linearize` makes one from n = 33 on, C programs at any n. `.value` is exp(A)."""
-    y = np.empty_like(a)
-    kept = _Tape(a, y, structure, False, 0)
-    kept.value = y
-    return kept
+
+    def __init__(self, a: np.ndarray, structure: str = "auto"):
+        self.kept = Tapes(np.ascontiguousarray(a), (structure, False, None))
+        self.value = self.kept.value
+
+    def first(self, operation: str, x: np.ndarray) -> np.ndarray:
+        """L or L* of x."""
+        return (TAPE_JVP if operation == "jvp" else TAPE_VJP).run(PLAIN, None, None, self.kept.handles, x)
 
 
 def tape_hvp(a: np.ndarray, g: np.ndarray, f: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    abar, abar_dot = np.empty_like(a), np.empty_like(a)
-    tape(a).second({"g": g, "f": f}, abar, abar_dot)
-    return abar, abar_dot
+    return TAPE_HVP.run(PLAIN, None, None, Tape(a).kept.handles, g, f)
 
 
 #: fenv.h of x86; other processors have other numbers.
@@ -66,7 +69,7 @@ def structure_of(a: np.ndarray) -> str:
 
 NAMES = {name: getattr(expmgrad, name) for name in expmgrad.__all__} | {
     "np": np,
-    "tape": tape,
+    "tape": Tape,
     "tape_hvp": tape_hvp,
     "structure_of": structure_of,
     "under": under,
@@ -96,8 +99,8 @@ def outputs(call: Call, arguments: dict[str, object]) -> list[np.ndarray]:
 def status(operation: str, arguments: dict[str, np.ndarray]) -> int | None:
     """What the C function returns for one matrix; None for operations without one."""
     if operation.startswith("tape_") and operation != "tape_create":
-        kept = tape(arguments["a"])  # destroyed when nobody has it
-        return _c_status(operation, arguments, {"tape": kept.handle})
+        kept = Tape(arguments["a"]).kept  # destroyed when nobody has it
+        return _c_status(operation, arguments, {"tape": int(kept.handles)})
     return _c_status(operation, arguments, {})
 
 
@@ -123,10 +126,18 @@ def _c_status(operation: str, arguments: dict[str, np.ndarray], values: dict[str
             continue
         values[f"ld{name}"] = values[name].shape[-1]
         values[f"stride_{name}"] = n * n
-    found = status_of(operation, letter, values, flops=1.0)
+    found = function(operation, letter)(*(_argument(values, name, n) for name in parameters(operation, letter)))
     if operation == "tape_create" and values["tape"].any():
         function("tape_destroy")(int(values["tape"].view(np.int64).flat[0]))
     return found
+
+
+def _argument(values: dict[str, object], name: str, n: int) -> object:
+    """What is not there has no address, and sizes that are in order."""
+    value = values.get(name)
+    if value is None:
+        value = max(1, n) if name.startswith("ld") else n * n if "stride_" in name else None
+    return pointer(value) if isinstance(value, np.ndarray) else value
 
 
 def peers() -> list[methods.Method]:

@@ -7,13 +7,14 @@ import pickle
 
 import numpy as np
 import pytest
+from scipy.linalg import expm
+
 from adversary import climb, command, draws, families, report, squarings, truth
 from adversary.catalogue import check_named, ratio
 from adversary.checks import Case, Check
 from adversary.climb import Search
 from adversary.draws import Draw
 from adversary.truths import true_times_vjp
-from scipy.linalg import expm
 
 RIGHT = {"value": lambda a: truth.rounded(truth.Point(a).value, a.dtype).astype(a.dtype)}
 

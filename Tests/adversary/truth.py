@@ -11,9 +11,10 @@ from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
+from flint import acb_mat, arb, ctx
+
 from certified import NotCertifiedError, enclosure_is_good, floats, log_kronecker_norm, log_norm, parts
 from certified import matrix as exact
-from flint import acb_mat, arb, ctx
 
 #: Enclosures are good to so many bits, normwise: 2⁻⁷² is nothing beside u = 2⁻⁵³.
 GOOD_BITS = 72

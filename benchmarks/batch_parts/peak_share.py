@@ -11,8 +11,9 @@ from __future__ import annotations
 import ctypes
 from concurrent.futures import ThreadPoolExecutor
 
-import native
 import numpy as np
+
+import native
 from report import table
 from stopwatch import Subject, interleaved
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from report import table, time_text
 from stopwatch import interleaved, python_calls
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+
 from speed_parts.subjects import GRADIENT, OURS, TITLES, VALUE, C
 from stopwatch import Timings
 

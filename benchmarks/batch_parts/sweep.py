@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import native
-import numpy as np
 from speed_parts.sweep import dips_line, largest_step
 from stopwatch import Timings, interleaved
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from report import ratio_text, table, time_text
 from runner import effort_for
 from stopwatch import interleaved, python_calls

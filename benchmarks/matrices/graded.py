@@ -66,6 +66,6 @@ for n in (3, 6, 12):
 for n in (4, 8):
     listed(f"companion_{n}", lambda rng, n=n: np.eye(n, k=-1)
            + np.outer(rng.standard_normal(n) * 3.0 ** np.arange(n, 0, -1), np.eye(n)[-1]))  # fmt: skip
-    listed(f"compartments_{n}", lambda rng, n=n: (r := 10.0 ** rng.uniform(-6, 6, n))[:, None] * (np.eye(n, k=-1) - np.eye(n)))
+    listed(f"compartments_{n}", lambda rng, n=n: (10.0 ** rng.uniform(-6, 6, n))[:, None] * (np.eye(n, k=-1) - np.eye(n)))
     listed(f"rates_over_12_orders_{n}", lambda rng, n=n: rates(10.0 ** rng.uniform(-6, 6, (n, n))))
     listed(f"van_loan_{n}", lambda rng, n=n: van_loan(n // 2, rng))

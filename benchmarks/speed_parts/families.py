@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 
 import numpy as np
+
 import sampled
 from methods import METHODS, Method, call
 from report import ratio_text, table

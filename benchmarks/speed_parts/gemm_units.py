@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import native
 import numpy as np
+
+import native
 import products
 from products import DIRECTIONS, Count
 from report import ratio_text, table, time_text

@@ -16,10 +16,10 @@ def measure(options) -> tuple[str, str]:
         return "Single calls of small matrices use one thread: see there.", ""
     if not (EIGEN / "unsupported" / "Eigen" / "MatrixFunctions").exists():
         return f"Left out: no Eigen in `{EIGEN}` (Debian: libeigen3-dev).", ""
-    from expmgrad import _library
+    from expmgrad._ffi import library
 
     with tempfile.TemporaryDirectory() as build:
-        variables = [f"BUILD={build}", f"EIGEN={EIGEN}", f"LIBRARY={_library.path}", "ARGS=" + "--quick" * options.quick]
+        variables = [f"BUILD={build}", f"EIGEN={EIGEN}", f"LIBRARY={library.path}", "ARGS=" + "--quick" * options.quick]
         command = ["make", "--no-print-directory", "-s", "-C", str(PROGRAM), "run", *variables]
         text = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
     return text, text

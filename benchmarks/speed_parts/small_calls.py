@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+
 import products
 from report import ratio_text, table, time_text
 from stopwatch import Timings, interleaved, python_calls

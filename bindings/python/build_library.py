@@ -34,7 +34,8 @@ class LibraryBuildHook(BuildHookInterface):
         built = checkout / ".build" / "release" / f"libexpmgrad.{SUFFIX}"
         if not built.is_file():
             if not (checkout / "Package.swift").is_file() or shutil.which("swift") is None:
-                raise SystemExit("libexpmgrad is not built: install Swift 6.3 or newer (https://swift.org/install) and build from a "
-                                 "checkout, or set EXPMGRAD_LIBRARY to the library's file")
+                raise SystemExit(
+                    "libexpmgrad is not built: install Swift 6.3 or newer (https://swift.org/install) and build from a "
+                    "checkout, or set EXPMGRAD_LIBRARY to the library's file")
             subprocess.run(["swift", "build", "-c", "release", "--product", "expmgrad"], cwd=checkout, check=True)
         return built.resolve()

@@ -1,4 +1,4 @@
-"""bindings/python/src/expmgrad/_native.py: the C signatures, constants and structs as ctypes."""
+"""bindings/python/src/expmgrad/_ffi/signatures.py: the C signatures, constants and structs as ctypes."""
 import re
 
 from .header import ELEMENTS, fail

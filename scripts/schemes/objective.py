@@ -12,8 +12,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import shape
 from flint import arb, arb_poly, arb_series, ctx
+
+import shape
 
 BITS = 320
 

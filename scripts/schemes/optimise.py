@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from flint import arb, ctx
+
 from objective import BITS, Objective
 
 SMALLEST_SCALE = 1e-2  # a parameter nearer to zero is moved as if it were this large

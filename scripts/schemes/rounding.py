@@ -9,8 +9,9 @@ from __future__ import annotations
 import random
 
 import numpy as np
-import shape
 from flint import fmpq
+
+import shape
 from polynomial import magnitudes, polynomial, weighted_sum
 
 FRACTIONS_OF_THETA = (0.6, 0.85, 1.0)

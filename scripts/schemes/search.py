@@ -20,8 +20,9 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-import shape
 from flint import arb, ctx
+
+import shape
 from objective import BITS, Objective
 from optimise import minimise, restore
 from polynomial import UNIT_ROUNDOFF, growth, largest, magnitudes, polynomial, weighted_sum

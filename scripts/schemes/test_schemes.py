@@ -6,8 +6,9 @@ import math
 from dataclasses import replace
 
 import pytest
-import shape
 from flint import fmpq, fmpq_poly
+
+import shape
 from polynomial import UNIT_ROUNDOFF, magnitudes, polynomial, weighted_sum
 from tables import TABLES, parse, read
 from verify import EXPECTED, verify

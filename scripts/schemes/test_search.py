@@ -8,9 +8,10 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from flint import arb, ctx
+
 import search
 import shape
-from flint import arb, ctx
 from objective import BITS, Objective
 from optimise import minimise, moved, restore
 from polynomial import UNIT_ROUNDOFF, largest, magnitudes, polynomial

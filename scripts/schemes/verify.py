@@ -19,8 +19,9 @@ from decimal import ROUND_FLOOR, ROUND_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 
-import shape
 from flint import fmpq, fmpq_poly
+
+import shape
 from polynomial import UNIT_ROUNDOFF, Scheme, growth, largest, magnitudes, polynomial, weighted_sum
 from tables import read
 

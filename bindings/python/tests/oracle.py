@@ -81,7 +81,7 @@ def unit(dtype):
     return np.finfo(dtype).eps / 2
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _precision():
     if flint:
         flint.ctx.prec = BITS

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import expmgrad
-from expmgrad import _interrupt, _library, _native
+from expmgrad._ffi import interrupt, library, signatures
 
 
 def test_any_number_of_threads_may_call_at_once(rng):
@@ -120,14 +120,14 @@ def test_what_progress_raises_cancels_the_call(long):
 
 
 def test_a_watched_call_returns_what_the_call_returns():
-    assert _interrupt.run(lambda: 17, _native.Options()) == 17
+    assert interrupt.run(lambda: 17, signatures.Options()) == 17
     with pytest.raises(ZeroDivisionError):
-        _interrupt.run(lambda: 1 // 0, _native.Options())
+        interrupt.run(lambda: 1 // 0, signatures.Options())
 
 
 def test_a_watched_call_holds_its_arrays_while_the_library_may_write_to_them(monkeypatch):
     calls = []
-    monkeypatch.setattr(_interrupt, "run", lambda call, options, progress: calls.append(call) or 0)
+    monkeypatch.setattr(interrupt, "run", lambda call, options, progress: calls.append(call) or 0)
     y = expmgrad.expm(np.zeros((2, 2)), progress=lambda done, total: None)
     written, call = weakref.ref(y if y.base is None else y.base), calls.pop()
     del y
@@ -149,8 +149,8 @@ def test_num_threads_is_set_and_read():
 
 
 def test_versions_agree():
-    assert expmgrad.__version__ == _native.VERSION
-    assert _library.function("version")().decode().split(".")[:2] == expmgrad.__version__.split(".")[:2]
+    assert expmgrad.__version__ == signatures.VERSION
+    assert library.function("version")().decode().split(".")[:2] == expmgrad.__version__.split(".")[:2]
     assert re.fullmatch(r"libexpmgrad \S+; Swift \d+\.\d+ -\S.*; .*Clang .*; kernels \S+; .*", expmgrad.build_info())
 
 
@@ -165,10 +165,10 @@ def test_a_missing_openblas_is_to_be_installed_and_nothing_to_be_built(monkeypat
     def without(path):
         raise OSError("libopenblas.so.0: cannot open shared object file: No such file or directory")
 
-    monkeypatch.setattr(_library.ctypes, "CDLL", without)
+    monkeypatch.setattr(library.ctypes, "CDLL", without)
     with pytest.raises(ImportError, match="install that.*libopenblas0") as caught:
-        _library.load()
-    assert "Build" not in str(caught.value) and _library.candidates()[0] in str(caught.value)
+        library.load()
+    assert "Build" not in str(caught.value) and library.candidates()[0] in str(caught.value)
 
 
 def run_command(command, **environment):
@@ -221,10 +221,10 @@ import importlib, sys, types
 spec = importlib.util.find_spec("expmgrad")
 sys.modules["expmgrad"] = package = types.ModuleType("expmgrad")
 package.__path__ = spec.submodule_search_locations
-from expmgrad import _native
-_native.VERSION = "0.999.0"
+from expmgrad._ffi import signatures
+signatures.VERSION = "0.999.0"
 try:
-    from expmgrad import _library
+    from expmgrad._ffi import library
 except ImportError as problem:
     print(problem)
 """

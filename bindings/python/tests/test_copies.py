@@ -62,7 +62,7 @@ def test_a_tape_by_itself_is_neither_copied_nor_pickled(rng):
     at = expmgrad.expm_linearize(random(rng, float, 40, 40))
     for attempt in (copy.copy, copy.deepcopy, pickle.dumps):
         with pytest.raises(TypeError, match="a tape is a handle of this process"):
-            attempt(at._tapes[()])
+            attempt(at._tapes)
 
 
 PROGRAM = """

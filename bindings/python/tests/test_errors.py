@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 
 import expmgrad
-from expmgrad import ExpmgradError, InvalidArgumentError, NotConvergedError, OutOfMemoryError, _arrays, _native, _status
+from expmgrad import ExpmgradError, InvalidArgumentError, NotConvergedError, OutOfMemoryError
+from expmgrad._ffi import arrays, status
+from expmgrad._ffi import signatures as native
 
 SQUARE = np.eye(3)
 
@@ -50,7 +52,14 @@ def test_exceptions_survive_pickling():
     (lambda: expmgrad.expm_jacobian(SQUARE, progress="bar"), "progress"),
     (lambda: expmgrad.expm(np.array([[1.0, None], [0.0, 1.0]])), "a"),
     (lambda: expmgrad.expm(np.eye(2, dtype=np.longdouble)), "a"),
-    (lambda: expmgrad.expm_eigh_vjp(SQUARE, SQUARE, convention="upper"), "convention"),
+    (lambda: expmgrad.expm_eigh_vjp(SQUARE, convention="upper"), "convention"),
+    (lambda: expmgrad.expm_eigh_vjp(SQUARE)[1](np.eye(2)), "g"),
+    (lambda: expmgrad.expm_eigh(SQUARE, uplo="both"), "uplo"),
+    (lambda: expmgrad.expm(SQUARE, uplo="lower", structure="upper"), "structure"),
+    (lambda: expmgrad.expm(SQUARE, uplo="lower", return_info=True), "uplo"),
+    (lambda: expmgrad.expm_vjp_lowrank(SQUARE)[1](np.zeros((3, 2)), np.zeros((3, 1))), "v"),
+    (lambda: expmgrad.expm_jvp_lowrank(SQUARE, np.zeros((2, 2)), np.zeros((3, 2))), "u"),
+    (lambda: expmgrad.unvech(np.zeros(4)), "v"),
     (lambda: expmgrad.expm_jacobian(SQUARE, order="A"), "order"),
     (lambda: expmgrad.expm_jacobian(SQUARE, method="guess"), "method"),
     (lambda: expmgrad.expm_jacobian(SQUARE, form=4), "form"),
@@ -98,25 +107,25 @@ def test_a_stated_structure_is_verified_where_that_is_asked(call, structure, n):
 def test_a_batch_tells_which_matrix_lacks_the_structure():
     a = np.stack([np.eye(3), np.triu(np.ones((3, 3)))])
     y, info = expmgrad.expm(a, structure="diagonal", check_structure=True, return_info=True)
-    assert info.status.tolist() == [0, _native.STRUCTURE_MISMATCH] and np.isnan(y[1]).all() and np.isfinite(y[0]).all()
+    assert info.status.tolist() == [0, native.STRUCTURE_MISMATCH] and np.isnan(y[1]).all() and np.isfinite(y[0]).all()
 
 
 @pytest.mark.parametrize("n", [500, 3000])
 def test_a_jacobian_that_cannot_fit_is_refused(n, monkeypatch):
-    monkeypatch.setattr(_arrays, "physical_memory", lambda: 2.0**38)  # n = 500 needs more, and the system would promise it
+    monkeypatch.setattr(arrays, "physical_memory", lambda: 2.0**38)  # n = 500 needs more, and the system would promise it
     with pytest.raises(OutOfMemoryError, match=f"^jac: .*{8 * n**4} bytes"):
         expmgrad.expm_jacobian(np.broadcast_to(0.0, (n, n)))
 
 
 def test_a_status_names_the_argument_of_the_c_function():
     arguments = ("n", "a", "lda")
-    error = _status.error(_native.LEADING_DIMENSION + 3, "expm", arguments)
+    error = status.error(native.LEADING_DIMENSION + 3, "expm", arguments)
     assert isinstance(error, InvalidArgumentError) and error.status == 1303 and str(error).startswith("expm: lda: ")
-    assert isinstance(_status.error(_native.SIZE_OVERFLOW + 1, "expm", arguments), OutOfMemoryError)
-    assert isinstance(_status.error(_native.OUT_OF_MEMORY, "expm"), OutOfMemoryError)
-    assert isinstance(_status.error(_native.NOT_CONVERGED, "expm"), NotConvergedError)
-    assert type(_status.error(_native.CANCELLED, "expm")) is ExpmgradError
-    assert type(_status.error(99, "expm")) is ExpmgradError
+    assert isinstance(status.error(native.SIZE_OVERFLOW + 1, "expm", arguments), OutOfMemoryError)
+    assert isinstance(status.error(native.OUT_OF_MEMORY, "expm"), OutOfMemoryError)
+    assert isinstance(status.error(native.NOT_CONVERGED, "expm"), NotConvergedError)
+    assert type(status.error(native.CANCELLED, "expm")) is ExpmgradError
+    assert type(status.error(99, "expm")) is ExpmgradError
 
 
 def test_nan_and_inf_stay_in_their_matrix(rng, dtype):
@@ -126,7 +135,7 @@ def test_nan_and_inf_stay_in_their_matrix(rng, dtype):
     a[1, 0, 2], a[3, 1, 1] = np.nan, np.inf
     y, info = expmgrad.expm(a, return_info=True)
     dirty = np.array([False, True, False, True, False])
-    assert np.array_equal(info.status != 0, dirty) and set(info.status[dirty]) == {_native.NONFINITE}
+    assert np.array_equal(info.status != 0, dirty) and set(info.status[dirty]) == {native.NONFINITE}
     for found, true in ((y, clean), (expmgrad.expm(a), clean)):
         assert np.isnan(found[dirty]).all() and np.array_equal(found[~dirty], true[~dirty])
     e = np.ones_like(a)
@@ -138,7 +147,7 @@ def test_nan_and_inf_stay_in_their_matrix(rng, dtype):
 def test_overflow_is_not_finite_and_its_derivative_nan(dtype):
     a = np.array([[1.0, 1.0], [0.0, 1.0]]).astype(dtype) * 1e4
     y, info = expmgrad.expm(a, return_info=True)
-    assert info.status == _native.OVERFLOW and not np.isfinite(y[0, 0])
+    assert info.status == native.OVERFLOW and not np.isfinite(y[0, 0])
     y, pullback = expmgrad.expm_vjp(a)
     assert np.isnan(pullback(np.ones_like(a))).all() and np.isnan(expmgrad.expm_jvp(a, a)[1]).all()
 

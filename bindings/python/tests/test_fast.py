@@ -6,8 +6,12 @@ import pytest
 
 import expmgrad
 import oracle
-from expmgrad import _condition, _eigh, _fast, _jacobian, _linearize, _second
-from expmgrad._call import Call
+from expmgrad._ffi import operation
+from expmgrad._ffi import operations as of
+from expmgrad._ffi.by_addresses import ByAddresses
+from expmgrad._ffi.by_bytes import COPIED
+from expmgrad._ffi.options import PLAIN
+from expmgrad._ffi.plan import Plan
 
 SHAPES = [(1, 1), (4, 4), (30, 30), (100, 100), (16, 3, 3), (2, 3, 5, 5), (40, 20, 20)]
 
@@ -17,76 +21,67 @@ def normal(rng, shape, dtype):
     return (x / np.sqrt(shape[-1])).astype(dtype)
 
 
-def general(operation, structure, **arrays):
-    """(y, derivative) by the general way."""
-    call = Call(operation, structure=structure, **arrays)
-    y, derivative = call.value("y"), call.derivative("dy" if operation == "jvp" else "abar")
-    call.run()
-    return y.result(), derivative.result()
+def general(which, options, *arrays):
+    """What the way by addresses returns."""
+    return ByAddresses(Plan(which, options, arrays))(arrays, None, None)
+
+
+def is_small(which, options, *arrays):
+    return not isinstance(which.executor(options, *arrays), ByAddresses)
+
+
+def same(found, wanted):
+    found, wanted = ([*x] if isinstance(x, tuple) else [x] for x in (found, wanted))
+    return len(found) == len(wanted) and all(x.dtype == y.dtype and np.array_equal(x, y) for x, y in zip(found, wanted))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("leading", [(), (1,), (3,), (2, 2)])
 @pytest.mark.parametrize("structure", ["auto", "general", "upper", "lower"])
-def test_same_bits_as_the_general_way(rng, dtype, shape, leading, structure):
+@pytest.mark.parametrize("order", "CF")
+def test_same_bits_as_the_general_way(rng, dtype, shape, leading, structure, order):
     a, e = normal(rng, shape, dtype), normal(rng, leading + shape, dtype)
     a = {"upper": np.triu, "lower": np.tril}.get(structure, np.array)(a)
-    if e.size > _fast.LIMIT:
-        pytest.skip("not small")
-    call = Call("expm", a=a, structure=structure)
-    value = call.value("y")
-    call.run()
-    assert np.array_equal(_fast.small_expm(a, structure), value.result())
-    expected, tangent = general("jvp", structure, a=a, e=e)
-    y, dy = _fast.small_first("jvp", a, e, structure)
-    assert np.array_equal(y, expected) and np.array_equal(dy, tangent)
-    if a.ndim > 2 or len(a) <= _fast.SMALL_ORDER:
-        y, pullback = _fast.small_vjp(a, structure, None)
-        assert np.array_equal(y, value.result())
-        assert np.array_equal(pullback(e), general("vjp", structure, a=a, g=e)[1])
+    if order == "F":
+        a, e = (x.swapaxes(-1, -2).copy().swapaxes(-1, -2) for x in (a, e))
+    options = structure, False, None
+    assert is_small(of.EXPM, options, a) == (a.size <= COPIED) and is_small(of.JVP, options, a, e) == (e.size <= COPIED)
+    assert same(expmgrad.expm(a, structure=structure), general(of.EXPM, options, a))
+    assert same(expmgrad.expm_jvp(a, e, structure=structure), general(of.JVP, options, a, e))
+    if a.ndim > 2 or len(a) <= 64:
+        y, pullback = expmgrad.expm_vjp(a, structure=structure)
+        assert same(y, general(of.EXPM, options, a)) and same(pullback(e), general(of.VJP, options, a, e))
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_second_order_and_eigenbasis_have_the_bits_of_the_general_way(rng, dtype, shape, monkeypatch):
+@pytest.mark.parametrize("shape", [(1, 1), (5, 5), (6, 3, 3)])
+def test_every_operation_has_the_bits_of_the_general_way(rng, dtype, shape):
     a, g, f, h = (normal(rng, shape, dtype) for _ in range(4))
-    calls = [lambda: [expmgrad.expm_l2(a, g, f)], lambda: expmgrad.expm_hvp(a, g, f),
-             lambda: expmgrad.expm_hvp(a, g, f, g_dot=h, structure="general"), lambda: [expmgrad.expm_eigh(a)],
-             lambda: [expmgrad.expm_eigh_vjp(a, g)], lambda: [expmgrad.expm_eigh_vjp(a, g, convention="lower")]]
-    short = [call() for call in calls]
-    taken = [_fast.small_alike("l2", {"a": a, "e": g, "f": f}, ("ddy",)), _fast.small_alike("hvp", {"a": a, "g": g, "f": f}, ("abar", "abar_dot"))]
-    assert all(x is not None for x in taken)
-    for module in (_second, _eigh):
-        monkeypatch.setattr(module, "small_alike", lambda *arguments, **named: None)
-    for mine, call in zip(short, calls):
-        assert all(np.array_equal(x, y) for x, y in zip(mine, call()))
+    exact, quadrature = ("auto", False, None, 0, 0), ("auto", False, None, 10, 0)
+    lower, t = ("auto", False, "lower"), np.array([0.5, -1.0, 2.0]).astype(a.real.dtype).reshape((3,) + (1,) * (a.ndim - 2))
+    for which, options, *arrays in [
+            (of.L2, PLAIN, a, g, f), (of.HVP, PLAIN, a, g, f), (of.HVP_MOVING, PLAIN, a, g, f, h), (of.EIGH, lower, a),
+            (of.EIGH_VJP, (*lower, 0), a, g), (of.EIGH_VJP, (*lower, 10), a, g), (of.COND, exact, a), (of.COND, quadrature, a),
+            (of.JACOBIAN, exact, a), (of.JACOBIAN_HALF, PLAIN, a.real.copy()), (of.TIMES, PLAIN, a, t),
+            (of.TIMES_VJP, PLAIN, a, t, np.stack([a, g, f])), (of.VALUE, ("auto", False, "lower"), a),
+            (of.OMEXPOVX, PLAIN, a), (of.JVP, PLAIN, a.astype(np.complex128), g)]:
+        found = which.run(options, None, None, *arrays)
+        assert same(found, general(which, options, *arrays)), which.name
+        if a.ndim == 2:
+            assert is_small(which, options, *arrays) == (shape != (5, 5) or which is not of.JACOBIAN), which.name
 
 
-def test_condition_jacobian_and_linearisation_have_the_bits_of_the_general_way(rng, dtype, monkeypatch):
-    taken = []
-
-    def watched(module, name):
-        original = getattr(_fast, name)
-        monkeypatch.setattr(module, name, lambda *arguments, **named: taken.append(original(*arguments, **named)) or taken[-1])
-
-    watched(_condition, "small_alike"), watched(_jacobian, "small_alike"), watched(_linearize, "small_first")
-    a, g, b = normal(rng, (5, 5), dtype), normal(rng, (2, 5, 5), dtype), normal(rng, (6, 3, 3), dtype)
-    calls = [lambda: expmgrad.expm_cond(a), lambda: expmgrad.expm_cond(b), lambda: expmgrad.expm_cond(b, ord=1, method="estimate"),
-             lambda: expmgrad.expm_jacobian(a), lambda: expmgrad.expm_jacobian(a, order="C", method="najfeld", form=2),
-             lambda: expmgrad.expm_jacobian(a.real, half=True), lambda: expmgrad.expm_linearize(a).jvp(g),
-             lambda: expmgrad.expm_linearize(a).vjp(g)]
-    short = [call() for call in calls]
-    assert len(taken) == len(calls) and all(x is not None for x in taken)
-    for module, name in ((_condition, "small_alike"), (_jacobian, "small_alike"), (_linearize, "small_first")):
-        monkeypatch.setattr(module, name, lambda *arguments, **named: None)
-    for mine, call in zip(short, calls):
-        theirs = call()
-        assert type(mine) is type(theirs) and np.array_equal(mine, theirs)
+def test_facts_are_those_of_the_general_way(rng, dtype):
+    a = normal(rng, (5, 5), dtype)
+    y, facts = of.INFO.run(PLAIN, None, None, a)
+    other, others = general(of.INFO, PLAIN, a)
+    assert is_small(of.INFO, PLAIN, a) and same(y, other) and facts == others
 
 
 def test_a_call_that_may_take_long_is_left_to_the_general_way():
-    a = np.zeros((60, 60))
-    assert _fast.small_alike("cond", {"a": a}, ("cond",), scalars=(("norm", 0), ("method", 0)), work=1.0) is not None
-    assert _fast.small_alike("cond", {"a": a}, ("cond",), scalars=(("norm", 0), ("method", 0)), work=1e3) is None
+    a = np.zeros((22, 22))
+    assert is_small(of.COND, ("auto", False, None, 0, 0), a)
+    assert not is_small(of.COND, ("auto", False, None, 0, 0), np.zeros((60, 60)))
+    assert not is_small(of.EXPM, PLAIN, np.zeros((23, 23)))
 
 
 @pytest.mark.parametrize("shape", [(4, 4), (16, 3, 3), (60, 4, 4)])
@@ -124,9 +119,9 @@ def test_the_layout_of_the_other_input_changes_no_bit(rng, dtype, shape):
     a, e = normal(rng, shape, dtype), normal(rng, shape, dtype)
     layouts = [np.swapaxes(np.swapaxes(e, -1, -2).copy(), -1, -2), np.repeat(e, 2, axis=-1)[..., ::2], e[..., ::-1].copy()[..., ::-1]]
     for other in layouts:
-        assert np.array_equal(expmgrad.expm_jvp(a, other)[1], general("jvp", "auto", a=a, e=other)[1])
-        if a.ndim > 2 or len(a) <= _fast.SMALL_ORDER:
-            assert np.array_equal(expmgrad.expm_vjp(a)[1](other), general("vjp", "auto", a=a, g=other)[1])
+        assert np.array_equal(expmgrad.expm_jvp(a, other)[1], general(of.JVP, PLAIN, a, other)[1])
+        if a.ndim > 2 or len(a) <= 64:
+            assert np.array_equal(expmgrad.expm_vjp(a)[1](other), general(of.VJP, PLAIN, a, other))
 
 
 def test_one_shape_in_many_threads_at_once(rng):
@@ -138,18 +133,19 @@ def test_one_shape_in_many_threads_at_once(rng):
 
 
 def test_more_shapes_than_are_remembered(rng):
-    a = normal(rng, (_fast.REMEMBERED + 10, 1, 1), float)
+    a = normal(rng, (operation.REMEMBERED + 10, 1, 1), float)
     true = np.array([oracle.expm(x) for x in a])
     for count in range(1, len(a)):
         # e^x is within an ulp, which is 2u; the truth is rounded too.
         assert (abs(expmgrad.expm(a[:count]) - true[:count]) <= 3 * oracle.unit(float) * true[:count]).all()
-        assert len(_fast._shapes) <= _fast.REMEMBERED
+        assert len(of.EXPM.plans) <= operation.REMEMBERED
 
 
-@pytest.mark.parametrize("a", [np.zeros(3), np.zeros((2, 3)), np.zeros((2, 2), ">f8"), np.zeros((2, 2), int), np.zeros((0, 0)),
-                               np.zeros((2, 2)).T[::-1], np.float64(1), [[0.0]], np.zeros((200, 200)), np.full((2, 2), np.nan)])
-def test_what_is_out_of_the_ordinary_takes_the_general_way(a):
-    assert _fast.small_expm(a, "auto") is None and _fast.small_first("jvp", a, a, "auto") is None and _fast.small_vjp(a, "auto", None) is None
+def test_no_more_directions_are_remembered_than_a_program_uses_at_a_time(rng):
+    a = normal(rng, (1, 1), float)
+    for count in range(1, operation.REMEMBERED + 10):
+        assert expmgrad.expm_jvp(a, np.ones((count, 1, 1)))[1].shape == (count, 1, 1)
+        assert len(of.JVP.family(PLAIN, a)) <= operation.REMEMBERED
 
 
 @pytest.mark.parametrize("structure", ["triangular", "", None, 30, ["upper"]])

@@ -15,8 +15,8 @@ def test_the_table_is_up_to_date():
 
 
 def test_every_declared_function_is_in_the_library():
-    from expmgrad import _library, _native
+    from expmgrad._ffi import library, signatures
 
-    for operation, letters, _, _ in _native.SIGNATURES:
+    for operation, letters, _, _ in signatures.SIGNATURES:
         for letter in letters or ("",):
-            assert _library.function(operation, letter) is not None
+            assert library.function(operation, letter) is not None

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 import expmgrad
-from expmgrad import _memory
+from expmgrad._ffi import memory
 
-pytestmark = pytest.mark.skipif(not _memory.ENABLED, reason="this Python's counts of references say nothing")
+pytestmark = pytest.mark.skipif(not memory.ENABLED, reason="this Python's counts of references say nothing")
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_a_pullback_keeps_its_matrices(batch):
 
 def test_little_memory_is_kept(rng):
     results = [expmgrad.expm(rng.standard_normal((60000 + 1000 * i, 4, 4))) for i in range(12)]
-    assert sum(block.nbytes for block in _memory._blocks) <= _memory.MOST
+    assert sum(block.nbytes for block in memory._blocks) <= expmgrad.get_kept_memory()
     assert len({address(y) for y in results}) == len(results)
 
 
@@ -67,6 +67,62 @@ def test_threads_get_memory_of_their_own(batch):
     threads = [threading.Thread(target=work, args=(scale,)) for scale in (0.1, 0.5, 1.0, 2.0)]
     for thread in threads:
         thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+@pytest.fixture
+def limit():
+    before = expmgrad.get_kept_memory()
+    yield before
+    expmgrad.set_kept_memory(before)
+
+
+def test_64_megabytes_are_kept_unless_another_limit_is_set(limit):
+    assert limit == 2**26
+    expmgrad.set_kept_memory(2**20)
+    assert expmgrad.get_kept_memory() == 2**20
+
+
+def test_nothing_is_kept_where_the_limit_is_zero(batch, limit):
+    y = expmgrad.expm(batch)
+    true = y.copy()
+    expmgrad.set_kept_memory(0)
+    assert not memory._blocks and np.array_equal(y, true)
+    assert np.array_equal(expmgrad.expm(batch), true) and not memory._blocks
+
+
+def test_a_lower_limit_holds_at_once_and_results_keep_their_memory(rng, limit):
+    results = [expmgrad.expm(rng.standard_normal((20000 + 1000 * i, 4, 4))) for i in range(8)]
+    before = [y.copy() for y in results]
+    expmgrad.set_kept_memory(6 * 2**20)
+    assert 0 < sum(block.nbytes for block in memory._blocks) <= 6 * 2**20
+    expmgrad.expm(rng.standard_normal((30000, 4, 4)))
+    assert all(map(np.array_equal, results, before))
+
+
+@pytest.mark.parametrize("size", [-1, 1.5, "64", None])
+def test_a_limit_that_is_no_number_of_bytes_is_refused(size, limit):
+    with pytest.raises(expmgrad.InvalidArgumentError, match="^size: "):
+        expmgrad.set_kept_memory(size)
+    assert expmgrad.get_kept_memory() == limit
+
+
+def test_the_limit_may_change_while_other_threads_compute(batch, limit):
+    true, wrong, done = expmgrad.expm(batch).copy(), [], threading.Event()
+
+    def work():
+        while not done.is_set():
+            if not np.array_equal(expmgrad.expm(batch), true):
+                wrong.append(1)
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for i in range(200):
+        expmgrad.set_kept_memory((i % 3) * 300_000)
+    done.set()
     for thread in threads:
         thread.join()
     assert not wrong

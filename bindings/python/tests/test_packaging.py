@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from expmgrad import _library, _native
+from expmgrad._ffi import library as _library
+from expmgrad._ffi import signatures as _native
 
 PROJECT = Path(__file__).resolve().parents[1]
 pytest.importorskip("hatchling")

@@ -73,3 +73,13 @@ def test_vec_takes_rectangles_and_defaults_to_columns():
 def test_unvec_is_a_view(rng):
     v = rng.standard_normal(9)
     assert np.shares_memory(expmgrad.unvec(v), v) and np.shares_memory(expmgrad.vec(expmgrad.unvec(v)), v)
+
+
+@pytest.mark.parametrize("dtype", [float, complex, int])
+@pytest.mark.parametrize("shape", [(0, 0), (1, 1), (4, 4), (2, 3, 5, 5)])
+def test_unvech_is_the_inverse_of_vech(rng, shape, dtype):
+    a = (9 * rng.standard_normal(shape)).astype(dtype) + (1j * rng.standard_normal(shape) if dtype is complex else 0)
+    a = a + a.conj().swapaxes(-1, -2)
+    v = expmgrad.vech(a)
+    back = expmgrad.unvech(v)
+    assert back.dtype == a.dtype and np.array_equal(back, a) and np.array_equal(expmgrad.vech(back), v)

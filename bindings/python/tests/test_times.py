@@ -6,7 +6,8 @@ import pytest
 
 import expmgrad
 import oracle
-from expmgrad import _direct
+from expmgrad._ffi.operations import TIMES_VJP
+from expmgrad._ffi.options import PLAIN
 from test_values import random, tolerance
 
 GRIDS = {
@@ -175,12 +176,8 @@ def test_the_number_of_threads_changes_no_bit_on_any_processor_level(run_python,
 
 def times_vjp(a, count, progress=None):
     """ā and t̄ of `count` times that share one cotangent: no memory for more."""
-    n, t, g = len(a), np.linspace(-8, 8, count), np.eye(len(a))
-    abar, tbar = np.empty_like(a), np.empty(count)
-    _direct.invoke("times_vjp", "d", {
-        "n": n, "count": count, "t": t, "a": a, "lda": n, "g": g, "ldg": n, "stride_g": 0, "y": None, "ldy": n,
-        "stride_y": n * n, "abar": abar, "ldabar": n, "tbar": tbar, "status": None}, flops=0, progress=progress)
-    return abar, tbar
+    t, g = np.linspace(-8, 8, count), np.broadcast_to(np.eye(len(a)), (count, *a.shape))
+    return TIMES_VJP.run(PLAIN, None, progress, a, t, g)
 
 
 @pytest.mark.parametrize("threads", [1, 2])

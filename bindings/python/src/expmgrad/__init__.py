@@ -19,31 +19,32 @@ try:
         raise ImportError("expmgrad needs Python 3.9 or later, this is {}.{}".format(*sys.version_info[:2]))
     import numpy as _numpy  # noqa: F401 - what is missing is told here
 
-    from . import _library
+    from ._ffi import library as _library  # noqa: F401
 except ImportError as problem:
     if _runs_as_command():
-        print("python -m {}: {}".format(__name__, problem), file=sys.stderr)
+        print(f"python -m {__name__}: {problem}", file=sys.stderr)
         sys.exit(2)
     raise
 
 from ._condition import expm_cond
 from ._eigh import expm_eigh, expm_eigh_vjp
-from ._errors import ExpmgradError, InvalidArgumentError, NotConvergedError, OutOfMemoryError
 from ._expm import ExpmInfo, expm
+from ._ffi.errors import ExpmgradError, InvalidArgumentError, NotConvergedError, OutOfMemoryError
+from ._ffi.signatures import VERSION as __version__
 from ._frechet import expm_frechet, expm_jvp, expm_vjp
 from ._jacobian import expm_jacobian
 from ._linearize import ExpmLinearization, expm_linearize
 from ._lowrank import expm_jvp_lowrank, expm_vjp_lowrank
-from ._native import VERSION as __version__
 from ._scalar import omexpovx
 from ._second import expm_hvp, expm_l2
-from ._settings import build_info, get_num_threads, set_num_threads
+from ._settings import build_info, get_kept_memory, get_num_threads, set_kept_memory, set_num_threads
 from ._times import expm_times, expm_times_vjp
-from ._vec import unvec, vec, vech
+from ._vec import unvec, unvech, vec, vech
 
 __all__ = [
-    "ExpmInfo", "ExpmLinearization", "ExpmgradError", "InvalidArgumentError", "NotConvergedError", "OutOfMemoryError",
-    "__version__", "build_info", "expm", "expm_cond", "expm_eigh", "expm_eigh_vjp", "expm_frechet", "expm_hvp",
-    "expm_jacobian", "expm_jvp", "expm_jvp_lowrank", "expm_l2", "expm_linearize", "expm_times", "expm_times_vjp",
-    "expm_vjp", "expm_vjp_lowrank", "get_num_threads", "omexpovx", "set_num_threads", "unvec", "vec", "vech",
+    "ExpmInfo", "ExpmLinearization", "ExpmgradError", "InvalidArgumentError", "NotConvergedError",
+    "OutOfMemoryError", "__version__", "build_info", "expm", "expm_cond", "expm_eigh", "expm_eigh_vjp",
+    "expm_frechet", "expm_hvp", "expm_jacobian", "expm_jvp", "expm_jvp_lowrank", "expm_l2", "expm_linearize",
+    "expm_times", "expm_times_vjp", "expm_vjp", "expm_vjp_lowrank", "get_kept_memory", "get_num_threads",
+    "omexpovx", "set_kept_memory", "set_num_threads", "unvec", "unvech", "vec", "vech",
 ]

@@ -1,19 +1,22 @@
 """The condition number of the matrix exponential."""
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
-from . import _native as native
-from ._arrays import as_matrices, require_finite
-from ._call import Call
-from ._fast import small_alike
-from ._layout import choice
+from ._ffi.arrays import as_matrices, require_finite
+from ._ffi.interrupt import Progress
+from ._ffi.operations import COND
+from ._ffi.options import choice, named
 
-_NORMS = {"fro": native.NORM_FRO, 1: native.NORM_ONE}
-_METHODS = {"exact": native.COND_EXACT, "estimate": native.COND_ESTIMATE}
+_NORMS = {"fro": named("NORM")["fro"], 1: named("NORM")["one"]}
+_METHODS = named("COND")
 
 
-def expm_cond(a, check_finite: bool = True, *, ord="fro", method: str = "exact"):
+def expm_cond(a: npt.ArrayLike, check_finite: bool = True, *, ord: str | int = "fro", method: str = "exact",
+              structure: str = "auto", check_structure: bool = False, progress: Progress | None = None) -> Any:
     """The relative condition number of exp at A.
 
     Parameters
@@ -25,6 +28,10 @@ def expm_cond(a, check_finite: bool = True, *, ord="fro", method: str = "exact")
         ||K(A)||_2 ||A||_F / ||exp(A)||_F, SciPy's number, or ||K(A)||_1 ||A||_1 / ||exp(A)||_1, K the Jacobian.
     method : "exact" or "estimate"
         To 1e-8; or a lower bound in O(n^3), rarely below a third of it.
+    structure, check_structure
+        Those of `a`, as in `expm`. There is no `uplo`, as for all that reads whole matrices, and no `out` for numbers.
+    progress : callable, optional
+        As in `expm`.
 
     Returns
     -------
@@ -41,20 +48,13 @@ def expm_cond(a, check_finite: bool = True, *, ord="fro", method: str = "exact")
     Notes
     -----
     Computed in double whatever the dtype. "fro": Lanczos on the derivative and its adjoint, 4 (5 + s) products a
-    step; a closed form for Hermitian, skew-Hermitian and diagonal A. 1: quadrature, about 30 n^4 operations; estimated by
-    the block 1-norm estimator of Higham & Tisseur.
+    step; a closed form for Hermitian, skew-Hermitian and diagonal A. 1: quadrature, about 30 n^4 operations; estimated
+    by the block 1-norm estimator of Higham & Tisseur.
     """
-    norm, how = choice("ord", ord, _NORMS), choice("method", method, _METHODS)
-    a = as_matrices(a, "a")
-    if check_finite:
-        require_finite(a, "a")
-    # By columns: a 1-norm is not that of the transpose.
-    at, scalars = np.ascontiguousarray(a.swapaxes(-1, -2)), {"norm": norm, "method": how}
-    work = 2.5 * a.shape[-1] if ord == 1 and method == "exact" else 80.0
-    cond = small_alike("cond", {"a": at}, ("cond",), scalars=tuple(scalars.items()), work=work)
-    if cond is None:
-        call = Call("cond", a=at, scalars=scalars)
-        each = call.scalars["cond"] = np.empty(call.layout.count_shape)
-        call.run(work=work)
-        cond = call.restored(each)
-    return cond if cond.ndim else float(cond)
+    scalars = choice("ord", ord, _NORMS), choice("method", method, _METHODS)
+    cond: npt.NDArray[np.float64] = COND.one((structure, check_structure, None, *scalars), None, progress, a)
+    found = cond if cond.ndim else float(cond)
+    # NaN is all that a NaN or an Inf in `a` can give.
+    if check_finite and (np.isnan(cond).any() if cond.ndim else found != found):
+        require_finite(as_matrices(a, "a"), "a")
+    return found

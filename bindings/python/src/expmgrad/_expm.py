@@ -2,16 +2,16 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Callable, NamedTuple
+from typing import Any, Literal, NamedTuple, overload
 
 import numpy as np
+import numpy.typing as npt
 
-from . import _native as native
-from ._arrays import as_matrices, element_dtype
-from ._call import Call
-from ._errors import invalid
-from ._fast import small_expm
-from ._layout import STRUCTURES, STRUCTURES_BY_ROWS
+from ._ffi.arrays import Array
+from ._ffi.errors import invalid
+from ._ffi.interrupt import Progress
+from ._ffi.operations import EXPM, INFO
+from ._ffi.options import STRUCTURES
 
 
 class ExpmInfo(NamedTuple):
@@ -21,44 +21,58 @@ class ExpmInfo(NamedTuple):
         0, or why that matrix's value is not finite or not there: 110 a NaN or Inf in `a`, 120 overflow of the true
         value, 150 if it lacks the structure that is checked, others as `expmgrad.h` lists them.
     method : str
-        "T1" to "m5", scaling and squaring with the scheme of that name; "diagonal", "closed form" (2 x 2), "eigenbasis",
-        "schur", "nonnegative",
+        "T1" to "m5", scaling and squaring with the scheme of that name; "diagonal", "closed form" (2 x 2),
+        "eigenbasis", "schur", "nonnegative",
         "blocks" (block diagonal after a permutation; then products and squarings are the most that a block takes).
     structure : str
         As stated, or found.
     products, squarings : int32
         Matrix products of the scheme, and the squarings after them.
     cond : float64
-        An estimate of the condition number from below (`expm_cond`, "estimate"), Inf where it exceeds double; NaN where there is no
-        value.
+        An estimate of the condition number from below (`expm_cond`, "estimate"), Inf where it exceeds double; NaN where
+        there is no value.
     error_bound : float64
-        Of the relative Frobenius error: 21 u max(1, cond), four times that from four squarings on, more where exp(A) underflows. At
-        most 1, which promises no digit: the error may then be larger.
+        Of the relative Frobenius error: 21 u max(1, cond), four times that from four squarings on, more where exp(A)
+        underflows. At most 1, which promises no digit: the error may then be larger.
     """
 
-    status: np.ndarray
-    method: np.ndarray
-    structure: np.ndarray
-    products: np.ndarray
-    squarings: np.ndarray
-    cond: np.ndarray
-    error_bound: np.ndarray
+    status: npt.NDArray[np.int32]
+    method: npt.NDArray[np.str_]
+    structure: npt.NDArray[np.str_]
+    products: npt.NDArray[np.int32]
+    squarings: npt.NDArray[np.int32]
+    cond: npt.NDArray[np.float64]
+    error_bound: npt.NDArray[np.float64]
 
 
-def expm(a, *, structure: str = "auto", check_structure: bool = False, out: np.ndarray | None = None, return_info: bool = False,
-         progress: Callable[[int, int], object] | None = None):
+@overload
+def expm(a: npt.ArrayLike, *, structure: str = ..., check_structure: bool = ..., uplo: str | None = ...,
+         out: Array | None = ..., return_info: Literal[False] = ..., progress: Progress | None = ...) -> Array: ...
+@overload
+def expm(a: npt.ArrayLike, *, structure: str = ..., check_structure: bool = ..., uplo: str | None = ...,
+         out: Array | None = ..., return_info: Literal[True],
+         progress: Progress | None = ...) -> tuple[Array, ExpmInfo]: ...
+
+
+def expm(a: npt.ArrayLike, *, structure: str = "auto", check_structure: bool = False, uplo: str | None = None,
+         out: Array | None = None, return_info: bool = False,
+         progress: Progress | None = None) -> Array | tuple[Array, ExpmInfo]:
     """The matrix exponential Y = exp(A).
 
     Parameters
     ----------
     a : array_like, shape (..., n, n)
         Square matrices. float32, float64, complex64 and complex128 are kept, integers become float64, float16
-        float32; one number is a 1 x 1 matrix. C-ordered, Fortran-ordered and regularly strided input is read where it is.
+        float32; one number is a 1 x 1 matrix. C-ordered, Fortran-ordered and regularly strided input is read where it
+        is.
     structure : str
         "auto" (found at O(n^2) cost), "general", "diagonal", "upper", "lower", "hermitian", "skew_hermitian" or
         "markov" (nonnegative off the diagonal). A stated structure is trusted, unless it is to be checked.
     check_structure : bool
         Verify the stated structure, at O(n^2) cost. A matrix without it raises, or with `return_info` has status 150.
+    uplo : None, "lower" or "upper"
+        `a` is symmetric (real) or Hermitian and given by that triangle, the only one that is read; `structure` is then
+        "auto" or "hermitian". Not with `return_info`, whose facts are of a whole matrix.
     out : ndarray, shape and dtype of the result, optional
         Receives the result and is returned; it may be `a` itself.
     return_info : bool
@@ -75,52 +89,33 @@ def expm(a, *, structure: str = "auto", check_structure: bool = False, out: np.n
     Raises
     ------
     InvalidArgumentError
-        for a shape, dtype, structure or `out` that does not fit; for a matrix without the structure that is checked.
+        for a shape, dtype, structure, `uplo` or `out` that does not fit; for a matrix without the structure that is
+        checked.
 
     Notes
     -----
     Scaling and squaring with the polynomial of degree 32 in 5 products: 5 + s products of n x n matrices,
     s about log2(||A^2||^(1/2) / 2.37). Ctrl-C ends a long call within a second.
     """
-    if progress is None and not return_info and not check_structure:
-        y = small_expm(a, structure, out)
-        if y is not None:
-            return y
-    a = as_matrices(a, "a", number=True)
-    if out is not None:
-        _check_out(out, a)
-    call = Call("info" if return_info else "expm", a=a, structure=structure, check_structure=check_structure)
-    y = call.value("y", out=out)
-    if not return_info:
-        call.run(progress=progress)
-        return y.result()
-    facts = (native.Info * max(1, call.layout.count))()
-    facts[0].struct_size = ctypes.sizeof(native.Info)
-    call.scalars["info"] = ctypes.addressof(facts)
-    call.run(work=20, progress=progress, quiet=True)
-    return y.result(), _info(call, facts)
+    if return_info:
+        return _with_info(a, (structure, check_structure, uplo), out, progress)
+    y: Array = EXPM.one((structure, check_structure, uplo), out, progress, a)
+    return y
 
 
-_NAMES = {order: {value: name for name, value in table.items()} for order, table in (("F", STRUCTURES), ("C", STRUCTURES_BY_ROWS))}
+_NAMES = {value: name for name, value in STRUCTURES.items()}
 
 
-def _info(call, facts):
-    """The C structs of the matrices as arrays."""
-    facts = list(facts)[:call.layout.count]
+def _with_info(a: npt.ArrayLike, options: tuple[str, bool, str | None], out: Array | None,
+               progress: Progress | None) -> tuple[Array, ExpmInfo]:
+    if options[2] is not None:
+        raise invalid("uplo", "not with return_info: the facts are those of a whole matrix")
+    y, facts = INFO.one(options, None if out is None else (out, None), progress, a)
 
-    def field(values, dtype):
-        return call.restored(np.array(values, dtype).reshape(call.layout.count_shape))
+    def text(field: str, name: Any, dtype: str) -> npt.NDArray[np.str_]:
+        names: npt.NDArray[np.str_] = np.array([name(value) for value in facts[field].flat], dtype).reshape(facts.shape)
+        return names
 
-    names = [_NAMES[call.layout.order][fact.structure] for fact in facts]
-    numbers = {name: field([getattr(fact, name) for fact in facts], np.int32) for name in ("status", "products", "squarings")}
-    return ExpmInfo(
-        method=field([ctypes.string_at(fact.method).decode() for fact in facts], "U11"), structure=field(names, "U14"),
-        cond=field([fact.cond for fact in facts], float), error_bound=field([fact.error_bound for fact in facts], float), **numbers)
-
-
-def _check_out(out, a):
-    dtype = element_dtype(a.dtype, "a")
-    if not isinstance(out, np.ndarray) or out.shape != a.shape or out.dtype != dtype:
-        raise invalid("out", f"expected an ndarray of shape {a.shape} and dtype {dtype}")
-    if not out.flags.writeable:
-        raise invalid("out", "it is read-only")
+    plain = {name: facts[name].copy() for name in ("status", "products", "squarings", "cond", "error_bound")}
+    return y, ExpmInfo(method=text("method", lambda address: ctypes.string_at(int(address)).decode(), "U11"),
+                       structure=text("structure", _NAMES.__getitem__, "U14"), **plain)

@@ -1,13 +1,17 @@
 """The scalar function (1 - exp(-x)) / x of Najfeld & Havel's first formula."""
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
-from ._arrays import LETTERS, as_array, element_dtype
-from ._direct import invoke
+from ._ffi.arrays import as_array, element_dtype
+from ._ffi.operations import OMEXPOVX
+from ._ffi.options import PLAIN
 
 
-def omexpovx(x):
+def omexpovx(x: npt.ArrayLike) -> Any:
     """(1 - exp(-x)) / x, elementwise, and 1 at x = 0: to a few units in the last place everywhere.
 
     Parameters
@@ -26,9 +30,5 @@ def omexpovx(x):
         for a dtype that is not supported.
     """
     array = as_array(x, "x")
-    array = np.asarray(array, element_dtype(array.dtype, "x"), order="C")
-    if not array.flags.aligned:
-        array = array.copy()
-    y = np.empty(array.shape, array.dtype)
-    invoke("omexpovx", LETTERS[array.dtype], {"count": array.size, "x": array, "y": y}, flops=0)
+    y = OMEXPOVX.one(PLAIN, None, None, np.asarray(array, element_dtype(array.dtype, "x"), order="C"))
     return y if y.ndim else y[()]

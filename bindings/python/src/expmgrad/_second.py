@@ -1,20 +1,28 @@
 """Second Frechet derivatives, and the derivative of a gradient."""
 from __future__ import annotations
 
-import numpy as np
+import numpy.typing as npt
 
-from ._arrays import as_matrices
-from ._call import Call
-from ._fast import small_alike
+from ._ffi.arrays import Array
+from ._ffi.interrupt import Progress
+from ._ffi.operations import HVP, HVP_MOVING, L2
 
 
-def expm_l2(a, e, f) -> np.ndarray:
+def expm_l2(a: npt.ArrayLike, e: npt.ArrayLike, f: npt.ArrayLike, *, structure: str = "auto",
+            check_structure: bool = False, out: Array | None = None, progress: Progress | None = None) -> Array:
     """The second Frechet derivative L2(A, E, F) = d/dt L(A + tF, E) at t = 0, symmetric in E and F.
 
     Parameters
     ----------
     a, e, f : array_like, shape (..., n, n)
         Matrix and directions; leading axes broadcast.
+    structure, check_structure
+        Those of `a`, as in `expm`. There is no `uplo`: `expm_hvp` has it, where it says what the gradient is with
+        respect to.
+    out : ndarray, optional
+        Receives the result; it overlaps no input.
+    progress : callable, optional
+        As in `expm`.
 
     Returns
     -------
@@ -24,23 +32,21 @@ def expm_l2(a, e, f) -> np.ndarray:
     Raises
     ------
     InvalidArgumentError
-        for shapes or dtypes that do not fit.
+        for shapes, dtypes or options that do not fit; for a matrix without the structure that is checked.
 
     Notes
     -----
     The scheme of `expm` over R[x, y]/(x^2, y^2): 9(5 + s) products (Higham & Relton, SIAM J. Matrix Anal. Appl. 35
     (2014) 1019); a Hermitian A in its eigenbasis where that costs less.
     """
-    ddy = small_alike("l2", {"a": a, "e": e, "f": f}, ("ddy",))
-    if ddy is not None:
-        return ddy
-    call = Call("l2", a=as_matrices(a, "a"), e=as_matrices(e, "e"), f=as_matrices(f, "f"))
-    ddy = call.derivative("ddy")
-    call.run(work=9.0)
-    return ddy.result()
+    ddy: Array = L2.run((structure, check_structure, None), out, progress, a, e, f)
+    return ddy
 
 
-def expm_hvp(a, g, f, *, g_dot=None, structure: str = "auto", check_structure: bool = False) -> tuple[np.ndarray, np.ndarray]:
+def expm_hvp(a: npt.ArrayLike, g: npt.ArrayLike, f: npt.ArrayLike, *, g_dot: npt.ArrayLike | None = None,
+             structure: str = "auto", check_structure: bool = False, uplo: str | None = None,
+             out: tuple[Array | None, Array | None] | None = None,
+             progress: Progress | None = None) -> tuple[Array, Array]:
     """A gradient and its derivative: L*(A, G), and d/dt L*(A + tF, G + t Gdot) at t = 0.
 
     Parameters
@@ -49,10 +55,14 @@ def expm_hvp(a, g, f, *, g_dot=None, structure: str = "auto", check_structure: b
         Matrix, cotangent of exp(A), direction in which A moves; leading axes broadcast.
     g_dot : array_like, optional
         How the cotangent moves with A; zero if not given.
-    structure : str
-        That of `a`, as in `expm`.
-    check_structure : bool
-        Verify it, as in `expm`.
+    structure, check_structure
+        Those of `a`, as in `expm`.
+    uplo : None, "lower" or "upper"
+        As in `expm_vjp`: both results are with respect to the triangle's entries; `f` is a whole Hermitian matrix.
+    out : pair of arrays or None, optional
+        Receive the results; they overlap no input.
+    progress : callable, optional
+        As in `expm`.
 
     Returns
     -------
@@ -62,20 +72,16 @@ def expm_hvp(a, g, f, *, g_dot=None, structure: str = "auto", check_structure: b
     Raises
     ------
     InvalidArgumentError
-        for shapes, dtypes or a structure that do not fit; for a matrix without the structure that is checked.
+        for shapes, dtypes or options that do not fit; for a matrix without the structure that is checked.
 
     Notes
     -----
     For phi(A) = psi(exp(A)) with gradient G and Hessian H of psi at exp(A), `g_dot = H(L(A, F))` makes abar_dot the
     Hessian-vector product of phi. 9(5 + s) products; the convention for complex matrices is that of `expm_vjp`.
     """
-    arrays = {"a": a, "g": g, "f": f}
-    if g_dot is not None:
-        arrays["g_dot"] = g_dot
-    small = None if check_structure else small_alike("hvp", arrays, ("abar", "abar_dot"), structure)
-    if small is not None:
-        return small
-    call = Call("hvp", structure=structure, check_structure=check_structure, **{name: as_matrices(array, name) for name, array in arrays.items()})
-    abar, abar_dot = call.derivative("abar"), call.derivative("abar_dot")
-    call.run(work=9.0)
-    return abar.result(), abar_dot.result()
+    options = structure, check_structure, uplo
+    if g_dot is None:
+        abar, abar_dot = HVP.run(options, out, progress, a, g, f)
+    else:
+        abar, abar_dot = HVP_MOVING.run(options, out, progress, a, g, f, g_dot)
+    return abar, abar_dot

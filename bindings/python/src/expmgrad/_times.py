@@ -1,17 +1,25 @@
 """exp(tA) for many times t of one matrix, and its adjoint."""
 from __future__ import annotations
 
-from typing import Callable
+from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
-from ._arrays import LETTERS, allocate, as_array, as_matrices, element_dtype, indices
-from ._direct import invoke
-from ._errors import invalid
-from ._layout import STRUCTURES_BY_ROWS, choice
+from ._ffi.arrays import Array, as_array, as_matrices, element_dtype
+from ._ffi.errors import invalid
+from ._ffi.interrupt import Progress
+from ._ffi.operations import TIMES, TIMES_VJP
 
 
-def expm_times(a, t, *, structure: str = "auto", check_structure: bool = False) -> np.ndarray:
+class TimesPullback(Protocol):
+    """What `expm_times_vjp` returns beside the values: G -> the gradients with respect to A and to the times."""
+
+    def __call__(self, g: npt.ArrayLike, *, progress: Progress | None = None) -> tuple[Array, Array]: ...
+
+
+def expm_times(a: npt.ArrayLike, t: npt.ArrayLike, *, structure: str = "auto", check_structure: bool = False,
+               out: Array | None = None, progress: Progress | None = None) -> Array:
     """exp(tA) for every t: one set of powers of A serves all of them.
 
     Parameters
@@ -22,12 +30,17 @@ def expm_times(a, t, *, structure: str = "auto", check_structure: bool = False) 
     structure : str
         That of `a`, as in `expm`. With "markov" small entries keep their digits where t >= 0; other times are fine.
     check_structure : bool
-        Verify it, as in `expm`.
+        Verify it, as in `expm`. There is no `uplo`: the C function reads whole matrices.
+    out : ndarray, optional
+        Receives the result; it overlaps no input.
+    progress : callable, optional
+        As in `expm`.
 
     Returns
     -------
     y : ndarray, shape t.shape + a.shape, of a's dtype
-        NaN where t or A has a NaN or Inf; Inf or NaN where exp(tA) overflows.
+        The times come first, so that y[i] is exp(t_i A) for all of `a`. NaN where t or A has a NaN or Inf; Inf or NaN
+        where exp(tA) overflows.
 
     Raises
     ------
@@ -39,16 +52,12 @@ def expm_times(a, t, *, structure: str = "auto", check_structure: bool = False) 
     One to three products a time where many times share a general matrix (Taylor's polynomial and a table of powers of
     exp(tau A)); one call each for triangular, diagonal or badly scaled matrices and for few times.
     """
-    options = _options(structure, check_structure)
-    a, t = _arguments(a, t)
-    y = allocate((t.size,) + a.shape, a.dtype, "y")
-    for index in indices(a.shape[:-2]):
-        _values(a[index], t, y[(slice(None),) + index], options)
-    return y.reshape(t.shape + a.shape)
+    matrices, times, shape = _arguments(a, t)
+    return _values(matrices, times, shape, (structure, check_structure, None), out, progress)
 
 
-def expm_times_vjp(a, t, *, structure: str = "auto",
-                   check_structure: bool = False) -> tuple[np.ndarray, Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]]:
+def expm_times_vjp(a: npt.ArrayLike, t: npt.ArrayLike, *, structure: str = "auto", check_structure: bool = False,
+                   progress: Progress | None = None) -> tuple[Array, TimesPullback]:
     """exp(tA) for every t, and the pullback to A and to the times.
 
     Parameters
@@ -59,13 +68,15 @@ def expm_times_vjp(a, t, *, structure: str = "auto",
         That of `a`, as in `expm`; it does not restrict cotangents or gradients.
     check_structure : bool
         Verify it, as in `expm`: before the values, once.
+    progress : callable, optional
+        As in `expm`, for the values.
 
     Returns
     -------
     y : ndarray, shape t.shape + a.shape
     pullback : callable
-        `pullback(g)`, g of y's shape or broadcast to it, returns `(abar, tbar)`: sum_t t L*(tA, g_t), of a's shape, and
-        Re<g_t, A exp(tA)>, of t's shape, summed over the matrices of `a`.
+        `pullback(g, *, progress=None)`, g of y's shape or broadcast to it, returns `(abar, tbar)`: sum_t t L*(tA, g_t),
+        of a's shape, and Re<g_t, A exp(tA)>, of t's shape, summed over the matrices of `a`.
 
     Raises
     ------
@@ -77,61 +88,48 @@ def expm_times_vjp(a, t, *, structure: str = "auto",
     -----
     The convention of `expm_vjp`. A time whose exponential overflows makes abar and its tbar NaN.
     """
-    a, t = _arguments(a, t)
-    a = a.copy()
-    t = t.copy()
-    y = expm_times(a, t, structure=structure, check_structure=check_structure)
-    options, shape = _options(structure), y.shape
+    matrices, times, shape = _arguments(a, t)
+    matrices, times = matrices.copy(), times.copy()
+    y = _values(matrices, times, shape, (structure, check_structure, None), None, progress)
 
-    def pullback(g) -> tuple[np.ndarray, np.ndarray]:
-        g = as_array(g, "g")
+    def pullback(g: npt.ArrayLike, *, progress: Progress | None = None) -> tuple[Array, Array]:
+        cotangents = as_array(g, "g")
         try:
-            g = np.broadcast_to(g, shape)
+            cotangents = np.broadcast_to(cotangents, y_shape)
         except ValueError:
-            raise invalid("g", f"its shape {g.shape} does not broadcast to that of the value, {shape}") from None
-        if g.dtype.kind == "c" and a.dtype.kind != "c":
+            raise invalid(
+                "g", f"its shape {cotangents.shape} does not broadcast to that of the value, {y_shape}"
+            ) from None
+        if cotangents.dtype.kind == "c" and matrices.dtype.kind != "c":
             raise invalid("g", "complex cotangents of a real matrix")
-        g = np.ascontiguousarray(g, a.dtype).reshape((t.size,) + a.shape)
-        abar = allocate(a.shape, a.dtype, "abar")
-        total = np.zeros(t.size, t.dtype)
-        for index in indices(a.shape[:-2]):
-            tbar = np.zeros(t.size, t.dtype)
-            _gradients(a[index], t, np.ascontiguousarray(g[(slice(None),) + index]), abar[index], tbar, options)
-            total += tbar
-        return abar, total.reshape(t.shape)
+        cotangents = cotangents.astype(matrices.dtype, copy=False).reshape((times.size,) + matrices.shape)
+        abar, tbar = TIMES_VJP.run((structure, False, None), None, progress, matrices, times, cotangents)
+        return abar, tbar.sum(axis=tuple(range(1, tbar.ndim))).reshape(shape)
 
+    y_shape = y.shape
     return y, pullback
 
 
-def _arguments(a, t):
-    a, t = as_matrices(a, "a"), as_array(t, "t")
-    if t.dtype.kind == "c":
+def _arguments(a: npt.ArrayLike, t: npt.ArrayLike) -> tuple[Array, Array, tuple[int, ...]]:
+    """A by rows, the times along an axis of their own before those of A, and their shape."""
+    matrices, times = as_matrices(a, "a"), as_array(t, "t")
+    if times.dtype.kind == "c":
         raise invalid("t", "times are real")
-    dtype = element_dtype(a.dtype, "a")
-    return np.ascontiguousarray(a, dtype), np.array(t, np.empty(0, dtype).real.dtype, order="C")
+    dtype = element_dtype(matrices.dtype, "a")
+    by_rows = np.ascontiguousarray(matrices, dtype)
+    column = np.ascontiguousarray(times, np.empty(0, dtype).real.dtype).reshape((-1,) + (1,) * (matrices.ndim - 2))
+    return by_rows, column, times.shape
 
 
-def _options(structure, check_structure=False):
-    """Those of `invoke`, for matrices stored by rows."""
-    return {"structure": choice("structure", structure, STRUCTURES_BY_ROWS), "check_structure": check_structure}
-
-
-def _values(a, t, y, options):
-    n, stride = a.shape[-1], _stride(y)
-    flops = 8.0 * n**3 * t.size
-    invoke("times", LETTERS[a.dtype], {
-        "n": n, "count": t.size, "t": t, "a": a, "lda": max(1, n), "y": y, "ldy": max(1, n), "stride_y": stride,
-    }, flops=flops, **options)
-
-
-def _gradients(a, t, g, abar, tbar, options):
-    n = a.shape[-1]
-    flops = 24.0 * n**3 * t.size
-    invoke("times_vjp", LETTERS[a.dtype], {
-        "n": n, "count": t.size, "t": t, "a": a, "lda": max(1, n), "g": g, "ldg": max(1, n), "stride_g": n * n,
-        "abar": abar, "ldabar": max(1, n), "tbar": tbar,
-    }, flops=flops, **options)
-
-
-def _stride(y):
-    return y.strides[0] // y.itemsize if y.size else y.shape[-1] ** 2
+def _values(a: Array, t: Array, shape: tuple[int, ...], options: tuple[str, bool, None], out: Array | None,
+            progress: Progress | None) -> Array:
+    whole = shape + a.shape
+    if out is not None and (type(out) is not np.ndarray or out.shape != whole):
+        raise invalid("out", f"expected an ndarray of shape {whole} and dtype {a.dtype}")
+    flat = None if out is None else out.reshape((t.size,) + a.shape)
+    y: Array = TIMES.two(options, flat, progress, a, t)
+    if out is None:
+        return y.reshape(whole)
+    if not np.shares_memory(y, out):
+        out[...] = y.reshape(whole)
+    return out

@@ -4,15 +4,17 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import numpy.typing as npt
 
-from ._errors import invalid
-from ._foreign import as_ndarray
-from ._layout import choice
+from ._ffi.arrays import Array
+from ._ffi.errors import invalid
+from ._ffi.foreign import as_ndarray
+from ._ffi.options import choice
 
 _ORDERS = {"F": "F", "C": "C"}
 
 
-def vec(a, order: str = "F") -> np.ndarray:
+def vec(a: npt.ArrayLike, order: str = "F") -> Array:
     """The matrices of `a`, shape (..., m, n), as vectors of shape (..., m n); a view where that is possible.
 
     Raises InvalidArgumentError if `a` has fewer than two axes.
@@ -25,7 +27,7 @@ def vec(a, order: str = "F") -> np.ndarray:
     return stacked.reshape(a.shape[:-2] + (a.shape[-2] * a.shape[-1],))
 
 
-def unvec(v, order: str = "F") -> np.ndarray:
+def unvec(v: npt.ArrayLike, order: str = "F") -> Array:
     """The inverse of `vec` for square matrices: shape (..., n^2) to (..., n, n); a view where that is possible.
 
     Raises InvalidArgumentError if the last axis of `v` is not a square.
@@ -39,7 +41,7 @@ def unvec(v, order: str = "F") -> np.ndarray:
     return a.swapaxes(-1, -2) if order == "F" else a
 
 
-def vech(a) -> np.ndarray:
+def vech(a: npt.ArrayLike) -> Array:
     """The lower triangles of `a`, shape (..., n, n), column after column: vectors of shape (..., n (n + 1) / 2).
 
     The order of the rows and columns of `expm_jacobian(a, half=True)`. Raises InvalidArgumentError unless the matrices
@@ -50,3 +52,22 @@ def vech(a) -> np.ndarray:
         raise invalid("a", f"expected square matrices, shape (..., n, n), got shape {a.shape}")
     columns, rows = np.triu_indices(a.shape[-1])
     return a[..., rows, columns]
+
+
+def unvech(v: npt.ArrayLike) -> Array:
+    """The symmetric matrices of which `vech` returns `v`: shape (..., n (n + 1) / 2) to (..., n, n), a copy.
+
+    A complex `v` gives Hermitian matrices if its diagonal entries are real; the upper triangle is the conjugate of the
+    lower. Raises InvalidArgumentError if the last axis of `v` is not a triangular number.
+    """
+    v = as_ndarray(v, "v")
+    n = (math.isqrt(8 * v.shape[-1] + 1) - 1) // 2 if v.ndim else -1
+    if v.ndim < 1 or n * (n + 1) // 2 != v.shape[-1]:
+        raise invalid(
+            "v", f"expected vectors of n (n + 1) / 2 entries, shape (..., n (n + 1) / 2), got shape {v.shape}"
+        )
+    columns, rows = np.triu_indices(n)
+    a = np.empty(v.shape[:-1] + (n, n), v.dtype)
+    a[..., columns, rows] = v.conj()
+    a[..., rows, columns] = v
+    return a

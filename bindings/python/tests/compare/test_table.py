@@ -4,8 +4,17 @@ import pytest
 
 from expmgrad.compare._certified import Exactly, certify
 from expmgrad.compare._condition import Condition, condition
-from expmgrad.compare._quantities import (EXPM, GRADIENT, JACOBIAN, OMEXPOVX, QUANTITIES, Measurement, basis,
-                                          jacobian_from_pullbacks, measure)
+from expmgrad.compare._quantities import (
+    EXPM,
+    GRADIENT,
+    JACOBIAN,
+    OMEXPOVX,
+    QUANTITIES,
+    Measurement,
+    basis,
+    jacobian_from_pullbacks,
+    measure,
+)
 from expmgrad.compare._table import AGREE, OURS_OFF, REFERENCE_OFF, REFUSED, judge, judge_all, tolerances
 
 TRUTH = Exactly(np.array([[4.0, 1.0], [0.0, -2.0]]), np.zeros((2, 2)))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .._arrays import physical_memory
+from .._ffi.arrays import physical_memory
 
 DTYPES = ("float32", "float64", "complex64", "complex128")
 
@@ -146,7 +146,8 @@ def _require_memory(size: int, what: str) -> None:
     """Linux hands out more memory than there is, and kills the process that then uses it."""
     largest = math.isqrt(int(min(physical_memory(), 1e18) / _BYTES_AN_ENTRY))
     if size > largest:
-        raise InputError(f"{what}: certified values of more than {largest} x {largest} do not fit into this machine's memory")
+        raise InputError(
+            f"{what}: certified values of more than {largest} x {largest} do not fit into this machine's memory")
 
 
 def whole_number(text: str, option: str) -> int:

@@ -6,8 +6,17 @@ import numpy as np
 
 import expmgrad
 
-from ._quantities import (EXPM, EXPM_EIG, GRADIENT, GRADIENT_EIG, GRADIENT_TRIANGLE, JACOBIAN,
-                          OMEXPOVX, Measurement, measure)
+from ._quantities import (
+    EXPM,
+    EXPM_EIG,
+    GRADIENT,
+    GRADIENT_EIG,
+    GRADIENT_TRIANGLE,
+    JACOBIAN,
+    OMEXPOVX,
+    Measurement,
+    measure,
+)
 
 SOURCE = "ours"
 
@@ -32,9 +41,9 @@ def compute(a: np.ndarray, points: np.ndarray, *, hermitian: bool, jacobian: boo
     if hermitian:
         results += [
             ours(EXPM_EIG, "expm_eigh", lambda: expmgrad.expm_eigh(a)),
-            ours(GRADIENT_EIG, "expm_eigh_vjp", lambda: expmgrad.expm_eigh_vjp(a, ones)),
-            ours(GRADIENT_TRIANGLE, "expm_eigh_vjp, lower",
-                 lambda: expmgrad.expm_eigh_vjp(a, ones, convention="lower"))]
+            ours(GRADIENT_EIG, "expm_eigh_vjp", lambda: expmgrad.expm_eigh_vjp(a)[1](ones)),
+            ours(GRADIENT_TRIANGLE, "expm_eigh_vjp, triangle",
+                 lambda: expmgrad.expm_eigh_vjp(a, convention="triangle")[1](ones))]
     if jacobian:
         for method, options in JACOBIAN_METHODS.items():
             if options["method"] == "eigh" and not hermitian:

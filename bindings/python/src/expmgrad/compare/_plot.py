@@ -150,8 +150,8 @@ def _bar(axes, row: Row, position: float, smallest: float, right: float) -> None
               color=COLOURS[OURS if m.ours else m.source],
               hatch="////" if m.information else None, edgecolor="white", linewidth=0)
     if row.verdict != AGREE:
-        axes.text(max(end, row.tolerance) * 1.25, position, f"{row.difference:.0e}", va="center", ha="left", fontsize=6.5,
-                  color="#a00000", fontweight="bold" if m.ours else "normal",
+        axes.text(max(end, row.tolerance) * 1.25, position, f"{row.difference:.0e}", va="center", ha="left",
+                  fontsize=6.5, color="#a00000", fontweight="bold" if m.ours else "normal",
                   bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"})
 
 

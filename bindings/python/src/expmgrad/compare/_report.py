@@ -25,13 +25,13 @@ def render(comparison: Comparison) -> str:
 
 def _seed_part(comparison: Comparison) -> str:
     """Line for line the seed's prints; the lines that need a symmetric x are left out without one."""
-    lines = ["\nx=\n {}\n".format(comparison.problem.matrix),
-             "expm(x)=\n {}".format(_value(comparison.ours(EXPM)))]
+    lines = [f"\nx=\n {comparison.problem.matrix}\n",
+             f"expm(x)=\n {_value(comparison.ours(EXPM))}"]
     if comparison.hermitian:
-        lines.append("expm_eig(x)=\n {}\n".format(_value(comparison.ours(EXPM_EIG))))
-    lines.append("grad expm =\n {}".format(_value(comparison.ours(GRADIENT))))
+        lines.append(f"expm_eig(x)=\n {_value(comparison.ours(EXPM_EIG))}\n")
+    lines.append(f"grad expm =\n {_value(comparison.ours(GRADIENT))}")
     if comparison.hermitian:
-        lines.append("grad expm_eig =\n {}".format(_value(comparison.ours(GRADIENT_EIG))))
+        lines.append(f"grad expm_eig =\n {_value(comparison.ours(GRADIENT_EIG))}")
     return "\n".join(lines)
 
 
@@ -39,7 +39,7 @@ def _one_triangle_part(comparison: Comparison) -> str:
     triangle = comparison.ours(GRADIENT_TRIANGLE)
     symmetric = comparison.ours(GRADIENT_EIG)
     mark = "ᴴ" if comparison.problem.matrix.dtype.kind == "c" else "ᵀ"
-    lines = ["grad expm_eig, one triangle =\n {}".format(_value(triangle))]
+    lines = [f"grad expm_eig, one triangle =\n {_value(triangle)}"]
     if all(m.value is not None and np.isfinite(m.value).all() for m in (triangle, symmetric)):
         spread = (triangle.value + triangle.value.conj().T) / 2
         gap = float(np.abs(spread - symmetric.value).max())

@@ -8,8 +8,17 @@ import numpy as np
 
 from ._certified import Certified, Exactly
 from ._condition import Condition
-from ._quantities import (EXPM, EXPM_EIG, GRADIENT, GRADIENT_EIG, GRADIENT_TRIANGLE, JACOBIAN, OMEXPOVX,
-                          QUANTITIES, Measurement)
+from ._quantities import (
+    EXPM,
+    EXPM_EIG,
+    GRADIENT,
+    GRADIENT_EIG,
+    GRADIENT_TRIANGLE,
+    JACOBIAN,
+    OMEXPOVX,
+    QUANTITIES,
+    Measurement,
+)
 
 AGREE, REFERENCE_OFF, OURS_OFF, REFUSED = "agree", "reference off", "OURS OFF", "refused"
 

@@ -14,8 +14,17 @@ import jax.numpy as jnp
 
 import expmgrad
 
-from .._quantities import (EXPM, EXPM_EIG, GRADIENT, GRADIENT_EIG, JACOBIAN, Measurement, basis,
-                           jacobian_from_pullbacks, measure)
+from .._quantities import (
+    EXPM,
+    EXPM_EIG,
+    GRADIENT,
+    GRADIENT_EIG,
+    JACOBIAN,
+    Measurement,
+    basis,
+    jacobian_from_pullbacks,
+    measure,
+)
 
 NAME = "jax"
 VERSION = jax.__version__

@@ -10,7 +10,7 @@ import scipy
 import scipy.linalg
 import scipy.special
 
-from .._quantities import (EXPM, GRADIENT, JACOBIAN, OMEXPOVX, Measurement, basis, measure)
+from .._quantities import EXPM, GRADIENT, JACOBIAN, OMEXPOVX, Measurement, basis, measure
 
 NAME = "scipy"
 VERSION = scipy.__version__

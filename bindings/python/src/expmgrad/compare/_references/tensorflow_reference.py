@@ -11,8 +11,17 @@ import tensorflow as tf
 
 import expmgrad
 
-from .._quantities import (EXPM, EXPM_EIG, GRADIENT, GRADIENT_TRIANGLE, JACOBIAN, Measurement, basis,
-                           jacobian_from_pullbacks, measure)
+from .._quantities import (
+    EXPM,
+    EXPM_EIG,
+    GRADIENT,
+    GRADIENT_TRIANGLE,
+    JACOBIAN,
+    Measurement,
+    basis,
+    jacobian_from_pullbacks,
+    measure,
+)
 
 tf.get_logger().setLevel("ERROR")  # it warns that the gradient of a real-to-complex cast is real
 
@@ -23,7 +32,8 @@ VERSION = tf.__version__
 def remarks(dtype) -> dict[tuple[str, str], str]:
     """Known reasons, should one of these be off."""
     floor = "it scales by floor(log2(norm/theta)), so order-13 Padé is used at up to twice its theta"
-    return dict.fromkeys([(EXPM, "linalg.expm"), (GRADIENT, "tape through expm"), (JACOBIAN, "tape through expm")], floor)
+    quantities = [(EXPM, "linalg.expm"), (GRADIENT, "tape through expm"), (JACOBIAN, "tape through expm")]
+    return dict.fromkeys(quantities, floor)
 
 
 @tf.custom_gradient

@@ -7,8 +7,17 @@ import torch
 
 import expmgrad
 
-from .._quantities import (EXPM, EXPM_EIG, GRADIENT, GRADIENT_EIG, JACOBIAN, Measurement, basis,
-                           jacobian_from_pullbacks, measure)
+from .._quantities import (
+    EXPM,
+    EXPM_EIG,
+    GRADIENT,
+    GRADIENT_EIG,
+    JACOBIAN,
+    Measurement,
+    basis,
+    jacobian_from_pullbacks,
+    measure,
+)
 
 NAME = "torch"
 VERSION = torch.__version__

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import ctypes
 import threading
+from collections.abc import Callable
+from typing import Any
 
-from . import _native as native
+from . import signatures as native
+
+#: progress(done, total), called on the thread of the call.
+Progress = Callable[[int, int], object]
 
 _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)
 
-#: Floating-point operations from which a call counts as long: some 20 to 50 ms on one core, against 0.1 ms for a thread.
+#: Floating-point operations from which a call counts as long: some 20 to 50 ms on one core, against 0.1 ms for a
+#: thread.
 LONG = 5e8
 
 
-def wanted(operations: float, progress) -> bool:
-    """Whether a call of so many floating-point operations is worth a helper thread."""
-    return progress is not None or (operations > LONG and threading.current_thread() is threading.main_thread())
-
-
-def run(call, options: native.Options, progress=None) -> int:
+def run(call: Callable[[], int], options: native.Options, progress: Progress | None = None) -> int:
     """Returns call(), made on a helper thread with `options.progress` set.
 
     An exception of a signal handler or of `progress(done, total)`, both run on the calling thread, cancels the call and
@@ -31,9 +32,9 @@ def run(call, options: native.Options, progress=None) -> int:
     """
     cancelled, finished, wake = threading.Event(), threading.Event(), threading.Event()
     latest: list[tuple[int, int]] = []
-    outcome: list = []
+    outcome: list[Any] = []
 
-    def report(_user, done, total):
+    def report(_user: int | None, done: int, total: int) -> int:
         latest[:] = [(done, total)]
         wake.set()
         return int(cancelled.is_set())
@@ -41,7 +42,7 @@ def run(call, options: native.Options, progress=None) -> int:
     callback = _Callback(report)
     options.progress = ctypes.cast(callback, ctypes.c_void_p).value
 
-    def work(_kept=callback):  # for as long as the library may call it
+    def work(_kept: Any = callback) -> None:  # for as long as the library may call it
         try:
             if not cancelled.is_set():
                 outcome.append(call())
@@ -66,4 +67,4 @@ def run(call, options: native.Options, progress=None) -> int:
         raise
     if isinstance(outcome[0], BaseException):
         raise outcome[0]
-    return outcome[0]
+    return int(outcome[0])

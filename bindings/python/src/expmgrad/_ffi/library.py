@@ -6,8 +6,9 @@ import functools
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
-from . import _native as native
+from . import signatures as native
 
 NAME = "libexpmgrad.0.dylib" if sys.platform == "darwin" else "libexpmgrad.so.0"
 _HERE = Path(__file__).resolve().parent
@@ -18,8 +19,8 @@ def candidates() -> list[str]:
     stated = os.environ.get("EXPMGRAD_LIBRARY")
     if stated:
         return [stated]
-    found = [str(_HERE / "_lib" / NAME)]
-    checkout = _HERE.parents[3] if len(_HERE.parents) > 3 else _HERE
+    found = [str(_HERE.parent / "_lib" / NAME)]
+    checkout = _HERE.parents[4] if len(_HERE.parents) > 4 else _HERE
     if (checkout / "include" / "expmgrad.h").is_file():
         built = "libexpmgrad.dylib" if sys.platform == "darwin" else "libexpmgrad.so"
         found.append(str(checkout / ".build" / "release" / built))
@@ -44,19 +45,22 @@ def load() -> tuple[ctypes.CDLL, str]:
             failures.append(str(problem) if path in str(problem) else f"{path} ({problem})")
             continue
         if version.split(".")[:2] != native.VERSION.split(".")[:2]:
-            raise ImportError(f"{path} is libexpmgrad {version}, but this package is for {native.VERSION}: install matching versions")
+            raise ImportError(
+                f"{path} is libexpmgrad {version}, but this package is for {native.VERSION}: install matching versions"
+            )
         return library, path
     tried = "cannot load libexpmgrad; tried " + "; ".join(failures)
     if any("libopenblas" in failure for failure in failures):
         raise ImportError(f"{tried}. It needs OpenBLAS: install that (Debian and Ubuntu: apt install libopenblas0)")
     raise ImportError(
-        tried + ". Build it (swift build -c release --product expmgrad), or set the environment variable EXPMGRAD_LIBRARY to the"
-        f" library's file: EXPMGRAD_LIBRARY=/path/to/{NAME}"
+        tried
+        + ". Build it (swift build -c release --product expmgrad), or set the environment variable EXPMGRAD_LIBRARY to"
+        f" the library's file: EXPMGRAD_LIBRARY=/path/to/{NAME}"
     )
 
 
 library, path = load()
-_SIGNATURES = {(operation, letter): (result, dict(arguments))
+_SIGNATURES: dict[tuple[str, str], tuple[Any, dict[str, Any]]] = {(operation, letter): (result, dict(arguments))
                for operation, letters, result, arguments in native.SIGNATURES for letter in letters or ("",)}
 
 
@@ -65,13 +69,13 @@ def has(operation: str, letter: str = "") -> bool:
     return (operation, letter) in _SIGNATURES
 
 
-def parameters(operation: str, letter: str = "") -> dict[str, type]:
+def parameters(operation: str, letter: str = "") -> dict[str, Any]:
     """The arguments of a function in order: the ctypes type of each name."""
     return _SIGNATURES[operation, letter][1]
 
 
-@functools.lru_cache(maxsize=None)
-def function(operation: str, letter: str = "", checked: bool = True):
+@functools.cache
+def function(operation: str, letter: str = "", checked: bool = True) -> Any:
     """The foreign function expmgrad_<operation>[_<letter>].
 
     Without `checked` it has no argument types: the caller passes ctypes objects of exactly the right type, which

@@ -1,9 +1,9 @@
 """From a status of the C library to an exception; the only place that knows what the values mean."""
 from __future__ import annotations
 
-from . import _native as native
-from ._errors import ExpmgradError, InvalidArgumentError, NotConvergedError, OutOfMemoryError
-from ._library import function
+from . import signatures as native
+from .errors import ExpmgradError, InvalidArgumentError, NotConvergedError, OutOfMemoryError
+from .library import function
 
 #: Facts about a result that are told by the result itself (NaN, Inf): never an exception.
 QUIET = frozenset((native.SUCCESS, native.NONFINITE, native.OVERFLOW))
@@ -19,10 +19,10 @@ _CLASSES = {
 
 def text(status: int) -> str:
     """The English text of `status`."""
-    return function("status_string")(status).decode()
+    return str(function("status_string")(status).decode())
 
 
-def error(status: int, operation: str, arguments: tuple = ()) -> ExpmgradError:
+def error(status: int, operation: str, arguments: tuple[str, ...] = ()) -> ExpmgradError:
     """The exception for `status` of `operation`, whose C arguments are `arguments`.
 
     From 1000 a status is a kind, a multiple of 100, plus the position of the argument from 1.

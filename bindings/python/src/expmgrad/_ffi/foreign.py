@@ -1,14 +1,17 @@
 """Inputs that are no NumPy arrays: read without losing anything, or refused with a message that names the way."""
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
 
-from ._errors import invalid
+import numpy as np
+import numpy.typing as npt
+
+from .errors import invalid
 
 _RECIPE = "docs/functions.md, \"Inside a framework\""
 
 
-def as_ndarray(value, name: str) -> np.ndarray:
+def as_ndarray(value: Any, name: str) -> npt.NDArray[Any]:
     """`value` as an array of any dtype."""
     if type(value) is np.ndarray:
         return value
@@ -26,7 +29,7 @@ def as_ndarray(value, name: str) -> np.ndarray:
         raise invalid(name, advice or f"not an array of numbers: {_first_line(problem)}") from None
 
 
-def _loss(value, name: str) -> str | None:
+def _loss(value: Any, name: str) -> str | None:
     """What NumPy would drop without a word."""
     if isinstance(value, np.ma.MaskedArray):
         return f"a masked array, whose mask would be lost: pass {name}.filled(value)"
@@ -35,20 +38,23 @@ def _loss(value, name: str) -> str | None:
     return None
 
 
-def _advice(value, name: str) -> str | None:
+def _advice(value: Any, name: str) -> str | None:
     """How to hand over the tensor of a framework that NumPy cannot read."""
     library = type(value).__module__.partition(".")[0]
     if library == "torch":
         if value.requires_grad:
-            return f"a torch tensor that requires grad: pass {name}.detach(), or differentiate through a torch.autograd.Function ({_RECIPE})"
+            return (f"a torch tensor that requires grad: pass {name}.detach(), or differentiate through a"
+                    f" torch.autograd.Function ({_RECIPE})")
         if value.is_conj():
             return f"a lazy conjugate of a torch tensor: pass {name}.resolve_conj()"
         if value.is_neg():
             return f"a lazy negative of a torch tensor: pass {name}.resolve_neg()"
     elif library in ("jax", "jaxlib") and any(base.__name__ == "Tracer" for base in type(value).__mro__):
-        return f"a JAX tracer, which has no values yet: call through jax.pure_callback, in a jax.custom_vjp for gradients ({_RECIPE})"
+        return ("a JAX tracer, which has no values yet: call through jax.pure_callback, in a jax.custom_vjp for"
+                f" gradients ({_RECIPE})")
     elif library == "tensorflow":
-        return f"a TensorFlow tensor without values: call through tf.numpy_function, in a tf.custom_gradient for gradients ({_RECIPE})"
+        return ("a TensorFlow tensor without values: call through tf.numpy_function, in a tf.custom_gradient for"
+                f" gradients ({_RECIPE})")
     return None
 
 
