@@ -149,6 +149,10 @@ class Family(dict[Any, Execute]):
         super().__init__()
         self.operation, self.options = operation, options
 
+    def missed(self, first: Any, second: Any, out: Any, progress: Progress | None) -> Any:
+        """What the operation returns where no executor is at hand."""
+        return self.operation.run(self.options, out, progress, first, second)
+
 
 def kind(x: Array) -> tuple[Any, ...]:
     """What a plan depends on: dtype and shape, and the strides where they do not follow."""
