@@ -29,14 +29,19 @@ def is_small(plan: Plan) -> bool:
     return plan.calls == 1 and 0 < min(sizes) <= max(sizes) <= COPIED and plan.flops <= LONG and not has_handles
 
 
-def by_bytes(plan: Plan, general: Execute) -> Execute:
-    """Runs a plan; `general` knows what progress is and what any status but success means."""
+def by_bytes(plan: Plan, general: Execute, kept: bool = False) -> Execute:
+    """Runs a plan; `general` knows what progress is and what any status but success means.
+
+    The first input is bytes already where they are `kept`.
+    """
     outputs = plan.outputs
     template = plan.template(
         {spec.name: spec.dense for spec in plan.inputs} | {spec.name: spec.strides for spec in outputs}
     )
     # The first two by themselves: a loop over them costs a tenth of a call.
-    places = [(spec.place, spec.as_bytes()) for spec in plan.inputs]
+    places: list[tuple[int, Any]] = [(spec.place, spec.as_bytes()) for spec in plan.inputs]
+    if kept:
+        places[0] = (places[0][0], bytes)
     (first, first_bytes), (second, second_bytes) = (places * 2)[:2]
     has_second, others = len(places) > 1, [(i, *places[i]) for i in range(2, len(places))]
     only, foreign, plain = outputs[0], plan.foreign, all(spec.direct for spec in outputs)
@@ -80,18 +85,21 @@ def by_bytes(plan: Plan, general: Execute) -> Execute:
             mine = spare.pop()
         except IndexError:
             mine = fresh()
-        arguments, y, _ = mine
+        arguments, y, z = mine
         arguments[first] = first_bytes(inputs[0])
         if has_second:
             arguments[second] = second_bytes(inputs[1])
         if foreign(*arguments):
             return general(inputs, out, progress)
+        found: Any
         if out is None:
-            found = y.copy()
-        else:
+            found = y.copy() if z is None else (y.copy(), z.copy())
+        elif z is None:
             only.fits(out)
             out[...] = y
             found = out
+        else:
+            found = handed_over([y, z], out)
         spare.append(mine)
         return found
 
@@ -106,4 +114,4 @@ def by_bytes(plan: Plan, general: Execute) -> Execute:
                 found.append(target)
         return found[0] if len(found) == 1 else tuple(found)
 
-    return run_plain if plain and len(places) < 3 and len(outputs) == 1 else run
+    return run_plain if plain and len(places) < 3 else run

@@ -79,24 +79,20 @@ class Operation:
         """`run` of one input; it is spelt out, as a loop over inputs costs a tenth of a small call."""
         if type(a) is _ndarray and a.flags.c_contiguous:
             try:
-                execute = self.plans.get((options, a.dtype, a.shape))
-            except TypeError:  # an option that cannot be one
-                execute = None
-            if execute is not None:
-                return execute((a,), out, progress)
+                execute = self.plans[options, a.dtype, a.shape]
+            except (KeyError, TypeError):  # not planned, or an option that cannot be one
+                return self.run(options, out, progress, a)
+            return execute((a,), out, progress)
         return self.run(options, out, progress, a)
 
     def two(self, options: Options, out: Any, progress: Progress | None, a: Any, x: Any) -> Any:
         """`run` of two inputs."""
         if type(a) is _ndarray and type(x) is _ndarray and a.flags.c_contiguous and x.flags.c_contiguous:
             try:
-                family = self.plans.get((options, a.dtype, a.shape))
-            except TypeError:
-                family = None
-            if family is not None:
-                execute = family.get((x.dtype, x.shape))
-                if execute is not None:
-                    return execute((a, x), out, progress)
+                execute = self.plans[options, a.dtype, a.shape][x.dtype, x.shape]
+            except (KeyError, TypeError):
+                return self.run(options, out, progress, a, x)
+            return execute((a, x), out, progress)
         return self.run(options, out, progress, a, x)
 
     def run(self, options: Options, out: Any, progress: Progress | None, *inputs: Any) -> Any:
@@ -148,6 +144,10 @@ class Family(dict[Any, Execute]):
     def __init__(self, operation: Operation, options: Options):
         super().__init__()
         self.operation, self.options = operation, options
+
+    def missed(self, first: Any, second: Any, out: Any, progress: Progress | None) -> Any:
+        """What the operation returns where no executor is at hand."""
+        return self.operation.run(self.options, out, progress, first, second)
 
 
 def kind(x: Array) -> tuple[Any, ...]:
