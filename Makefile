@@ -15,8 +15,8 @@ compare: ## compare expmgrad with SciPy and certified values
 test: ## run all tests: Swift, C, Python, the documents' examples (ten minutes)
 	@scripts/test.sh
 
-lint: ## read all Python: ruff, mypy --strict
-	@scripts/lint.sh
+lint: ## read all code: swift format, clang-format, ruff, mypy --strict; ARGS=--fix formats Swift and C
+	@scripts/lint.sh $(ARGS)
 
 test-variants: ## run C and Python again: older NumPy, lower processor levels, checked memory
 	@scripts/test-variants.sh

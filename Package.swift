@@ -3,7 +3,8 @@
 // docs/design/architecture.md says what each target is for.
 import PackageDescription
 
-/// Numeric code indexes pointers in proven ranges; checked arithmetic there costs half the speed (docs/design/kernels.md).
+/// Numeric code indexes pointers in proven ranges; checked arithmetic there costs half the speed
+/// (docs/design/kernels.md).
 let optimisation = ["-Ounchecked", "-Xfrontend", "-disable-stack-protector"]
 let numerics: [SwiftSetting] = [.unsafeFlags(optimisation, .when(configuration: .release))]
 
@@ -25,13 +26,13 @@ func numericsTarget(_ name: String, over kernels: [Target], _ settings: [SwiftSe
 }
 
 #if arch(x86_64)
-let kernelTargets = [
-  kernels("Baseline"),
-  kernels("V3", defines: ["FMA"], march: "x86-64-v3"),
-  kernels("V4", defines: ["FMA", "WIDE"], march: "x86-64-v4"),
-]
+  let kernelTargets = [
+    kernels("Baseline"),
+    kernels("V3", defines: ["FMA"], march: "x86-64-v3"),
+    kernels("V4", defines: ["FMA", "WIDE"], march: "x86-64-v4"),
+  ]
 #else
-let kernelTargets = [kernels("Baseline", defines: ["FMA"])]
+  let kernelTargets = [kernels("Baseline", defines: ["FMA"])]
 #endif
 
 let package = Package(
@@ -44,13 +45,15 @@ let package = Package(
     .target(
       name: "CExpmgrad", path: ".", sources: ["Sources/CExpmgrad"], publicHeadersPath: "include",
       cSettings: [
-        .define("EXPMGRAD_NUMERICS_FLAGS", to: "\"\(optimisation.joined(separator: " "))\"", .when(configuration: .release)),
+        .define(
+          "EXPMGRAD_NUMERICS_FLAGS", to: "\"\(optimisation.joined(separator: " "))\"", .when(configuration: .release)),
         .define("EXPMGRAD_NUMERICS_FLAGS", to: "\"-Onone\"", .when(configuration: .debug)),
       ]),
     .systemLibrary(name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas"),
     .systemLibrary(name: "CVectors", path: "Sources/CVectors"),
     .target(name: "CProcessor", path: "Sources/CProcessor"),
-    .target(name: "ExpmgradSchemes", dependencies: ["CProcessor"], path: "Sources/ExpmgradSchemes", swiftSettings: numerics),
+    .target(
+      name: "ExpmgradSchemes", dependencies: ["CProcessor"], path: "Sources/ExpmgradSchemes", swiftSettings: numerics),
     numericsTarget("Expmgrad", over: kernelTargets),
     numericsTarget("ExpmgradTestable", over: kernelTargets, [.unsafeFlags(["-enable-testing"])]),
     .target(name: "ExpmgradC", dependencies: ["Expmgrad", "CExpmgrad", "CProcessor"], path: "Sources/ExpmgradC"),
@@ -64,7 +67,8 @@ let package = Package(
             "-Xlinker", "--version-script=Sources/ExpmgradDylib/exports.map",
             "-Xlinker", "--no-undefined-version", "-Xlinker", "--gc-sections", "-Xlinker", "-z", "-Xlinker", "nodelete",
           ], .when(platforms: [.linux])),
-        .unsafeFlags(["-Xlinker", "-z", "-Xlinker", "defs", "-Xlinker", "-s"], .when(platforms: [.linux], configuration: .release)),
+        .unsafeFlags(
+          ["-Xlinker", "-z", "-Xlinker", "defs", "-Xlinker", "-s"], .when(platforms: [.linux], configuration: .release)),
       ]),
     .testTarget(
       name: "ExpmgradTests", dependencies: ["ExpmgradTestable", "ExpmgradSchemes"], path: "Tests/ExpmgradTests",

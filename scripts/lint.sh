@@ -1,10 +1,23 @@
 #!/usr/bin/env bash
-# Reads all Python of the tree: ruff (ruff.toml), and mypy --strict on the package and on a program that uses it. Changes nothing.
+# Reads all code of the tree and changes nothing: Swift by .swift-format, C by .clang-format, Python by ruff.toml, and mypy --strict on
+# the package and on a program that uses it. With --fix it formats Swift and C.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
+need_swift
 need_python
 install_missing
 environment .venv-lint lint
+
+# What is generated, and interfaces of released versions, are as they are; expmgrad.h is laid out by hand, to be read.
+mapfile -t swift < <(git ls-files '*.swift' | grep -v /Generated/)
+mapfile -t c < <(git ls-files '*.c' '*.h' '*.cpp' | grep -v -e ^include/ -e ^Tests/abi/ -e ^Tests/c/operations.h)
+if [ "${1-}" = --fix ]; then
+    swift format --in-place "${swift[@]}"
+    .venv-lint/bin/clang-format -i "${c[@]}"
+    exit
+fi
+swift format lint --strict "${swift[@]}"
+.venv-lint/bin/clang-format --dry-run --Werror "${c[@]}"
 .venv-lint/bin/ruff check --no-cache .
 .venv-lint/bin/mypy --config-file bindings/python/pyproject.toml --cache-dir "$(mktemp -d)" \
     bindings/python/src/expmgrad bindings/python/tests/client.py

@@ -9,13 +9,13 @@
 #define COUNT 2
 
 /* Value, gradient and second order of one element type, and what a batch of them makes. */
-#define FIRST_CALLS(t, type)                                                             \
-    static void first_calls_##t(const expmgrad_options *options) {                       \
-        static const type a[COUNT * N * N];                                              \
-        type y[COUNT * N * N], d[COUNT * N * N], e[N * N];                               \
-        (void)expmgrad_vjp_batch_##t(N, 1, COUNT, a, N, N * N, a, N, N * N, N * N,       \
-                                      y, N, N * N, d, N, N * N, N * N, NULL, options);   \
-        (void)expmgrad_hvp_##t(N, a, N, a, N, a, N, NULL, N, y, N, d, N, e, N, options); \
+#define FIRST_CALLS(t, type)                                                                                           \
+    static void first_calls_##t(const expmgrad_options *options) {                                                     \
+        static const type a[COUNT * N * N];                                                                            \
+        type y[COUNT * N * N], d[COUNT * N * N], e[N * N];                                                             \
+        (void)expmgrad_vjp_batch_##t(                                                                                  \
+            N, 1, COUNT, a, N, N *N, a, N, N *N, N *N, y, N, N *N, d, N, N *N, N *N, NULL, options);                   \
+        (void)expmgrad_hvp_##t(N, a, N, a, N, a, N, NULL, N, y, N, d, N, e, N, options);                               \
     }
 
 FIRST_CALLS(s, float)
@@ -24,7 +24,8 @@ FIRST_CALLS(c, expmgrad_complex64)
 FIRST_CALLS(z, expmgrad_complex128)
 
 static void make_first_calls(void) {
-    const expmgrad_options options = {.struct_size = sizeof options, .structure = EXPMGRAD_STRUCTURE_GENERAL, .num_threads = 1};
+    const expmgrad_options options = {
+        .struct_size = sizeof options, .structure = EXPMGRAD_STRUCTURE_GENERAL, .num_threads = 1};
     expmgrad_info info = {.struct_size = sizeof info};
     double a = 0;
     first_calls_s(&options);

@@ -147,7 +147,8 @@ void expmgrad_blas_rest(void) {
     if (held == 0 || atomic_load_explicit(&waiting, memory_order_relaxed) == 0) return;
     /* The turn is counted from where someone was first seen to wait: a call that nobody waits for reads no clock. */
     if (since == 0) since = now();
-    if (atomic_load_explicit(&fork_is_waiting, memory_order_relaxed) || now() - since > TURN) expmgrad_blas_resume(expmgrad_blas_pause());
+    if (atomic_load_explicit(&fork_is_waiting, memory_order_relaxed) || now() - since > TURN)
+        expmgrad_blas_resume(expmgrad_blas_pause());
 }
 
 static void before_fork(void) {

@@ -21,15 +21,15 @@ typedef float f32x16 __attribute__((ext_vector_type(16)));
 #define VECTOR_MAC(c, a, b) ((c) + (a) * (b))
 #endif
 
-#define VECTOR_OPERATIONS(V)                                                                  \
-    VECTOR_OPERATION V vector_add(V a, V b) { return a + b; }                                 \
-    VECTOR_OPERATION V vector_sub(V a, V b) { return a - b; }                                 \
-    VECTOR_OPERATION V vector_mul(V a, V b) { return a * b; }                                 \
-    VECTOR_OPERATION V vector_div(V a, V b) { return a / b; }                                 \
-    VECTOR_OPERATION V vector_mac(V c, V a, V b) { return VECTOR_MAC(c, a, b); }              \
-    VECTOR_OPERATION V vector_nmac(V c, V a, V b) { return VECTOR_MAC(c, -a, b); }            \
-    VECTOR_OPERATION V vector_magnitude(V a) { return __builtin_elementwise_abs(a); }         \
-    VECTOR_OPERATION V vector_negated(V a) { return -a; }                                     \
+#define VECTOR_OPERATIONS(V)                                                                                           \
+    VECTOR_OPERATION V vector_add(V a, V b) { return a + b; }                                                          \
+    VECTOR_OPERATION V vector_sub(V a, V b) { return a - b; }                                                          \
+    VECTOR_OPERATION V vector_mul(V a, V b) { return a * b; }                                                          \
+    VECTOR_OPERATION V vector_div(V a, V b) { return a / b; }                                                          \
+    VECTOR_OPERATION V vector_mac(V c, V a, V b) { return VECTOR_MAC(c, a, b); }                                       \
+    VECTOR_OPERATION V vector_nmac(V c, V a, V b) { return VECTOR_MAC(c, -a, b); }                                     \
+    VECTOR_OPERATION V vector_magnitude(V a) { return __builtin_elementwise_abs(a); }                                  \
+    VECTOR_OPERATION V vector_negated(V a) { return -a; }                                                              \
     VECTOR_OPERATION V vector_root(V a) { return __builtin_elementwise_sqrt(a); }
 
 VECTOR_OPERATIONS(f64x2)
@@ -45,30 +45,32 @@ VECTOR_OPERATIONS(f32x16)
 
 /* Asks for the cache line at p, to be read, or to be written: into the second cache, as the first has no room to spare. */
 static inline __attribute__((always_inline)) void vector_prefetch(const void *p) { __builtin_prefetch(p, 0, 2); }
-static inline __attribute__((always_inline)) void vector_prefetch_to_write(const void *p) { __builtin_prefetch(p, 1, 2); }
+static inline __attribute__((always_inline)) void vector_prefetch_to_write(const void *p) {
+    __builtin_prefetch(p, 1, 2);
+}
 
 /* Of pairs of entries: the first ones, the second ones; the first pairs, the second pairs. Two of each transpose 4 x 4. */
-#define VECTOR_SHUFFLES(V)                                                                             \
-    VECTOR_OPERATION V vector_even(V a, V b) { return __builtin_shufflevector(a, b, 0, 4, 2, 6); }     \
-    VECTOR_OPERATION V vector_odd(V a, V b) { return __builtin_shufflevector(a, b, 1, 5, 3, 7); }      \
-    VECTOR_OPERATION V vector_low(V a, V b) { return __builtin_shufflevector(a, b, 0, 1, 4, 5); }      \
+#define VECTOR_SHUFFLES(V)                                                                                             \
+    VECTOR_OPERATION V vector_even(V a, V b) { return __builtin_shufflevector(a, b, 0, 4, 2, 6); }                     \
+    VECTOR_OPERATION V vector_odd(V a, V b) { return __builtin_shufflevector(a, b, 1, 5, 3, 7); }                      \
+    VECTOR_OPERATION V vector_low(V a, V b) { return __builtin_shufflevector(a, b, 0, 1, 4, 5); }                      \
     VECTOR_OPERATION V vector_high(V a, V b) { return __builtin_shufflevector(a, b, 2, 3, 6, 7); }
 
 VECTOR_SHUFFLES(f64x4)
 VECTOR_SHUFFLES(f32x4)
 
 /* The lanes of a comparison that hold, lane i at bit i; 2^k of t = k + 1.5 * 2^p, p the bits of the fraction. */
-#define VECTOR_LANES(V, N, I, U, P, ONE)                                                       \
-    typedef I V##_mask __attribute__((ext_vector_type(N)));                                    \
-    typedef U V##_bits __attribute__((ext_vector_type(N)));                                    \
-    VECTOR_OPERATION V vector_power(V t) { return (V)(((V##_bits)t << P) + ((U)(ONE) << P)); } \
+#define VECTOR_LANES(V, N, I, U, P, ONE)                                                                               \
+    typedef I V##_mask __attribute__((ext_vector_type(N)));                                                            \
+    typedef U V##_bits __attribute__((ext_vector_type(N)));                                                            \
+    VECTOR_OPERATION V vector_power(V t) { return (V)(((V##_bits)t << P) + ((U)(ONE) << P)); }                         \
     VECTOR_OPERATION long vector_lanes(V##_mask m) { return VECTOR_LANES_##V(m); }
 
-#define VECTOR_LANES_EACH(m, N)                                  \
-    ({                                                           \
-        long lanes = 0;                                          \
-        for (int i = 0; i < N; i++) lanes |= (long)(m[i] < 0) << i; \
-        lanes;                                                   \
+#define VECTOR_LANES_EACH(m, N)                                                                                        \
+    ({                                                                                                                 \
+        long lanes = 0;                                                                                                \
+        for (int i = 0; i < N; i++) lanes |= (long)(m[i] < 0) << i;                                                    \
+        lanes;                                                                                                         \
     })
 
 #if defined(__SSE2__)

@@ -1,8 +1,8 @@
 // The one shape of every exported function: check the arguments, view the memory, call the numerics, return a status.
 //
 // Nothing here computes and nothing here can trap on a caller's data: sizes are checked before they are multiplied.
-// Generated/Exports.swift has the functions of the header. Each calls the body of its operation, in the other files, with
-// arguments that know their position (Arguments.swift).
+// Generated/Exports.swift has the functions of the header. Each calls the body of its operation, in the other files,
+// with arguments that know their position (Arguments.swift).
 public import CExpmgrad
 import CProcessor
 import Expmgrad

@@ -10,8 +10,8 @@ func immortal(_ text: String) -> UnsafePointer<CChar> {
   return UnsafePointer(copy)
 }
 
-/// With the flags of the numerics. Swift does not tell its own version: that of the standard library, linked statically,
-/// is right but for the patch, and the C compiler of the same toolchain has its commit.
+/// With the flags of the numerics. Swift does not tell its own version: that of the standard library, linked
+/// statically, is right but for the patch, and the C compiler of the same toolchain has its commit.
 private var compilers: String {
   let swift = "\(_SwiftStdlibVersion.current)".split(separator: ".").prefix(2).joined(separator: ".")
   return "Swift \(swift) \(String(cString: expmgrad_numerics_flags())); \(String(cString: expmgrad_c_compiler()))"

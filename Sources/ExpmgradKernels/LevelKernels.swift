@@ -15,11 +15,11 @@ extension LevelKernels {
 
   var level: String {
     #if WIDE
-    "x86-64-v4"
+      "x86-64-v4"
     #elseif FMA && arch(x86_64)
-    "x86-64-v3"
+      "x86-64-v3"
     #else
-    "baseline"
+      "baseline"
     #endif
   }
 
@@ -35,7 +35,8 @@ extension LevelKernels {
     switch (e.layout, e.complex) {
     case (.rows, false): interpret(rows(RealLane<S.Vec>.self, e), e)
     case (.rows, true): interpret(rows(ComplexLane<S.Vec>.self, e), e)
-    case (.dense, _): interpret(DenseAlgebra<S>(n: e.n, complex: e.complex, threads: e.threads, blocks: e.blocks, stops: e.stops), e)
+    case (.dense, _):
+      interpret(DenseAlgebra<S>(n: e.n, complex: e.complex, threads: e.threads, blocks: e.blocks, stops: e.stops), e)
     }
   }
 
@@ -45,7 +46,9 @@ extension LevelKernels {
     return algebra
   }
 
-  func multiply(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ count: Int, _ a: Input, _ b: Input, into c: Matrix, adding: Bool) {
+  func multiply(
+    _ layout: MatrixLayout, _ n: Int, complex: Bool, _ count: Int, _ a: Input, _ b: Input, into c: Matrix, adding: Bool
+  ) {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).multiply(count, a, b, c, adding: adding)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).multiply(count, a, b, c, adding: adding)
@@ -59,7 +62,8 @@ extension LevelKernels {
   }
 
   func square(_ blocks: DiagonalBlocks, _ n: Int, complex: Bool, _ a: Input, into c: Matrix) {
-    DenseAlgebra<S>(n: n, complex: complex, threads: 1, blocks: blocks).multiply(1, a, a, c, adding: false, values: .both)
+    DenseAlgebra<S>(n: n, complex: complex, threads: 1, blocks: blocks).multiply(
+      1, a, a, c, adding: false, values: .both)
   }
 
   func pack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, _ from: Input, ld: Int, into to: Matrix) {
@@ -70,7 +74,10 @@ extension LevelKernels {
     }
   }
 
-  func unpack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, factor: (re: S, im: S), _ from: Input, into to: Matrix, ld: Int) {
+  func unpack(
+    _ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, factor: (re: S, im: S), _ from: Input,
+    into to: Matrix, ld: Int
+  ) {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).unpackMatrix(adjoint: adjoint, factor, from, to, ld)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).unpackMatrix(adjoint: adjoint, factor, from, to, ld)
@@ -106,13 +113,16 @@ extension LevelKernels {
   func vectorMatrix(_ n: Int, _ v: Input, _ m: Input, into w: Matrix) { rowTimesMatrix(n, v, m, w) }
 
   func combine(
-    _ size: Int, terms: Int, _ x: UnsafePointer<Input>, _ c: Input, row: Int, term: Int, count: Int, into y: UnsafePointer<Matrix>,
+    _ size: Int, terms: Int, _ x: UnsafePointer<Input>, _ c: Input, row: Int, term: Int, count: Int,
+    into y: UnsafePointer<Matrix>,
     adding: Bool
   ) {
     combineFamily(size, terms, x, FamilyCoefficients(base: c, row: row, term: term), count, into: y, adding: adding)
   }
 
-  func innerProducts(_ size: Int, count: Int, _ x: UnsafePointer<Input>, terms: Int, _ y: UnsafePointer<Input>, into s: Matrix) {
+  func innerProducts(
+    _ size: Int, count: Int, _ x: UnsafePointer<Input>, terms: Int, _ y: UnsafePointer<Input>, into s: Matrix
+  ) {
     innerFamily(size, count, x, terms, y, into: s)
   }
 

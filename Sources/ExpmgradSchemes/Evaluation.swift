@@ -11,7 +11,10 @@ public struct Component<Scalar> {
   public var spare: UnsafeMutablePointer<Scalar>
   public var result: UnsafeMutablePointer<Scalar>
   public var width: Int
-  public init(slots: UnsafeMutablePointer<Scalar>, spare: UnsafeMutablePointer<Scalar>, result: UnsafeMutablePointer<Scalar>, width: Int = 1) {
+  public init(
+    slots: UnsafeMutablePointer<Scalar>, spare: UnsafeMutablePointer<Scalar>, result: UnsafeMutablePointer<Scalar>,
+    width: Int = 1
+  ) {
     self.slots = slots
     self.spare = spare
     self.result = result
@@ -62,7 +65,8 @@ public struct Evaluation<S: BinaryFloatingPoint & Sendable> {
   public var band: Band<S>?
   /// Multiplies the polynomial before the squarings: e^(2^-s μ) of a shift too large for one factor at the end.
   public var factor: (re: S, im: S)?
-  /// A power of two that multiplies every component before the last squaring, where terms of a sum may overflow though it does not.
+  /// A power of two that multiplies every component before the last squaring, where terms of a sum may overflow though
+  /// it does not.
   public var lastScale: S = 1
   /// The value's result is to be p(A) − I; nothing is squared.
   public var omitsIdentity = false
@@ -77,7 +81,10 @@ public struct Evaluation<S: BinaryFloatingPoint & Sendable> {
   /// Told how many products have been made; true ends the run, whose results are then void. Dense layout only.
   public var stops: ((Int) -> Bool)?
 
-  public init(n: Int, complex: Bool, layout: MatrixLayout, table: SchemeTable<S>, squarings: Int, order: Int, components: InlineArray<4, Component<S>>) {
+  public init(
+    n: Int, complex: Bool, layout: MatrixLayout, table: SchemeTable<S>, squarings: Int, order: Int,
+    components: InlineArray<4, Component<S>>
+  ) {
     self.n = n
     self.complex = complex
     self.layout = layout
@@ -126,7 +133,8 @@ public protocol Kernels<Scalar>: Sendable {
   func size(_ layout: MatrixLayout, _ n: Int, complex: Bool) -> Int
   func evaluate(_ evaluation: Evaluation<Scalar>)
   /// c_i = (or +=) a_i b for `count` matrices that follow one another in a and c.
-  func multiply(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ count: Int, _ a: Input, _ b: Input, into c: Matrix, adding: Bool)
+  func multiply(
+    _ layout: MatrixLayout, _ n: Int, complex: Bool, _ count: Int, _ a: Input, _ b: Input, into c: Matrix, adding: Bool)
   /// c = a·a
   func square(_ layout: MatrixLayout, _ n: Int, complex: Bool, hermitian: Bool, _ a: Input, into c: Matrix)
   /// c = a², block by block, zero outside; dense layout.
@@ -134,7 +142,9 @@ public protocol Kernels<Scalar>: Sendable {
   /// Copies a caller's matrix into the layout, conjugate-transposed if asked.
   func pack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, _ from: Input, ld: Int, into to: Matrix)
   /// to = (re + i im) · from, conjugate-transposed after the product if asked.
-  func unpack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, factor: (re: Scalar, im: Scalar), _ from: Input, into to: Matrix, ld: Int)
+  func unpack(
+    _ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, factor: (re: Scalar, im: Scalar), _ from: Input,
+    into to: Matrix, ld: Int)
   /// a −= (re + i im) I
   func shift(_ layout: MatrixLayout, _ n: Int, complex: Bool, _ re: Scalar, _ im: Scalar, _ a: Matrix)
   /// |a_ij| as n rows of n reals.
@@ -145,12 +155,15 @@ public protocol Kernels<Scalar>: Sendable {
   func largest(_ count: Int, _ x: Input) -> Scalar
   /// w = v · M for a matrix of n rows of n reals.
   func vectorMatrix(_ n: Int, _ v: Input, _ m: Input, into w: Matrix)
-  /// y_i = (or +=) Σ_j c_ij x_j for `count` outputs of `size` scalars, c_ij = c[i·row + j·term]; terms are added in order.
+  /// y_i = (or +=) Σ_j c_ij x_j for `count` outputs of `size` scalars, c_ij = c[i·row + j·term]; terms are added in
+  /// order.
   func combine(
-    _ size: Int, terms: Int, _ x: UnsafePointer<Input>, _ c: Input, row: Int, term: Int, count: Int, into y: UnsafePointer<Matrix>,
+    _ size: Int, terms: Int, _ x: UnsafePointer<Input>, _ c: Input, row: Int, term: Int, count: Int,
+    into y: UnsafePointer<Matrix>,
     adding: Bool)
   /// s_ij = Σ_t x_i[t] y_j[t] over `size` scalars, `count` rows of `terms`.
-  func innerProducts(_ size: Int, count: Int, _ x: UnsafePointer<Input>, terms: Int, _ y: UnsafePointer<Input>, into s: Matrix)
+  func innerProducts(
+    _ size: Int, count: Int, _ x: UnsafePointer<Input>, terms: Int, _ y: UnsafePointer<Input>, into s: Matrix)
   /// x *= factor over `count` scalars.
   func scale(_ count: Int, _ x: Matrix, by factor: Scalar)
   /// Scalars of scratch for `row`.
@@ -161,5 +174,7 @@ public protocol Kernels<Scalar>: Sendable {
   func laneScratch(_ n: Int, complex: Bool, k: Int, products: Int) -> Int
   /// Computes the regular matrices among `from ..< to` side by side. Returns how many it left over, untouched: their
   /// indices are in `leftOver`, which holds to − from.
-  func lanes(_ batch: RegularBatch<Scalar>, _ from: Int, _ to: Int, _ scratch: Matrix, leftOver: UnsafeMutablePointer<Int>) -> Int
+  func lanes(
+    _ batch: RegularBatch<Scalar>, _ from: Int, _ to: Int, _ scratch: Matrix, leftOver: UnsafeMutablePointer<Int>
+  ) -> Int
 }

@@ -2,7 +2,8 @@
 //
 //   exp(M) = C(q) I + S(q) M,   C(q) = cosh √q = Σ qᵏ/(2k)!,   S(q) = sinh √q / √q = Σ qᵏ/(2k + 1)!
 //
-// and dC/dq = S/2, dS/dq = Σ (k + 1) qᵏ/(2k + 3)!. Entire functions of q, so nothing is divided and q may be negative or complex.
+// and dC/dq = S/2, dS/dq = Σ (k + 1) qᵏ/(2k + 3)!. Entire functions of q, so nothing is divided and q may be negative
+// or complex.
 
 /// Taylor coefficients of (C − 1)/q, S and dS/dq, good to rounding for |q| ≤ `radius`. Immortal and immutable.
 public struct QuadraticSeries<S: BinaryFloatingPoint & Sendable>: @unchecked Sendable {

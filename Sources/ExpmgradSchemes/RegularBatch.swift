@@ -1,5 +1,6 @@
 // Regular matrices: those the small kernels take from packing to unpacking in one call. Finite, no triangle, not badly
-// balanced, not near nilpotent, no norm or trace that needs care on its way to exp: the others are left to Solver.swift.
+// balanced, not near nilpotent, no norm or trace that needs care on its way to exp: the others are left to
+// Solver.swift.
 //
 // Lanes and rows take the same decisions from the same bits as the general path (Selection.swift), so a matrix has one
 // result whichever kernel it meets.
@@ -50,7 +51,8 @@ public struct RegularBatch<S: BinaryFloatingPoint & Sendable> {
   public var largestShift: S
 
   public init(
-    n: Int, complex: Bool, tables: SchemeTables<S>, series: QuadraticSeries<S>, a: Strided<UnsafePointer<S>>, hugeNorm: S, largestShift: S
+    n: Int, complex: Bool, tables: SchemeTables<S>, series: QuadraticSeries<S>, a: Strided<UnsafePointer<S>>,
+    hugeNorm: S, largestShift: S
   ) {
     self.n = n
     self.complex = complex

@@ -26,8 +26,8 @@ extension SchemeTable {
   /// ‖A‖/d of `thetaAtRatio`.
   public static var ratios: [Double] { [1, 1.5, 2, 3, 4, 6, 10, 30, 100, 1e3, 1e4, 1e6, 1e8, 1e12] }
 
-  /// The largest d with Σ |h_k| d^(k−1) w_k ≤ u (1 + slack) max(1, ‖A‖), w_k = r²(k−1)/2 + (k+1)/2 for odd k and k·r for
-  /// even k: the Fréchet bound when ‖A‖ = r·d (docs/mathematics.md, "Scaling"). The slack is that of thetaFrechet.
+  /// The largest d with Σ |h_k| d^(k−1) w_k ≤ u (1 + slack) max(1, ‖A‖), w_k = r²(k−1)/2 + (k+1)/2 for odd k and k·r
+  /// for even k: the Fréchet bound when ‖A‖ = r·d (docs/mathematics.md, "Scaling"). The slack is that of thetaFrechet.
   static func thetas(_ scheme: Scheme, theta: Double) -> [S] {
     func sum(_ d: Double, _ r: Double) -> Double {
       var total = 0.0, power = 1.0
@@ -50,8 +50,9 @@ extension SchemeTable {
   }
 
   /// The same of second derivatives: L2 of p(A) is L2(A + ΔA, E + ΔE, F + ΔF) + L(A + ΔA, L2_h(A, E, F)) with
-  /// ‖L2_h(A, E, F)‖ ≤ Σ |h_k| d^(k−2) w_k ‖E‖ ‖F‖, w_k = 2 Σ r^(odd exponents) over the words A^i E A^j F A^l, i + j + l = k − 2;
-  /// the largest d with that sum ≤ u, to the slack of the published thetas. Negative where a scheme never has it: I + A.
+  /// ‖L2_h(A, E, F)‖ ≤ Σ |h_k| d^(k−2) w_k ‖E‖ ‖F‖, w_k = 2 Σ r^(odd exponents) over the words A^i E A^j F A^l, i + j +
+  /// l = k − 2; the largest d with that sum ≤ u, to the slack of the published thetas. Negative where a scheme never
+  /// has it: I + A.
   static func secondThetas(_ scheme: Scheme) -> [S] {
     let limit = 1.1 * (S.self == Float.self ? 0x1p-24 : 0x1p-53)
     return ratios.map { r in
@@ -118,10 +119,11 @@ extension SchemeTable {
 
   /// The smallest s < `squarings`, else that, for powers ‖A^k‖ ≤ a_k, given as logarithms (a_0 = 1): with X = 2^-s A
   ///
-  ///   Σ |t_k| w_k ≤ u (1 + slack) max(1, ‖X‖),   w_k = ‖X^k‖/‖X‖,  Σ_{i+j=k−1} ‖X^i‖ ‖X^j‖,  2 Σ_{i+j+l=k−2} ‖X^i‖ ‖X^j‖ ‖X^l‖
+  ///   Σ |t_k| w_k ≤ u (1 + slack) max(1, ‖X‖),   w_k = ‖X^k‖/‖X‖,  Σ_{i+j=k−1} ‖X^i‖ ‖X^j‖,  2 Σ_{i+j+l=k−2} ‖X^i‖
+  ///   ‖X^j‖ ‖X^l‖
   ///
-  /// for value, first and second derivatives: the backward error in the norm of the a_k. t_k is h_k without what rounding the
-  /// coefficients puts into it.
+  /// for value, first and second derivatives: the backward error in the norm of the a_k. t_k is h_k without what
+  /// rounding the coefficients puts into it.
   public func squarings(byPowers logs: UnsafePointer<Double>, _ order: DerivativeOrder, atMost squarings: Int) -> Int {
     let terms = Self.sequenceTerms, unit = Double(S.ulpOfOne) / 2, log2 = Double.log(2)
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * terms) { memory in
@@ -155,8 +157,8 @@ extension SchemeTable {
     }
   }
 
-  /// What rounding of its coefficient may add to |h_k|, in units of u/k!: it perturbs A^k/k! as the products' rounding does,
-  /// entry by entry, and no scaling changes that.
+  /// What rounding of its coefficient may add to |h_k|, in units of u/k!: it perturbs A^k/k! as the products' rounding
+  /// does, entry by entry, and no scaling changes that.
   private static var roundedCoefficient: Double { 16 }
 
   /// |h_k| less its share of rounded coefficients.
@@ -174,10 +176,10 @@ extension SchemeTable {
 public func entryMagnitude<S: BinaryFloatingPoint>(_ re: S, _ im: S) -> S { (re * re + im * im).squareRoot() }
 
 extension SchemeTable {
-  /// A ratio of the sums of a row and its column, off the diagonal, beyond which a diagonal similarity lowers the norm so much
-  /// that the powers fall, though perhaps not the second: by 4 where two squarings or more can be saved; by 16 where there
-  /// are hardly two, as one Gaussian 3 × 3 in a hundred is so far from balance otherwise, and small kernels leave it. There a sum
-  /// of zero says nothing either: rigid motions have one.
+  /// A ratio of the sums of a row and its column, off the diagonal, beyond which a diagonal similarity lowers the norm
+  /// so much that the powers fall, though perhaps not the second: by 4 where two squarings or more can be saved; by 16
+  /// where there are hardly two, as one Gaussian 3 × 3 in a hundred is so far from balance otherwise, and small kernels
+  /// leave it. There a sum of zero says nothing either: rigid motions have one.
   @inlinable
   public func balancedRatio(norm: S, derivative: Bool) -> S {
     norm > 2 * leastNormToSurveyPowers(derivative: derivative) ? farRatio() : 256
@@ -198,17 +200,20 @@ public func isSmallShift<S: BinaryFloatingPoint>(_ part: S) -> Bool { part.magni
 @inlinable
 public func largestSmallShift<S: BinaryFloatingPoint>() -> S { 0.5 }
 
-/// So much cancels in a squaring, by ‖|X|²‖ and ‖X²‖, that rounding errors may outgrow the condition number: the hump of Moler and Van Loan (SIAM Review 45, 2003, figure 2). One Gaussian matrix in a thousand has it. |X|² and X² are those of
-/// D⁻¹XD, scaled: graded matrices have none for being graded.
+/// So much cancels in a squaring, by ‖|X|²‖ and ‖X²‖, that rounding errors may outgrow the condition number: the hump
+/// of Moler and Van Loan (SIAM Review 45, 2003, figure 2). One Gaussian matrix in a thousand has it. |X|² and X² are
+/// those of D⁻¹XD, scaled: graded matrices have none for being graded.
 @inlinable
-public func isHump<S: BinaryFloatingPoint>(_ absoluteSquare: S, _ square: S) -> Bool { absoluteSquare > humpHeight() * square }
+public func isHump<S: BinaryFloatingPoint>(_ absoluteSquare: S, _ square: S) -> Bool {
+  absoluteSquare > humpHeight() * square
+}
 @inlinable
 public func humpHeight<S: BinaryFloatingPoint>() -> S { 32 }
 /// The first squarings cannot: with each that follows, the condition number doubles too.
 public let leastSquaringsOfHump = 4
 
-/// A Schur form is that of A + D with ‖D‖ about u‖A‖: to the condition number that is all, but where A is graded D A changes
-/// eigenvalues too, and beyond this norm of A by more than 2^-10.
+/// A Schur form is that of A + D with ‖D‖ about u‖A‖: to the condition number that is all, but where A is graded D A
+/// changes eigenvalues too, and beyond this norm of A by more than 2^-10.
 @inlinable
 public func largestSchurNorm<S: BinaryFloatingPoint>() -> S { 0x1p-5 / S.ulpOfOne.squareRoot() }
 
@@ -220,8 +225,8 @@ public func isTrustworthy<S: BinaryFloatingPoint>(_ square: S, against absoluteS
 @inlinable
 public func trustworthyShare<S: BinaryFloatingPoint>(_ n: Int) -> S { Swift.max(10, S(n).squareRoot()) }
 
-/// ‖A²‖^(1/2) = `root` is so far below the norm that ‖A⁴‖ is worth a product: a squaring saved spares 1 of the value, 3 of
-/// value and derivative.
+/// ‖A²‖^(1/2) = `root` is so far below the norm that ‖A⁴‖ is worth a product: a squaring saved spares 1 of the value, 3
+/// of value and derivative.
 @inlinable
 public func isFarFromNormal<S: BinaryFloatingPoint>(root: S, norm: S, squarings: Int, derivative: Bool) -> Bool {
   squarings > squaringsWorthMorePowers(derivative: derivative) && root < norm / 4
@@ -237,22 +242,26 @@ public func derivativeTolerance(norm: Double) -> Double { Swift.min(16, Swift.ma
 /// Below this order products in registers beat any eigendecomposition, whatever is asked.
 public let leastOrderOfEigenbasis = 32
 
-/// exp of a skew-Hermitian matrix is unitary. Squarings double the departure from it: above this 1-norm it may pass n u.
+/// exp of a skew-Hermitian matrix is unitary. Squarings double the departure from it: above this 1-norm it may pass n
+/// u.
 @inlinable
 public func unitaryNorm<S: BinaryFloatingPoint>(_ n: Int) -> S { 1 + S(n) / 2 }
 
-/// Above this 1-norm it may be so far that Newton and Schulz's steps do not lead back: the value is then the eigenbasis's, which is
-/// unitary whatever the norm.
+/// Above this 1-norm it may be so far that Newton and Schulz's steps do not lead back: the value is then the
+/// eigenbasis's, which is unitary whatever the norm.
 @inlinable
 public func largestUnitaryNorm<S: BinaryFloatingPoint>() -> S { 0x1p-9 / S.ulpOfOne }
 
-/// Newton and Schulz's steps y += y H, H = (I − yᴴy)/2, to the nearest unitary matrix: at most three, by the largest part of an
-/// entry of H.
+/// Newton and Schulz's steps y += y H, H = (I − yᴴy)/2, to the nearest unitary matrix: at most three, by the largest
+/// part of an entry of H.
 @inlinable
 public func mayMakeUnitary<S: BinaryFloatingPoint>(_ largest: S, _ n: Int) -> Bool { largest * S(n) < 0.5 }
 @inlinable
-public func isUnitaryAfter<S: BinaryFloatingPoint>(_ largest: S, _ n: Int) -> Bool { largest * largest * S(n) < S.ulpOfOne / 2 }
+public func isUnitaryAfter<S: BinaryFloatingPoint>(_ largest: S, _ n: Int) -> Bool {
+  largest * largest * S(n) < S.ulpOfOne / 2
+}
 
-/// Up to this order our own product beats BLAS on one matrix (docs/performance.md), and small kernels take a matrix whole.
+/// Up to this order our own product beats BLAS on one matrix (docs/performance.md), and small kernels take a matrix
+/// whole.
 @inlinable public var largestSmallOrder: Int { 64 }
 @inlinable public func isSmall(_ n: Int) -> Bool { n <= largestSmallOrder }

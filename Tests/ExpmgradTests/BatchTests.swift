@@ -34,7 +34,8 @@ struct BatchTests {
           let batch = Stored(mixture(n, count, &random) as [Matrix<T>], padding: n % 2)
           let e = Stored((0..<(count * k)).map { _ in random.matrix(n, T.self) }, padding: (n + 1) % 2)
           #expect(
-            try batch.derivatives(e, k, adjoint: adjoint, threads: 1) == batch.singleDerivatives(e, k, adjoint: adjoint),
+            try batch.derivatives(e, k, adjoint: adjoint, threads: 1)
+              == batch.singleDerivatives(e, k, adjoint: adjoint),
             "\(T.self), n \(n), k \(k)")
         }
       }
@@ -50,7 +51,9 @@ struct BatchTests {
           var random = Seeded(UInt64(200 + n))
           let batch = Stored(mixture(n, 2000 / n, &random) as [Matrix<T>], padding: 1)
           let alone = try batch.values(threads: 1)
-          for threads in [2, 5] { #expect(try batch.values(threads: threads) == alone, "\(T.self), n \(n), \(threads) threads") }
+          for threads in [2, 5] {
+            #expect(try batch.values(threads: threads) == alone, "\(T.self), n \(n), \(threads) threads")
+          }
         }
       }
     }
@@ -104,7 +107,8 @@ struct BatchTests {
 private func mixture<T: Element>(_ n: Int, _ count: Int, _ random: inout Seeded) -> [Matrix<T>] {
   let isFloat = T.Real.self == Float.self
   return (0..<count).map { _ in
-    let kind = Int(random.next() % 20), x: Matrix<T> = random.matrix(n, norm: [0.001, 0.3, 1.8, 2.6, 9, 40][Int(random.next() % 6)])
+    let kind = Int(random.next() % 20),
+      x: Matrix<T> = random.matrix(n, norm: [0.001, 0.3, 1.8, 2.6, 9, 40][Int(random.next() % 6)])
     let p = Int(random.next() % UInt64(n)), q = Int(random.next() % UInt64(n))
     func changed(_ entry: T) -> Matrix<T> { Matrix(n) { $0 == p && $1 == q ? entry : x[$0, $1] } }
     switch kind {
@@ -130,13 +134,17 @@ private struct Results<T: Element>: Equatable {
   var matrices: [Matrix<T>]
   var outcomes: [Outcome]
   static func == (a: Self, b: Self) -> Bool {
-    a.outcomes == b.outcomes && a.matrices.count == b.matrices.count && zip(a.matrices, b.matrices).allSatisfy { hasSameBits($0, $1) }
+    a.outcomes == b.outcomes && a.matrices.count == b.matrices.count
+      && zip(a.matrices, b.matrices).allSatisfy { hasSameBits($0, $1) }
   }
 }
 
 /// As `sameBits`, and zeros of the same sign.
 private func hasSameBits<T: Element>(_ a: Matrix<T>, _ b: Matrix<T>) -> Bool {
-  sameBits(a, b) && zip(a.values, b.values).allSatisfy { $0.re.isNaN || $0.re.sign == $1.re.sign && ($0.im.isNaN || $0.im.sign == $1.im.sign) }
+  sameBits(a, b)
+    && zip(a.values, b.values).allSatisfy {
+      $0.re.isNaN || $0.re.sign == $1.re.sign && ($0.im.isNaN || $0.im.sign == $1.im.sign)
+    }
 }
 
 /// Matrices one after another, rows and matrices `padding` entries apart, as a caller may have them.
@@ -153,7 +161,9 @@ private struct Stored<T: Element> {
     ld = n + padding
     stride = n * ld + padding
     memory = [T](repeating: T(re: 77, im: 0), count: count * stride)
-    for (m, x) in matrices.enumerated() { for i in 0..<n { for j in 0..<n { memory[m * stride + i * ld + j] = x[i, j] } } }
+    for (m, x) in matrices.enumerated() {
+      for i in 0..<n { for j in 0..<n { memory[m * stride + i * ld + j] = x[i, j] } }
+    }
   }
 
   var matrices: [Matrix<T>] { (0..<count).map { m in Matrix(n) { memory[m * stride + $0 * ld + $1] } } }
@@ -167,13 +177,16 @@ private struct Stored<T: Element> {
     return copy
   }
 
-  private func input(_ p: UnsafeMutablePointer<T>) -> Input<T> { Operand(UnsafePointer(p), ld: ld, batchStride: stride) }
+  private func input(_ p: UnsafeMutablePointer<T>) -> Input<T> {
+    Operand(UnsafePointer(p), ld: ld, batchStride: stride)
+  }
 
   func values(threads: Int) throws -> Results<T> {
     var a = memory, y = empty(count), outcomes = [Outcome](repeating: .singular, count: count)
     _ = try a.withUnsafeMutableBufferPointer { a in
       try y.memory.withUnsafeMutableBufferPointer { y in
-        var request = Request(n: n, count: count, a: input(a.baseAddress!), y: Operand(y.baseAddress!, ld: ld, batchStride: stride))
+        var request = Request(
+          n: n, count: count, a: input(a.baseAddress!), y: Operand(y.baseAddress!, ld: ld, batchStride: stride))
         request.settings.statedThreads = threads
         return try request.run(&outcomes, Workspace())
       }
@@ -209,7 +222,8 @@ private struct Stored<T: Element> {
       try directions.withUnsafeMutableBufferPointer { g in
         try y.memory.withUnsafeMutableBufferPointer { y in
           try d.memory.withUnsafeMutableBufferPointer { d in
-            var request = Request(n: n, count: count, a: input(a.baseAddress!), y: Operand(y.baseAddress!, ld: ld, batchStride: stride))
+            var request = Request(
+              n: n, count: count, a: input(a.baseAddress!), y: Operand(y.baseAddress!, ld: ld, batchStride: stride))
             request.derivatives = .first(
               k: k, e: Operand(UnsafePointer(g.baseAddress!), ld: e.ld, stride: e.stride, batchStride: k * e.stride),
               d: Operand(d.baseAddress!, ld: e.ld, stride: e.stride, batchStride: k * e.stride))
@@ -240,7 +254,8 @@ private struct Stored<T: Element> {
     _ = try a.withUnsafeMutableBufferPointer { a in
       // All read one matrix, and write another.
       var request = Request(
-        n: n, count: total, a: Operand(UnsafePointer(a.baseAddress!), ld: ld), y: Operand(a.baseAddress! + stride, ld: ld))
+        n: n, count: total, a: Operand(UnsafePointer(a.baseAddress!), ld: ld),
+        y: Operand(a.baseAddress! + stride, ld: ld))
       request.settings.statedThreads = threads
       request.settings.watch = Watch(cancel)
       return try request.run(nil, Workspace())

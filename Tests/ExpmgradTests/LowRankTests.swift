@@ -2,7 +2,8 @@
 @testable import Expmgrad
 import Testing
 
-/// U and V, the first columns of u and v, stored as n rows of r, or (columns) as r columns of n with the matrices transposed.
+/// U and V, the first columns of u and v, stored as n rows of r, or (columns) as r columns of n with the matrices
+/// transposed.
 @inline(never)
 private func lowRank<T: Element>(
   _ a: Matrix<T>, rank: Int, _ u: Matrix<T>, _ v: Matrix<T>, columns: Bool, adjoint: Bool
@@ -23,16 +24,17 @@ private func lowRank<T: Element>(
   let left = stored(u), right = stored(v), ld = Swift.max(1, columns ? n : rank)
   let outcome = try left.withUnsafeBufferPointer { left in
     try right.withUnsafeBufferPointer { right in
-      try transposed(a).reading({ a throws(ExpmError) in
-        try y.writing({ y throws(ExpmError) in
-          try d.writing({ d throws(ExpmError) in
+      try transposed(a).reading(orEmpty: .success) { a throws(ExpmError) in
+        try y.writing(orEmpty: .success) { y throws(ExpmError) in
+          try d.writing(orEmpty: .success) { d throws(ExpmError) in
             try LowRankRequest(
-              n: n, rank: rank, columns: columns, a: a, u: Operand(left.baseAddress, ld: ld), v: Operand(right.baseAddress, ld: ld), y: y,
+              n: n, rank: rank, columns: columns, a: a, u: Operand(left.baseAddress, ld: ld),
+              v: Operand(right.baseAddress, ld: ld), y: y,
               derivative: d, adjoint: adjoint
             ).run(Workspace())
-          }, orEmpty: .success)
-        }, orEmpty: .success)
-      }, orEmpty: .success)
+          }
+        }
+      }
     }
   }
   #expect(outcome == .success)
@@ -55,7 +57,8 @@ private func outer(_ u: Wide, _ v: Wide, _ n: Int, _ rank: Int) -> Wide {
         for n in [1, 3, 6] {
           for rank in [0, 1, 2, n] {
             var random = Seeded(UInt64(10 * n + rank))
-            let a = random.matrix(n, norm: 4, T.self), u = random.matrix(Swift.max(n, 2), T.self), v = random.matrix(Swift.max(n, 2), T.self)
+            let a = random.matrix(n, norm: 4, T.self), u = random.matrix(Swift.max(n, 2), T.self),
+              v = random.matrix(Swift.max(n, 2), T.self)
             let e = outer(wide(u), wide(v), n, rank)
             let along = series(wide(a), e), back = series(adjoint(wide(a)), e)
             // ‖K(A)‖ ≤ e^‖A‖, but of these A it is a few ‖e^A‖.
@@ -63,10 +66,16 @@ private func outer(_ u: Wide, _ v: Wide, _ n: Int, _ rank: Int) -> Wide {
             for columns in [false, true] {
               let tangent = try lowRank(a, rank: rank, u, v, columns: columns, adjoint: false)
               let gradient = try lowRank(a, rank: rank, u, v, columns: columns, adjoint: true)
-              #expect(distance(tangent.derivative, along.derivative) <= bound, "jvp, \(T.self), n \(n), rank \(rank), columns \(columns)")
-              #expect(distance(gradient.derivative, back.derivative) <= bound, "vjp, \(T.self), n \(n), rank \(rank), columns \(columns)")
+              #expect(
+                distance(tangent.derivative, along.derivative) <= bound,
+                "jvp, \(T.self), n \(n), rank \(rank), columns \(columns)")
+              #expect(
+                distance(gradient.derivative, back.derivative) <= bound,
+                "vjp, \(T.self), n \(n), rank \(rank), columns \(columns)")
               let error = distance(tangent.value, along.value)
-              #expect(error <= 16 * unitRoundoff(T.self) * Double(n) * 5 * normF(along.value), "value, \(T.self), n \(n), rank \(rank)")
+              #expect(
+                error <= 16 * unitRoundoff(T.self) * Double(n) * 5 * normF(along.value),
+                "value, \(T.self), n \(n), rank \(rank)")
             }
           }
         }

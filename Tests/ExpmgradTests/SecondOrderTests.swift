@@ -10,7 +10,8 @@ import Testing
         for n in [1, 2, 3, 8, 17] {
           for norm in [0.02, 0.5, 3, 10] {
             var random = Seeded(UInt64(n) + UInt64(norm * 100))
-            let a = random.matrix(n, norm: norm, T.self), e = random.matrix(n, norm: norm, T.self), f = random.matrix(n, norm: norm, T.self)
+            let a = random.matrix(n, norm: norm, T.self), e = random.matrix(n, norm: norm, T.self),
+              f = random.matrix(n, norm: norm, T.self)
             let whole = try expm(block4(a, e, f))
             let error = normF(try expmL2(a, e, f) - corner(whole, n))
             let bound = 8 * unitRoundoff(T.self) * Double(n) * (1 + 3 * norm) * normF(whole)
@@ -92,7 +93,8 @@ import Testing
       let f = random.matrix(n, Complex<Double>.self), gDot = random.matrix(n, Complex<Double>.self)
       let exact = try expmHVP(a, g, f, gDot: gDot).derivative
       let errors = try [0x1p-5, 0x1p-6, 0x1p-7, 0x1p-8].map { h in
-        let plus = try ExpmLinearization(a + h * f).vjp(g + h * gDot), minus = try ExpmLinearization(a - h * f).vjp(g - h * gDot)
+        let plus = try ExpmLinearization(a + h * f).vjp(g + h * gDot),
+          minus = try ExpmLinearization(a - h * f).vjp(g - h * gDot)
         return normF((0.5 / h) * (plus - minus) - exact) / normF(exact)
       }
       for (coarse, fine) in zip(errors, errors.dropFirst()) {

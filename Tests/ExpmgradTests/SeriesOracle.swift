@@ -1,4 +1,5 @@
-// exp(A) and L(A, E) by Taylor's series and doubling, in complex double precision: nothing of the library's but its entries.
+// exp(A) and L(A, E) by Taylor's series and doubling, in complex double precision: nothing of the library's but its
+// entries.
 @testable import Expmgrad
 
 typealias Wide = Matrix<Complex<Double>>

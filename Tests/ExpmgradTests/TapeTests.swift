@@ -21,8 +21,12 @@ private let norms = [1e-9, 1e-5, 1e-2, 0.4, 1.9, 7, 40]
             let tangent = try oneShot(a, [e], adjoint: false), gradient = try oneShot(a, [e], adjoint: true)
             let bound = 16 * unitRoundoff(T.self) * Double(n) * (1 + norm)
             #expect(normF(tape.value - tangent.y) <= bound * normF(tangent.y), "value, \(T.self), n \(n), norm \(norm)")
-            #expect(normF(try tape.jvp(e) - tangent.d[0]) <= bound * normF(tangent.d[0]), "jvp, \(T.self), n \(n), norm \(norm)")
-            #expect(normF(try tape.vjp(e) - gradient.d[0]) <= bound * normF(gradient.d[0]), "vjp, \(T.self), n \(n), norm \(norm)")
+            #expect(
+              normF(try tape.jvp(e) - tangent.d[0]) <= bound * normF(tangent.d[0]),
+              "jvp, \(T.self), n \(n), norm \(norm)")
+            #expect(
+              normF(try tape.vjp(e) - gradient.d[0]) <= bound * normF(gradient.d[0]),
+              "vjp, \(T.self), n \(n), norm \(norm)")
           }
         }
       }
@@ -46,18 +50,24 @@ private let norms = [1e-9, 1e-5, 1e-2, 0.4, 1.9, 7, 40]
             ("diagonal", Matrix(n) { $0 == $1 ? x[$0, $1] : .zero }),
             ("shifted", Matrix(n) { $0 == $1 ? x[$0, $1] - T(20) : x[$0, $1] }),
             ("unbalanced", Matrix(n) { x[$0, $1].scaled(by: .pow2(4 * ($1 % 3 - $0 % 3))) }),
-            ("huge and nilpotent", Matrix(n) { $0 < $1 && $1 == n - 1 && $0 == 0 ? T(T.Real.greatestFiniteMagnitude / 8) : .zero }),
+            (
+              "huge and nilpotent",
+              Matrix(n) { $0 < $1 && $1 == n - 1 && $0 == 0 ? T(T.Real.greatestFiniteMagnitude / 8) : .zero }
+            ),
           ]
           for (name, a) in cases {
             // L holds A E A: its direction is as small as A is huge.
             let isHuge = name.hasPrefix("huge")
-            let e = isHuge ? Matrix(n) { e[$0, $1].scaled(by: .pow2(-Int(T.Real.greatestFiniteMagnitude.exponent))) } : e
+            let e =
+              isHuge ? Matrix(n) { e[$0, $1].scaled(by: .pow2(-Int(T.Real.greatestFiniteMagnitude.exponent))) } : e
             let tape = try ExpmLinearization(a)
             let tangent = try oneShot(a, [e], adjoint: false), gradient = try oneShot(a, [e], adjoint: true)
             #expect(tape.outcome == tangent.outcome, "\(name), \(T.self), n \(n)")
             let bound = 64 * unitRoundoff(T.self) * Double(n) * (1 + Swift.min(norm1(a), 100))
             for (mine, other) in [(try tape.jvp(e), tangent.d[0]), (try tape.vjp(e), gradient.d[0])] {
-              #expect(normF(mine - other) <= bound * normF(other), "\(name), \(T.self), n \(n): \(normF(mine - other)) of \(normF(other))")
+              #expect(
+                normF(mine - other) <= bound * normF(other),
+                "\(name), \(T.self), n \(n): \(normF(mine - other)) of \(normF(other))")
             }
           }
         }
@@ -126,11 +136,12 @@ private let norms = [1e-9, 1e-5, 1e-2, 0.4, 1.9, 7, 40]
           let a = random.matrix(n, norm: 4, T.self), k = 3
           let e = (0..<k).map { _ in random.matrix(n, T.self) }
           var flat = e.flatMap(\.values), d = flat
-          let tape = try a.reading({ a throws(ExpmError) in try Tape(Request<T>(n: n, a: a, y: nil)) }, orEmpty: Tape())
+          let tape = try a.reading(orEmpty: Tape()) { a throws(ExpmError) in try Tape(Request<T>(n: n, a: a, y: nil)) }
           let outcome = try flat.withUnsafeMutableBufferPointer { e in
             try d.withUnsafeMutableBufferPointer { d in
               let gradients = Derivatives<T>.first(
-                k: k, e: Operand(UnsafePointer(e.baseAddress!), ld: n, stride: n * n), d: Operand(d.baseAddress!, ld: n, stride: n * n))
+                k: k, e: Operand(UnsafePointer(e.baseAddress!), ld: n, stride: n * n),
+                d: Operand(d.baseAddress!, ld: n, stride: n * n))
               return try tape.solve(Replay(n: n, derivatives: gradients, adjoint: true))
             }
           }
@@ -141,7 +152,8 @@ private let norms = [1e-9, 1e-5, 1e-2, 0.4, 1.9, 7, 40]
             if n <= 64 {
               #expect(mine == single, "\(T.self), n \(n)")
             } else {
-              #expect(normF(mine - single) <= 16 * unitRoundoff(T.self) * Double(n) * normF(single), "\(T.self), n \(n)")
+              #expect(
+                normF(mine - single) <= 16 * unitRoundoff(T.self) * Double(n) * normF(single), "\(T.self), n \(n)")
             }
           }
         }
@@ -157,7 +169,9 @@ private let norms = [1e-9, 1e-5, 1e-2, 0.4, 1.9, 7, 40]
         for n in [1, 2, 5, 66] {
           var random = Seeded(9)
           let e = random.matrix(n, T.self)
-          let values: [(T.Real, Outcome)] = [(.nan, .nonfinite), (.infinity, .nonfinite), (T.Real.largestExponent * 2, .overflow)]
+          let values: [(T.Real, Outcome)] = [
+            (.nan, .nonfinite), (.infinity, .nonfinite), (T.Real.largestExponent * 2, .overflow),
+          ]
           for (bad, outcome) in values {
             for diagonalOnly in [false, true] {
               let a = Matrix<T>(n) { $0 == 0 && $1 == 0 ? T(bad) : $0 == $1 ? T(1) : diagonalOnly ? .zero : T(1) }
@@ -187,7 +201,9 @@ private let norms = [1e-9, 1e-5, 1e-2, 0.4, 1.9, 7, 40]
     wrong.withUnsafeMutableBufferPointer { wrong in
       nonisolated(unsafe) let wrong = wrong
       DispatchQueue.concurrentPerform(iterations: count) { i in
-        guard let jvp = try? tape.jvp(e[i]), let vjp = try? tape.vjp(e[i]), let hvp = try? tape.hvp(e[i], e[0]).derivative else { return }
+        guard let jvp = try? tape.jvp(e[i]), let vjp = try? tape.vjp(e[i]),
+          let hvp = try? tape.hvp(e[i], e[0]).derivative
+        else { return }
         wrong[i] = jvp != expected[i].0 || vjp != expected[i].1 || hvp != expected[i].2
       }
     }

@@ -34,7 +34,8 @@ func norm1<T: Element>(_ a: Matrix<T>) -> Double {
 func normF<T: Element>(_ a: Matrix<T>) -> Double {
   let largest = a.values.reduce(0.0) { Swift.max($0, Double($1.magnitude)) }
   if !(largest > 0) || !largest.isFinite { return largest }
-  return largest * a.values.reduce(0.0) { $0 + (Double($1.magnitude) / largest) * (Double($1.magnitude) / largest) }.squareRoot()
+  return largest
+    * a.values.reduce(0.0) { $0 + (Double($1.magnitude) / largest) * (Double($1.magnitude) / largest) }.squareRoot()
 }
 
 func unitRoundoff<T: Element>(_: T.Type) -> Double { T.Real.unitRoundoff }
@@ -57,7 +58,8 @@ func block2<T: Element>(_ a: Matrix<T>, _ e: Matrix<T>) -> Matrix<T> {
   }
 }
 
-/// [[A, E, F, 0], [0, A, 0, F], [0, 0, A, E], [0, 0, 0, A]], whose exponential holds L2(A, E, F) (Higham & Relton 2014).
+/// [[A, E, F, 0], [0, A, 0, F], [0, 0, A, E], [0, 0, 0, A]], whose exponential holds L2(A, E, F) (Higham & Relton
+/// 2014).
 func block4<T: Element>(_ a: Matrix<T>, _ e: Matrix<T>, _ f: Matrix<T>) -> Matrix<T> {
   let n = a.n
   return Matrix(4 * n) { i, j in
@@ -96,16 +98,17 @@ func oneShot<T: Element>(
   let outcome = try y.withUnsafeMutableBufferPointer { y in
     try d.withUnsafeMutableBufferPointer { d in
       try flat.withUnsafeMutableBufferPointer { e in
-        try a.reading({ a throws(ExpmError) in
+        try a.reading(orEmpty: .success) { a throws(ExpmError) in
           var settings = Settings()
           settings.structure = structure
           return try Request(
             n: n, a: a, y: Operand(y.baseAddress!, ld: n),
             derivatives: .first(
-              k: k, e: Operand(UnsafePointer(e.baseAddress!), ld: n, stride: n * n), d: Operand(d.baseAddress!, ld: n, stride: n * n)),
+              k: k, e: Operand(UnsafePointer(e.baseAddress!), ld: n, stride: n * n),
+              d: Operand(d.baseAddress!, ld: n, stride: n * n)),
             adjoint: adjoint, settings: settings
           ).run(nil, Workspace())
-        }, orEmpty: .success)
+        }
       }
     }
   }

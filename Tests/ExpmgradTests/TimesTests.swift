@@ -49,7 +49,8 @@ private func single<T: Element>(_ n: Int, _ a: [T], _ t: T.Real, _ g: [T]) throw
           _ = try Solver<T>(n: n).solve(
             Request(
               n: n, a: Operand(a.baseAddress!, ld: n), y: Operand(y.baseAddress!, ld: n),
-              derivatives: .first(k: 1, e: Operand(g.baseAddress!, ld: n), d: Operand(d.baseAddress!, ld: n)), adjoint: true),
+              derivatives: .first(k: 1, e: Operand(g.baseAddress!, ld: n), d: Operand(d.baseAddress!, ld: n)),
+              adjoint: true),
             Workspace())
         }
       }
@@ -83,7 +84,9 @@ private func distance<T: Element>(_ x: some Sequence<T>, _ y: some Sequence<T>) 
   private func agrees<T: Element>(_: T.Type, n: Int, _ grid: [Double], symmetric: Bool = false) throws {
     var noise = Noise(state: UInt64(n))
     var a = noise.matrix(n * n, T.self, scale: 1 / Double(n).squareRoot())
-    if symmetric { for i in 0..<n { for j in 0...i { a[i * n + j] = j == i ? T(a[i * n + i].re) : a[j * n + i].conjugate } } }
+    if symmetric {
+      for i in 0..<n { for j in 0...i { a[i * n + j] = j == i ? T(a[i * n + i].re) : a[j * n + i].conjugate } }
+    }
     let t = grid.map { T.Real($0) }
     let g = noise.matrix(t.count * n * n, T.self)
     let both = try callTimes(n, a, t, g), alone = try callTimes(n, a, t, nil)
@@ -104,7 +107,9 @@ private func distance<T: Element>(_ x: some Sequence<T>, _ y: some Sequence<T>) 
           rate += Double((cotangent[r * n + c].conjugate * entry).re)
         }
       }
-      #expect((Double(both.tbar[i]) - rate).magnitude <= u * norm(cotangent) * norm(truth.y) * Swift.max(1, norm(a)), "tbar, t = \(t)")
+      #expect(
+        (Double(both.tbar[i]) - rate).magnitude <= u * norm(cotangent) * norm(truth.y) * Swift.max(1, norm(a)),
+        "tbar, t = \(t)")
       for j in 0..<n * n { abar[j] = abar[j] + truth.abar[j].scaled(by: t) }
       bound += u * norm(truth.abar) * Double(t.magnitude)
     }
@@ -159,14 +164,16 @@ private func distance<T: Element>(_ x: some Sequence<T>, _ y: some Sequence<T>) 
         #expect(distance(poisoned.y[part], clean.y[part]) <= 100 * 0x1p-53 * norm(clean.y[part]))
       }
     }
-    let spoiled = poisoned.y[3 * n * n..<4 * n * n].allSatisfy { $0.isNaN }, gradientIsNaN = gradient.abar.allSatisfy { $0.isNaN }
+    let spoiled = poisoned.y[3 * n * n..<4 * n * n].allSatisfy { $0.isNaN },
+      gradientIsNaN = gradient.abar.allSatisfy { $0.isNaN }
     #expect(spoiled && gradientIsNaN)
   }
 
   @Test("a long call of values, or of both, is told how far it is, and cancelled", arguments: [false, true], [1, 2])
   func cancels(gradient: Bool, threads: Int) throws {
     var noise = Noise(state: 5)
-    let n = 40, count = 1_000_000, a = noise.matrix(n * n, Double.self, scale: 0.3), g = noise.matrix(n * n, Double.self)
+    let n = 40, count = 1_000_000, a = noise.matrix(n * n, Double.self, scale: 0.3),
+      g = noise.matrix(n * n, Double.self)
     let t = (0..<count).map { Double($0) / Double(count) }
     // All values in one place, which nobody reads; one cotangent for all.
     var y = [Double](repeating: 0, count: n * n), abar = y, seen: [Int] = []
@@ -177,7 +184,8 @@ private func distance<T: Element>(_ x: some Sequence<T>, _ y: some Sequence<T>) 
             try y.withUnsafeMutableBufferPointer { y in
               try abar.withUnsafeMutableBufferPointer { abar in
                 var request = TimesRequest<Double>(
-                  n: n, count: count, a: Operand(a.baseAddress!, ld: n), t: t.baseAddress!, y: Operand(y.baseAddress!, ld: n))
+                  n: n, count: count, a: Operand(a.baseAddress!, ld: n), t: t.baseAddress!,
+                  y: Operand(y.baseAddress!, ld: n))
                 if gradient {
                   request.g = Operand(g.baseAddress!, ld: n)
                   request.abar = Operand(abar.baseAddress!, ld: n)
@@ -217,10 +225,12 @@ private func distance<T: Element>(_ x: some Sequence<T>, _ y: some Sequence<T>) 
         let inputs = (0..<terms).map { x.baseAddress! + $0 * distance }
         y.withUnsafeMutableBufferPointer { y in
           let outputs = (0..<count).map { y.baseAddress! + $0 * size }
-          S.kernels.combine(size, terms: terms, inputs, c, row: terms, term: 1, count: count, into: outputs, adding: true)
+          S.kernels.combine(
+            size, terms: terms, inputs, c, row: terms, term: 1, count: count, into: outputs, adding: true)
         }
         old.withUnsafeBufferPointer { old in
-          S.kernels.innerProducts(size, count: count, (0..<count).map { old.baseAddress! + $0 * size }, terms: terms, inputs, into: &s)
+          S.kernels.innerProducts(
+            size, count: count, (0..<count).map { old.baseAddress! + $0 * size }, terms: terms, inputs, into: &s)
         }
       }
       let u = S.unitRoundoff

@@ -1,5 +1,5 @@
-// A struct of this library that has grown since a caller was compiled: Sources/ExpmgradC/GrowingStruct.swift, compiled together
-// with this file, held against a struct that has two sizes behind it. (The header's have one so far.)
+// A struct of this library that has grown since a caller was compiled: Sources/ExpmgradC/GrowingStruct.swift, compiled
+// together with this file, held against a struct that has two sizes behind it. (The header's have one so far.)
 
 struct Grown: GrowingStruct, Equatable {
   var struct_size = 0

@@ -66,10 +66,11 @@ static void rejected(const struct operation *operation, expmgrad_status kind, in
     snprintf(situation, sizeof situation, "%s_%c with %s", operation->name, type, fault);
     expmgrad_status status = operation->call();
     if (position > 0)
-        check(status == kind + position, "status %d (%s), want %d", status, expmgrad_status_string(status), kind + position);
+        check(status == kind + position, "status %d (%s), want %d", status, expmgrad_status_string(status),
+            kind + position);
     else
         check(status > kind && status < kind + 100, "status %d (%s), want %d + a position", status,
-              expmgrad_status_string(status), kind);
+            expmgrad_status_string(status), kind);
     check(memcmp(before, buffers, sizeof before) == 0, "a matrix was written");
     for (int b = 0; b < COUNT; b++) check(statuses[b] == 77, "status[%d] was written", b);
     check(made == NULL, "a tape was made");
@@ -78,8 +79,8 @@ static void rejected(const struct operation *operation, expmgrad_status kind, in
     valid();
 }
 
-static void fault(const struct operation *operation, expmgrad_status kind, int position, int64_t *argument, int64_t value,
-                  const char *name) {
+static void fault(const struct operation *operation, expmgrad_status kind, int position, int64_t *argument,
+    int64_t value, const char *name) {
     char text[80];
     snprintf(text, sizeof text, "%s = %lld", name, (long long)value);
     *argument = value;
@@ -87,7 +88,11 @@ static void fault(const struct operation *operation, expmgrad_status kind, int p
 }
 
 static void bad_options(const struct operation *operation, int position) {
-    static const struct { const char *name; size_t offset; int64_t value; } faults[] = {
+    static const struct {
+        const char *name;
+        size_t offset;
+        int64_t value;
+    } faults[] = {
         {"struct_size 0", offsetof(expmgrad_options, struct_size), 0},
         {"struct_size 1", offsetof(expmgrad_options, struct_size), 1},
         {"struct_size one short", offsetof(expmgrad_options, struct_size), sizeof(expmgrad_options) - 1},
@@ -116,8 +121,11 @@ static void bad_options(const struct operation *operation, int position) {
 /* Each faulty value of the argument at `position`, chosen by what its name says it is. */
 static void bad_argument(const struct operation *operation, const char *name, int position, int optional) {
     static const int64_t negatives[] = {-1, -3, INT32_MIN, INT64_MIN};
-    int64_t *size = strcmp(name, "n") == 0 ? &v.n : strcmp(name, "k") == 0 ? &v.k : strcmp(name, "count") == 0 ? &v.count
-                     : strcmp(name, "r") == 0 ? &v.r : NULL;
+    int64_t *size = strcmp(name, "n") == 0       ? &v.n
+                    : strcmp(name, "k") == 0     ? &v.k
+                    : strcmp(name, "count") == 0 ? &v.count
+                    : strcmp(name, "r") == 0     ? &v.r
+                                                 : NULL;
     int m = measures(name, "");
     if (size)
         for (int i = 0; i < 4; i++) fault(operation, EXPMGRAD_NEGATIVE_SIZE, position, size, negatives[i], name);
@@ -133,7 +141,8 @@ static void bad_argument(const struct operation *operation, const char *name, in
             v.n = 0; /* max(1, n) even then, as in BLAS */
             fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &v.m[m].ld, 0, name);
         }
-        for (int i = 0; i < 4; i++) fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &v.m[m].ld, negatives[i], name);
+        for (int i = 0; i < 4; i++)
+            fault(operation, EXPMGRAD_LEADING_DIMENSION, position, &v.m[m].ld, negatives[i], name);
     }
     if ((m = measures(name, "stride_")) >= 0) {
         for (int i = 0; i < 4; i++) fault(operation, EXPMGRAD_STRIDE, position, &v.m[m].stride, negatives[i], name);
@@ -144,7 +153,8 @@ static void bad_argument(const struct operation *operation, const char *name, in
     }
     if ((m = measures(name, "batch_stride_")) >= 0) {
         int64_t inner = takes(operation, "stride_", kinds[m].name, NULL) ? (K - 1) * STRIDE : 0;
-        for (int i = 0; i < 4; i++) fault(operation, EXPMGRAD_STRIDE, position, &v.m[m].batch_stride, negatives[i], name);
+        for (int i = 0; i < 4; i++)
+            fault(operation, EXPMGRAD_STRIDE, position, &v.m[m].batch_stride, negatives[i], name);
         if (kinds[m].output) {
             fault(operation, EXPMGRAD_STRIDE, position, &v.m[m].batch_stride, 0, name);
             fault(operation, EXPMGRAD_STRIDE, position, &v.m[m].batch_stride, inner + (N - 1) * LD + N - 1, name);
@@ -155,8 +165,11 @@ static void bad_argument(const struct operation *operation, const char *name, in
             v.uplo = "XN0"[i];
             rejected(operation, EXPMGRAD_UNKNOWN_OPTION, position, "an unknown uplo");
         }
-    int32_t *choice = strcmp(name, "convention") == 0 ? &v.convention : strcmp(name, "method") == 0 ? &v.method
-                      : strcmp(name, "norm") == 0 ? &v.norm : strcmp(name, "layout") == 0 ? &v.layout : NULL;
+    int32_t *choice = strcmp(name, "convention") == 0 ? &v.convention
+                      : strcmp(name, "method") == 0   ? &v.method
+                      : strcmp(name, "norm") == 0     ? &v.norm
+                      : strcmp(name, "layout") == 0   ? &v.layout
+                                                      : NULL;
     for (int i = 0; i < 4 && choice; i++) {
         *choice = (int32_t[]){-10, 1, 40, INT32_MAX}[i];
         rejected(operation, EXPMGRAD_UNKNOWN_OPTION, position, name);
@@ -180,8 +193,8 @@ static void bad_argument(const struct operation *operation, const char *name, in
         v.info = NULL;
         rejected(operation, EXPMGRAD_NULL_POINTER, position, "nowhere to put the facts");
         for (int i = 0; i < 6; i++) {
-            size_t size = infos[0].struct_size = infos_before[0].struct_size =
-                (size_t[]){0, 1, sizeof(expmgrad_info) - 8, sizeof(expmgrad_info) + 1, 4104, SIZE_MAX}[i];
+            size_t size = infos[0].struct_size = infos_before[0].struct_size = (size_t[]){
+                0, 1, sizeof(expmgrad_info) - 8, sizeof(expmgrad_info) + 1, 4104, SIZE_MAX}[i];
             char text[80];
             snprintf(text, sizeof text, "info's struct_size %zu", size);
             rejected(operation, EXPMGRAD_UNKNOWN_OPTION, position, text);
@@ -225,8 +238,10 @@ static void too_large(const struct operation *operation) {
         const char *name = kinds[m].name;
         for (int i = 0; i < 4; i++) /* BLAS has 32-bit sizes */
             if (takes(operation, "ld", name, NULL))
-                fault(operation, EXPMGRAD_SIZE_OVERFLOW, 0, &v.m[m].ld, (int64_t[]){INT64_MAX, ((int64_t)1 << 32) + 2, (int64_t)1 << 32, (int64_t)1 << 31}[i], name);
-        if (takes(operation, "stride_", name, NULL)) fault(operation, EXPMGRAD_SIZE_OVERFLOW, 0, &v.m[m].stride, INT64_MAX, name);
+                fault(operation, EXPMGRAD_SIZE_OVERFLOW, 0, &v.m[m].ld,
+                    (int64_t[]){INT64_MAX, ((int64_t)1 << 32) + 2, (int64_t)1 << 32, (int64_t)1 << 31}[i], name);
+        if (takes(operation, "stride_", name, NULL))
+            fault(operation, EXPMGRAD_SIZE_OVERFLOW, 0, &v.m[m].stride, INT64_MAX, name);
         if (takes(operation, "batch_stride_", name, NULL))
             fault(operation, EXPMGRAD_SIZE_OVERFLOW, 0, &v.m[m].batch_stride, INT64_MAX, name);
     }
@@ -251,7 +266,7 @@ static void mark_elements(const struct operation *operation, int m, unsigned cha
         for (int i = 0; i < inner; i++)
             for (int column = 0; column < columns; column++)
                 memset(bytes + element * (size_t)(b * BATCH_STRIDE + i * STRIDE + column * v.m[m].ld), 1,
-                       element * (size_t)(vector ? COUNT : columns));
+                    element * (size_t)(vector ? COUNT : columns));
 }
 
 /* The faultless call succeeds and writes its outputs' elements and nothing between or beside them. */
@@ -272,7 +287,8 @@ static void accepted(const struct operation *operation) {
             }
     }
     for (int b = 0; b < COUNT; b++)
-        check(statuses[b] == (takes(operation, "status", "", NULL) ? EXPMGRAD_SUCCESS : 77), "status[%d] = %d", b, statuses[b]);
+        check(statuses[b] == (takes(operation, "status", "", NULL) ? EXPMGRAD_SUCCESS : 77), "status[%d] = %d", b,
+            statuses[b]);
     check((made != NULL) == takes(operation, "new_tape", "", NULL), "a tape is %smade", made ? "" : "not ");
     check(expmgrad_tape_destroy(made) == EXPMGRAD_SUCCESS, "the tape cannot be destroyed");
     valid();
@@ -297,7 +313,8 @@ static void empty(const struct operation *operation) {
             /* A sum over no times, or inner products of empty matrices, are zeros: left out here. */
             if (takes(operation, "tbar", "", NULL)) v.m[ABAR].p = v.m[TBAR].p = NULL;
             for (int m = 0; m < MATRICES && without; m++) {
-                if (i == 0 && (shape_of(m) == REALS || shape_of(m) == DOUBLES)) continue; /* elements even then: times, */
+                if (i == 0 && (shape_of(m) == REALS || shape_of(m) == DOUBLES))
+                    continue; /* elements even then: times, */
                 if (i == 1 && m == A && takes(operation, "t", "", NULL)) continue; /* and their one matrix */
                 v.m[m].p = NULL;
                 if (i == 0) v.m[m].ld = 1;

@@ -17,14 +17,14 @@ struct matrix {
 
 static char type; /* s d c z */
 
-#define CALL(operation, ...)                                                \
-    static expmgrad_status call_##operation(void) {                         \
-        switch (type) {                                                     \
-        case 's': return expmgrad_##operation##_s(__VA_ARGS__);             \
-        case 'd': return expmgrad_##operation##_d(__VA_ARGS__);             \
-        case 'c': return expmgrad_##operation##_c(__VA_ARGS__);             \
-        default: return expmgrad_##operation##_z(__VA_ARGS__);              \
-        }                                                                   \
+#define CALL(operation, ...)                                                                                           \
+    static expmgrad_status call_##operation(void) {                                                                    \
+        switch (type) {                                                                                                \
+        case 's': return expmgrad_##operation##_s(__VA_ARGS__);                                                        \
+        case 'd': return expmgrad_##operation##_d(__VA_ARGS__);                                                        \
+        case 'c': return expmgrad_##operation##_c(__VA_ARGS__);                                                        \
+        default: return expmgrad_##operation##_z(__VA_ARGS__);                                                         \
+        }                                                                                                              \
     }
 #define ONE(x) v.m[x].p, v.m[x].ld
 #define SOME(x) v.m[x].p, v.m[x].ld, v.m[x].stride
@@ -42,10 +42,12 @@ struct operation {
 enum shape { SQUARE, FACTOR, JACOBIAN, ELEMENTS, REALS, DOUBLES };
 static inline enum shape shape_of(int m) {
     switch (m) {
-    case U: case V: return FACTOR;
+    case U:
+    case V: return FACTOR;
     case JAC: return JACOBIAN;
     case X: return ELEMENTS;
-    case T: case TBAR: return REALS;
+    case T:
+    case TBAR: return REALS;
     case COND: return DOUBLES;
     default: return SQUARE;
     }

@@ -11,7 +11,11 @@
 enum { N = 900, TIMES = 12, LD = N, SIZE = N * N };
 
 static double *general, *symmetric, *spare, *g, *y, *d, *many, times[TIMES], tbar[TIMES];
-static struct { double last, least, asked; int calls, cancel_at; int64_t done; } heard;
+static struct {
+    double last, least, asked;
+    int calls, cancel_at;
+    int64_t done;
+} heard;
 static double whole_value; /* seconds of exp, which takes some ten products */
 
 static double seconds(void) {
@@ -32,8 +36,8 @@ static int note(void *user, int64_t done, int64_t total) {
     heard.asked = seconds();
     if (heard.asked - heard.last < heard.least) heard.least = heard.asked - heard.last;
     heard.last = heard.asked;
-    check(0 <= done && done <= total && done >= heard.done, "progress %lld of %lld after %lld", (long long)done, (long long)total,
-          (long long)heard.done);
+    check(0 <= done && done <= total && done >= heard.done, "progress %lld of %lld after %lld", (long long)done,
+        (long long)total, (long long)heard.done);
     heard.done = done;
     return ++heard.calls == heard.cancel_at;
 }
@@ -53,15 +57,27 @@ static expmgrad_options watched(int cancel_at) {
 static expmgrad_tape *tape;
 
 static expmgrad_status expm(const expmgrad_options *o) { return expmgrad_expm_d(N, general, LD, y, LD, o); }
-static expmgrad_status jvp(const expmgrad_options *o) { return expmgrad_jvp_d(N, 1, general, LD, g, LD, SIZE, y, LD, d, LD, SIZE, o); }
-static expmgrad_status vjp(const expmgrad_options *o) { return expmgrad_vjp_d(N, 1, general, LD, g, LD, SIZE, y, LD, d, LD, SIZE, o); }
-static expmgrad_status l2(const expmgrad_options *o) { return expmgrad_l2_d(N, general, LD, g, LD, g, LD, y, LD, d, LD, o); }
+static expmgrad_status jvp(const expmgrad_options *o) {
+    return expmgrad_jvp_d(N, 1, general, LD, g, LD, SIZE, y, LD, d, LD, SIZE, o);
+}
+static expmgrad_status vjp(const expmgrad_options *o) {
+    return expmgrad_vjp_d(N, 1, general, LD, g, LD, SIZE, y, LD, d, LD, SIZE, o);
+}
+static expmgrad_status l2(const expmgrad_options *o) {
+    return expmgrad_l2_d(N, general, LD, g, LD, g, LD, y, LD, d, LD, o);
+}
 static expmgrad_status hvp(const expmgrad_options *o) {
     return expmgrad_hvp_d(N, general, LD, g, LD, g, LD, NULL, LD, y, LD, many, LD, d, LD, o);
 }
-static expmgrad_status tape_create(const expmgrad_options *o) { return expmgrad_tape_create_d(N, general, LD, y, LD, &tape, o); }
-static expmgrad_status tape_jvp(const expmgrad_options *o) { return expmgrad_tape_jvp_d(tape, 1, g, LD, SIZE, d, LD, SIZE, o); }
-static expmgrad_status tape_vjp(const expmgrad_options *o) { return expmgrad_tape_vjp_d(tape, 1, g, LD, SIZE, d, LD, SIZE, o); }
+static expmgrad_status tape_create(const expmgrad_options *o) {
+    return expmgrad_tape_create_d(N, general, LD, y, LD, &tape, o);
+}
+static expmgrad_status tape_jvp(const expmgrad_options *o) {
+    return expmgrad_tape_jvp_d(tape, 1, g, LD, SIZE, d, LD, SIZE, o);
+}
+static expmgrad_status tape_vjp(const expmgrad_options *o) {
+    return expmgrad_tape_vjp_d(tape, 1, g, LD, SIZE, d, LD, SIZE, o);
+}
 static expmgrad_status tape_hvp(const expmgrad_options *o) {
     return expmgrad_tape_hvp_d(tape, g, LD, g, LD, NULL, LD, y, LD, d, LD, o);
 }
@@ -102,14 +118,35 @@ static expmgrad_status markov_vjp(const expmgrad_options *o) {
     return expmgrad_vjp_d(N, 1, spare, LD, g, LD, SIZE, y, LD, d, LD, SIZE, &stated);
 }
 
-static const struct { const char *name; expmgrad_status (*call)(const expmgrad_options *); } operations[] = {
-    {"expm", expm}, {"jvp", jvp}, {"vjp", vjp}, {"l2", l2}, {"hvp", hvp}, {"times", of_times}, {"few times", of_few_times},
-    {"times_vjp", times_vjp}, {"cond", cond}, {"cond, 1-norm", cond_one}, {"info", info}, {"lowrank", lowrank}, {"eigh", eigh},
-    {"eigh_vjp", eigh_vjp}, {"vjp of a symmetric matrix", symmetric_vjp}, {"vjp of a Markov generator", markov_vjp},
+static const struct {
+    const char *name;
+    expmgrad_status (*call)(const expmgrad_options *);
+} operations[] = {
+    {"expm", expm},
+    {"jvp", jvp},
+    {"vjp", vjp},
+    {"l2", l2},
+    {"hvp", hvp},
+    {"times", of_times},
+    {"few times", of_few_times},
+    {"times_vjp", times_vjp},
+    {"cond", cond},
+    {"cond, 1-norm", cond_one},
+    {"info", info},
+    {"lowrank", lowrank},
+    {"eigh", eigh},
+    {"eigh_vjp", eigh_vjp},
+    {"vjp of a symmetric matrix", symmetric_vjp},
+    {"vjp of a Markov generator", markov_vjp},
     {"tape_create", tape_create},
 };
-static const struct { const char *name; expmgrad_status (*call)(const expmgrad_options *); } replays[] = {
-    {"tape_jvp", tape_jvp}, {"tape_vjp", tape_vjp}, {"tape_hvp", tape_hvp},
+static const struct {
+    const char *name;
+    expmgrad_status (*call)(const expmgrad_options *);
+} replays[] = {
+    {"tape_jvp", tape_jvp},
+    {"tape_vjp", tape_vjp},
+    {"tape_hvp", tape_hvp},
 };
 
 static void a_call_ends_where_it_is_told_to(const char *name, expmgrad_status (*call)(const expmgrad_options *)) {
@@ -164,8 +201,8 @@ int main(void) {
     check(memcmp(before, general, sizeof(double) * SIZE) == 0, "inputs are as they were");
     options = watched(0);
     check(vjp(&options) == 0, "a call that goes on");
-    check(heard.calls > 0 && heard.least >= 0.2 && heard.done > 0, "%d reports, %g s apart, %lld done", heard.calls, heard.least,
-          (long long)heard.done);
+    check(heard.calls > 0 && heard.least >= 0.2 && heard.done > 0, "%d reports, %g s apart, %lld done", heard.calls,
+        heard.least, (long long)heard.done);
     memcpy(found, d, sizeof(double) * SIZE);
     check(vjp(NULL) == 0, "the same, not watched");
     check(memcmp(found, d, sizeof(double) * SIZE) == 0, "a watched call's bits are those of a call that is not");

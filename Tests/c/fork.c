@@ -86,7 +86,11 @@ static void two_threads_of_a_child_may_call_first_at_once(int count) {
 }
 
 static volatile int rest;
-static struct caller { int threads, calls; double longest; pthread_t thread; } callers[THREADS + 1];
+static struct caller {
+    int threads, calls;
+    double longest;
+    pthread_t thread;
+} callers[THREADS + 1];
 
 static void *keep_calling(void *given) {
     struct caller *caller = given;
@@ -102,7 +106,9 @@ static void *keep_calling(void *given) {
     return NULL;
 }
 
-static int ascending(const void *x, const void *z) { return (*(const double *)x > *(const double *)z) - (*(const double *)x < *(const double *)z); }
+static int ascending(const void *x, const void *z) {
+    return (*(const double *)x > *(const double *)z) - (*(const double *)x < *(const double *)z);
+}
 
 /* Eight threads with BLAS's own count, and one that asks for another, which it has alone. */
 static void forks_and_callers_beside_eight_busy_threads_do_not_wait_long(void) {
@@ -128,9 +134,11 @@ static void forks_and_callers_beside_eight_busy_threads_do_not_wait_long(void) {
     qsort(took, FORKS, sizeof *took, ascending);
     check(well == FORKS, "%d of %d children ended well", well, FORKS);
     /* On a busy machine a thread inside may be off its core for a while: the median says what the library does. */
-    check(took[FORKS / 2] <= 0.05 && took[FORKS - 1] < 5, "forks waited %g s, at most %g s", took[FORKS / 2], took[FORKS - 1]);
+    check(took[FORKS / 2] <= 0.05 && took[FORKS - 1] < 5, "forks waited %g s, at most %g s", took[FORKS / 2],
+        took[FORKS - 1]);
     for (int i = 0; i <= THREADS; i++)
-        check(callers[i].calls > 4 && callers[i].longest < 5, "caller %d: %d calls, the longest %g s", i, callers[i].calls, callers[i].longest);
+        check(callers[i].calls > 4 && callers[i].longest < 5, "caller %d: %d calls, the longest %g s", i,
+            callers[i].calls, callers[i].longest);
 }
 
 int main(void) {

@@ -13,7 +13,8 @@
 
 /* ---- Memory from the system, counted: the library calls the program's malloc ---- */
 
-extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t), *__libc_memalign(size_t, size_t);
+extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t),
+    *__libc_memalign(size_t, size_t);
 static atomic_long allocations, largest;
 static void *counted(void *p, size_t bytes) {
     allocations++;
@@ -102,13 +103,23 @@ static void wrong_handles_are_refused(void) {
 
     expmgrad_workspace *workspace = NULL;
     check(expmgrad_workspace_create(15, type, 3, 1, &workspace) == EXPMGRAD_UNKNOWN_OPTION + 1, "operation 15");
-    check(expmgrad_workspace_create(EXPMGRAD_OPERATION_JVP, 'x', 3, 1, &workspace) == EXPMGRAD_UNKNOWN_OPTION + 2, "type x");
-    check(expmgrad_workspace_create(EXPMGRAD_OPERATION_JVP, type, -1, 1, &workspace) == EXPMGRAD_NEGATIVE_SIZE + 3, "n = -1");
-    check(expmgrad_workspace_create(EXPMGRAD_OPERATION_JVP, type, 3, -1, &workspace) == EXPMGRAD_NEGATIVE_SIZE + 4, "k = -1");
-    check(expmgrad_workspace_create(EXPMGRAD_OPERATION_JVP, type, 3, 1, NULL) == EXPMGRAD_NULL_POINTER + 5, "no place for it");
-    check(expmgrad_workspace_create(EXPMGRAD_OPERATION_JVP, type, INT64_MAX, INT64_MAX, &workspace) == EXPMGRAD_SIZE_OVERFLOW + 3, "vast n");
-    check(expmgrad_workspace_create(EXPMGRAD_OPERATION_JVP, type, 3, INT64_MAX, &workspace) == EXPMGRAD_SIZE_OVERFLOW + 4, "vast k");
-    check(expmgrad_workspace_create(EXPMGRAD_OPERATION_JVP, type, 1 << 24, 1 << 20, &workspace) == EXPMGRAD_OUT_OF_MEMORY, "too large");
+    check(expmgrad_workspace_create(EXPMGRAD_OPERATION_JVP, 'x', 3, 1, &workspace) == EXPMGRAD_UNKNOWN_OPTION + 2,
+        "type x");
+    check(expmgrad_workspace_create(EXPMGRAD_OPERATION_JVP, type, -1, 1, &workspace) == EXPMGRAD_NEGATIVE_SIZE + 3,
+        "n = -1");
+    check(expmgrad_workspace_create(EXPMGRAD_OPERATION_JVP, type, 3, -1, &workspace) == EXPMGRAD_NEGATIVE_SIZE + 4,
+        "k = -1");
+    check(expmgrad_workspace_create(EXPMGRAD_OPERATION_JVP, type, 3, 1, NULL) == EXPMGRAD_NULL_POINTER + 5,
+        "no place for it");
+    check(expmgrad_workspace_create(EXPMGRAD_OPERATION_JVP, type, INT64_MAX, INT64_MAX, &workspace) ==
+              EXPMGRAD_SIZE_OVERFLOW + 3,
+        "vast n");
+    check(
+        expmgrad_workspace_create(EXPMGRAD_OPERATION_JVP, type, 3, INT64_MAX, &workspace) == EXPMGRAD_SIZE_OVERFLOW + 4,
+        "vast k");
+    check(
+        expmgrad_workspace_create(EXPMGRAD_OPERATION_JVP, type, 1 << 24, 1 << 20, &workspace) == EXPMGRAD_OUT_OF_MEMORY,
+        "too large");
     check(workspace == NULL, "a refused workspace was written");
     check(expmgrad_workspace_create(EXPMGRAD_OPERATION_JVP, type, 3, 1, &workspace) == 0, "refused");
     expmgrad_options options = {.struct_size = sizeof options, .workspace = workspace};
@@ -144,7 +155,8 @@ static void a_failed_tape(double entry, expmgrad_status want) {
 static void no_tape_of_a_mismatch(void) {
     prepare(3, 1);
     snprintf(situation, sizeof situation, "tape_%c of a matrix that is not diagonal", type);
-    expmgrad_options options = {.struct_size = sizeof options, .structure = EXPMGRAD_STRUCTURE_DIAGONAL, .check_structure = 1};
+    expmgrad_options options = {
+        .struct_size = sizeof options, .structure = EXPMGRAD_STRUCTURE_DIAGONAL, .check_structure = 1};
     expmgrad_tape *const untouched = (expmgrad_tape *)&options;
     tape = untouched, v.options = &options;
     check(call_tape_create() == EXPMGRAD_STRUCTURE_MISMATCH, "create");
@@ -169,7 +181,8 @@ static void several_threads_share_a_tape(void) {
     void *results[4];
     for (int i = 0; i < 4; i++) pthread_create(&threads[i], NULL, derivative, NULL);
     for (int i = 0; i < 4; i++) pthread_join(threads[i], &results[i]);
-    for (int i = 0; i < 4; i++) check(results[i] && memcmp(results[i], results[0], 9 * sizeof(double)) == 0, "thread %d", i);
+    for (int i = 0; i < 4; i++)
+        check(results[i] && memcmp(results[i], results[0], 9 * sizeof(double)) == 0, "thread %d", i);
     for (int i = 0; i < 4; i++) free(results[i]);
     expmgrad_tape_destroy(tape);
 }
@@ -182,10 +195,14 @@ static const struct {
     const char *name;
     double matrices; /* of n^2 elements, at most, where results lie packed */
 } uses[] = {
-    {EXPMGRAD_OPERATION_EXPM, call_expm, "expm", 8},         {EXPMGRAD_OPERATION_JVP, call_jvp, "jvp", 12},
-    {EXPMGRAD_OPERATION_VJP, call_vjp, "vjp", 12},           {EXPMGRAD_OPERATION_L2, call_l2, "l2", 28},
-    {EXPMGRAD_OPERATION_HVP, call_hvp, "hvp", 28},           {EXPMGRAD_OPERATION_TAPE_JVP, call_tape_jvp, "tape_jvp", 7},
-    {EXPMGRAD_OPERATION_TAPE_VJP, call_tape_vjp, "tape_vjp", 7}, {EXPMGRAD_OPERATION_TAPE_HVP, call_tape_hvp, "tape_hvp", 21},
+    {EXPMGRAD_OPERATION_EXPM, call_expm, "expm", 8},
+    {EXPMGRAD_OPERATION_JVP, call_jvp, "jvp", 12},
+    {EXPMGRAD_OPERATION_VJP, call_vjp, "vjp", 12},
+    {EXPMGRAD_OPERATION_L2, call_l2, "l2", 28},
+    {EXPMGRAD_OPERATION_HVP, call_hvp, "hvp", 28},
+    {EXPMGRAD_OPERATION_TAPE_JVP, call_tape_jvp, "tape_jvp", 7},
+    {EXPMGRAD_OPERATION_TAPE_VJP, call_tape_vjp, "tape_vjp", 7},
+    {EXPMGRAD_OPERATION_TAPE_HVP, call_tape_hvp, "tape_hvp", 21},
 };
 
 /* kind 0: general, 1: triangular, 2: Hermitian, 3: diagonal */
@@ -206,9 +223,11 @@ static void no_call_allocates(int64_t n, double norm, int kind) {
     check(call_tape_create() == 0, "create");
     v.tape = tape;
     for (size_t u = 0; u < sizeof uses / sizeof uses[0]; u++) {
-        snprintf(situation, sizeof situation, "%s_%c with a workspace, n = %d, norm %g, kind %d", uses[u].name, type, (int)n, norm, kind);
+        snprintf(situation, sizeof situation, "%s_%c with a workspace, n = %d, norm %g, kind %d", uses[u].name, type,
+            (int)n, norm, kind);
         expmgrad_workspace *workspace = NULL;
-        expmgrad_options options = {.struct_size = sizeof options, .num_threads = 1}; /* on several, BLAS itself allocates */
+        expmgrad_options options = {
+            .struct_size = sizeof options, .num_threads = 1}; /* on several, BLAS itself allocates */
         v.options = &options;
         check(uses[u].call() == 0, "refused"); /* whatever is made once: tables, BLAS's buffers */
         memcpy(other, room[Y], sizeof other);
@@ -239,7 +258,8 @@ static void scratch_is_as_documented(void) {
         check(uses[u].call() == 0, "refused");
         double matrices = (double)largest / (double)(n * n) / (double)element_bytes();
         /* Vectors beside the matrices: at most a dozen of n reals. */
-        check(matrices <= uses[u].matrices + 12.0 / (double)n, "%.2f n^2 elements, at most %.0f", matrices, uses[u].matrices);
+        check(matrices <= uses[u].matrices + 12.0 / (double)n, "%.2f n^2 elements, at most %.0f", matrices,
+            uses[u].matrices);
         if (type == 'd') printf("%s: %.2f n^2 elements of scratch\n", uses[u].name, matrices);
     }
     expmgrad_tape_destroy(tape);
@@ -252,10 +272,12 @@ int main(void) {
         for (int64_t n = 1; n < LARGEST; n = n < 4 ? n + 1 : n * 2 + 1)
             for (double norm = 1e-4; norm < 100; norm *= 30) equals_calls_without_a_tape(n, norm);
         wrong_handles_are_refused();
-        a_failed_tape(NAN, EXPMGRAD_NONFINITE), a_failed_tape(-INFINITY, EXPMGRAD_NONFINITE), a_failed_tape(1e4, EXPMGRAD_OVERFLOW);
+        a_failed_tape(NAN, EXPMGRAD_NONFINITE), a_failed_tape(-INFINITY, EXPMGRAD_NONFINITE),
+            a_failed_tape(1e4, EXPMGRAD_OVERFLOW);
         no_tape_of_a_mismatch();
         for (int kind = 0; kind < 4; kind++)
-            for (int64_t n = 1; n <= LARGEST; n = n < 8 ? n + 3 : n * 3 + 1) no_call_allocates(n, 20, kind), no_call_allocates(n, 0.01, kind);
+            for (int64_t n = 1; n <= LARGEST; n = n < 8 ? n + 3 : n * 3 + 1)
+                no_call_allocates(n, 20, kind), no_call_allocates(n, 0.01, kind);
         scratch_is_as_documented();
     }
     several_threads_share_a_tape();

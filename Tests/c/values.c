@@ -35,15 +35,19 @@ static void complex_has_the_layout_of_c99(void) {
     const double _Complex rotation[4] = {0, t, -t, 0}; /* columns (0, t), (-t, 0) */
     double _Complex y[4], z;
     strcpy(situation, "complex layout");
-    check(sizeof(expmgrad_complex128) == sizeof y[0] && sizeof(expmgrad_complex64) == sizeof(float _Complex), "sizes differ");
+    check(sizeof(expmgrad_complex128) == sizeof y[0] && sizeof(expmgrad_complex64) == sizeof(float _Complex),
+        "sizes differ");
 
-    check(expmgrad_expm_z(1, (const expmgrad_complex128 *)&i, 1, (expmgrad_complex128 *)&z, 1, NULL) == 0, "1 x 1 refused");
+    check(expmgrad_expm_z(1, (const expmgrad_complex128 *)&i, 1, (expmgrad_complex128 *)&z, 1, NULL) == 0,
+        "1 x 1 refused");
     check(cabs(z - cexp(I)) <= 4 * 0x1p-53, "exp(i) = %.17g%+.17gi", creal(z), cimag(z));
 
     /* exp([[0, -t], [t, 0]]) = [[cos t, -sin t], [sin t, cos t]]; condition below 3, 10 n cond u with room to spare. */
-    check(expmgrad_expm_z(2, (const expmgrad_complex128 *)rotation, 2, (expmgrad_complex128 *)y, 2, NULL) == 0, "refused");
+    check(expmgrad_expm_z(2, (const expmgrad_complex128 *)rotation, 2, (expmgrad_complex128 *)y, 2, NULL) == 0,
+        "refused");
     const double _Complex want[4] = {ccos(t), csin(t), -csin(t), ccos(t)};
-    for (int k = 0; k < 4; k++) check(cabs(y[k] - want[k]) <= 60 * 0x1p-53, "entry %d off by %g", k, cabs(y[k] - want[k]));
+    for (int k = 0; k < 4; k++)
+        check(cabs(y[k] - want[k]) <= 60 * 0x1p-53, "entry %d off by %g", k, cabs(y[k] - want[k]));
 }
 
 /* Matrix 1 of 3 is poisoned; its neighbours equal single calls bit for bit and say success. */
@@ -75,7 +79,8 @@ static void a_poisoned_matrix_leaves_its_neighbours_alone(const char *name, doub
 
     memcpy(in_batch, room, sizeof room);
     for (int b = 0; b < COUNT; b++) {
-        for (int m = A; m <= G_DOT; m++) v.m[m].p = (char *)room[m] + element_bytes() * (size_t)(b * v.m[m].batch_stride);
+        for (int m = A; m <= G_DOT; m++)
+            v.m[m].p = (char *)room[m] + element_bytes() * (size_t)(b * v.m[m].batch_stride);
         expmgrad_status alone = single->call();
         check(alone == status[b], "the single call returns %d for matrix %d", alone, b);
         for (int m = Y; m < MATRICES; m++) {
@@ -83,8 +88,8 @@ static void a_poisoned_matrix_leaves_its_neighbours_alone(const char *name, doub
             int64_t elements = v.m[m].batch_stride;
             const char *entry = (const char *)in_batch[m] + element_bytes() * (size_t)(b * elements);
             if (b != 1) {
-                check(memcmp(entry, room[m], element_bytes() * (size_t)elements) == 0, "%s[%d] differs from the single call",
-                      kinds[m].name, b);
+                check(memcmp(entry, room[m], element_bytes() * (size_t)elements) == 0,
+                    "%s[%d] differs from the single call", kinds[m].name, b);
                 continue;
             }
             int finite = 0, numbers = 0;
@@ -94,7 +99,8 @@ static void a_poisoned_matrix_leaves_its_neighbours_alone(const char *name, doub
                 numbers += !isnan(creal(z)) && !isnan(cimag(z));
             }
             /* NaN in, NaN out; overflow may leave finite entries in y, never a number in a derivative. */
-            if (want == EXPMGRAD_NONFINITE || m != Y) check(numbers == 0, "%s has %d numbers beside NaN", kinds[m].name, numbers);
+            if (want == EXPMGRAD_NONFINITE || m != Y)
+                check(numbers == 0, "%s has %d numbers beside NaN", kinds[m].name, numbers);
             else check(finite < elements, "y is finite");
         }
     }
@@ -142,7 +148,8 @@ static void a_derivative_in_range_is_found_though_exp_is_not(int64_t n) {
     const double x = single ? -110 : -800, large = single ? 0x1p120 : 0x1p1000, u = unit_roundoff();
     const double _Complex turn = is_complex() ? 0.6 + 0.8 * I : 1; /* the angle of e^(i atan2(0.8, 0.6)) */
     const double _Complex lambda = x + I * carg(turn);
-    snprintf(situation, sizeof situation, "derivative of an exponential that underflows, %c, diagonal of order %d", type, (int)n);
+    snprintf(situation, sizeof situation, "derivative of an exponential that underflows, %c, diagonal of order %d",
+        type, (int)n);
     packed(n, 1, 1);
     for (int64_t i = 0; i < n; i++) put(v.m[A].p, i * n + i, lambda);
     for (int64_t i = 0; i < n * n; i++) put(v.m[E].p, i, large), put(v.m[G].p, i, large);
@@ -150,8 +157,10 @@ static void a_derivative_in_range_is_found_though_exp_is_not(int64_t n) {
     /* e^x large = 2^k (e^x' 2^j), x' within the range: x' = x/2 twice. The angle as stored costs its own u. */
     const double half = exp(x / 2), want = half * large * half;
     for (int64_t i = 0; i < n * n; i++) {
-        double forward = cabs(get(v.m[DY].p, i) - want * turn), backward = cabs(get(v.m[ABAR].p, i) - want * conj(turn));
-        check(forward <= 16 * u * want && backward <= 16 * u * want, "off by %g and %g from %g", forward, backward, want);
+        double forward = cabs(get(v.m[DY].p, i) - want * turn),
+               backward = cabs(get(v.m[ABAR].p, i) - want * conj(turn));
+        check(
+            forward <= 16 * u * want && backward <= 16 * u * want, "off by %g and %g from %g", forward, backward, want);
     }
 }
 
@@ -172,7 +181,8 @@ static void vjp_is_the_adjoint_of_jvp(void) {
         backward += creal(conj(get(v.m[ABAR].p, i)) * get(v.m[E].p, i));
         size += cabs(get(v.m[G].p, i)) * cabs(get(v.m[DY].p, i)) + cabs(get(v.m[ABAR].p, i)) * cabs(get(v.m[E].p, i));
     }
-    check(size > 0 && fabs(forward - backward) <= 10 * N * unit_roundoff() * size, "%.17g against %.17g", forward, backward);
+    check(size > 0 && fabs(forward - backward) <= 10 * N * unit_roundoff() * size, "%.17g against %.17g", forward,
+        backward);
 }
 
 static void omexpovx_is_precise_everywhere(void) {
@@ -200,7 +210,8 @@ static void omexpovx_is_precise_everywhere(void) {
         double _Complex w = get(v.m[X].p, i);
         double real = -expm1(-creal(w)) + 2 * exp(-creal(w)) * pow(sin(cimag(w) / 2), 2);
         double _Complex want = (real + I * exp(-creal(w)) * sin(cimag(w))) / w;
-        check(cabs(get(v.m[Y].p, i) - want) <= 8 * 2 * u * cabs(want), "entry %d off by %g", i, cabs(get(v.m[Y].p, i) - want));
+        check(cabs(get(v.m[Y].p, i) - want) <= 8 * 2 * u * cabs(want), "entry %d off by %g", i,
+            cabs(get(v.m[Y].p, i) - want));
     }
 }
 
@@ -216,7 +227,8 @@ static void every_status_has_a_text(void) {
     texts[count++] = expmgrad_status_string(strange[0]);
     for (int i = 0; i < count; i++) {
         check(texts[i] && *texts[i], "text %d is missing", i);
-        for (int j = 0; j < i; j++) check(texts[i] && texts[j] && strcmp(texts[i], texts[j]), "texts %d and %d are equal", i, j);
+        for (int j = 0; j < i; j++)
+            check(texts[i] && texts[j] && strcmp(texts[i], texts[j]), "texts %d and %d are equal", i, j);
     }
     for (int i = 0; i < 8; i++) check(expmgrad_status_string(strange[i]) != NULL, "status %d has no text", strange[i]);
     for (int32_t status = -2000; status < 4000; status++)
@@ -228,7 +240,8 @@ static double shared_a[SIZE * SIZE], shared_y[THREADS][SIZE * SIZE], shared_abar
 static void *one_thread(void *number) {
     int64_t t = (int64_t)(intptr_t)number;
     for (int repeat = 0; repeat < 20; repeat++)
-        if (expmgrad_vjp_d(SIZE, 1, shared_a, SIZE, shared_a, SIZE, 0, shared_y[t], SIZE, shared_abar[t], SIZE, SIZE * SIZE, NULL))
+        if (expmgrad_vjp_d(
+                SIZE, 1, shared_a, SIZE, shared_a, SIZE, 0, shared_y[t], SIZE, shared_abar[t], SIZE, SIZE * SIZE, NULL))
             return "refused";
     return NULL;
 }
@@ -264,7 +277,8 @@ static void results_hold_in_every_rounding_mode(int64_t n, double norm, int herm
     static const int modes[] = {FE_TONEAREST, FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO}, used[] = {A, G, Y, ABAR};
     static const char *const names[] = {"to nearest", "upward", "downward", "toward zero"};
     double cond[COUNT], size[COUNT];
-    snprintf(situation, sizeof situation, "%s %c of order %d, norm %g", hermitian ? "Hermitian" : "general", type, (int)n, norm);
+    snprintf(situation, sizeof situation, "%s %c of order %d, norm %g", hermitian ? "Hermitian" : "general", type,
+        (int)n, norm);
     packed(n, 1, COUNT);
     for (int m = 0; m < 4; m++) v.m[used[m]] = (struct matrix){memory[m], n, n * n, n * n};
     for (int64_t b = 0; b < COUNT; b++) {
@@ -302,7 +316,8 @@ static void results_hold_in_every_rounding_mode(int64_t n, double norm, int herm
             double gradient = distance((char *)v.m[ABAR].p + at, (char *)nearest[1] + at, n * n);
             check(value <= limit, "%s: value of matrix %d off by %g, limit %g", names[mode], (int)b, value, limit);
             limit *= fmax(1, size[b]);
-            check(gradient <= limit, "%s: gradient of matrix %d off by %g, limit %g", names[mode], (int)b, gradient, limit);
+            check(gradient <= limit, "%s: gradient of matrix %d off by %g, limit %g", names[mode], (int)b, gradient,
+                limit);
         }
     }
 }

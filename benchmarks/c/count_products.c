@@ -4,15 +4,15 @@
  * first product of two different matrices, but for the first, A A, which the polynomial uses. They are counted apart. */
 #include <stdint.h>
 
-typedef void gemm_function(int order, int transa, int transb, int m, int n, int k, double alpha, const double *a, int lda,
-                           const double *b, int ldb, double beta, double *c, int ldc);
+typedef void gemm_function(int order, int transa, int transb, int m, int n, int k, double alpha, const double *a,
+    int lda, const double *b, int ldb, double beta, double *c, int ldc);
 
 gemm_function *counted_gemm; /* the real one, set by the program that counts */
 double counted_all, counted_leading_squares;
 int32_t counted_mixed; /* a product of two different matrices has been seen */
 
 void cblas_dgemm(int order, int transa, int transb, int m, int n, int k, double alpha, const double *a, int lda,
-                 const double *b, int ldb, double beta, double *c, int ldc) {
+    const double *b, int ldb, double beta, double *c, int ldc) {
     double work = (double)m * n * k;
     counted_all += work;
     if (a != b) counted_mixed = 1;

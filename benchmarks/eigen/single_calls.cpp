@@ -24,8 +24,7 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-template <class Call>
-double seconds_a_call(std::int64_t repeats, const Call &call) {
+template <class Call> double seconds_a_call(std::int64_t repeats, const Call &call) {
     call();  // the sample finds the caches as its own method leaves them
     const auto start = std::chrono::steady_clock::now();
     for (std::int64_t i = 0; i < repeats; i++) call();
@@ -44,8 +43,7 @@ std::vector<double> ratios(const std::vector<double> &x, const std::vector<doubl
 }
 
 // Limits for ours in ns, and for Eigen's faster size kind over ours.
-template <int N>
-bool measure(int rounds, double sample, double limit_ns, double limit_ratio) {
+template <int N> bool measure(int rounds, double sample, double limit_ns, double limit_ratio) {
     using Fixed = Eigen::Matrix<double, N, N>;
     std::srand(N);
     const Fixed a = Fixed::Random() * (2.0 / std::sqrt(double(N)));  // 2-norm about 2
@@ -54,8 +52,14 @@ bool measure(int rounds, double sample, double limit_ns, double limit_ratio) {
     Eigen::MatrixXd dynamic_result(N, N);
 
     const auto call_ours = [&] { expm_d(N, a.data(), N, ours.data(), N, nullptr); };
-    const auto call_fixed = [&] { fixed_result = a.exp(); asm volatile("" ::: "memory"); };
-    const auto call_dynamic = [&] { dynamic_result = dynamic.exp(); asm volatile("" ::: "memory"); };
+    const auto call_fixed = [&] {
+        fixed_result = a.exp();
+        asm volatile("" ::: "memory");
+    };
+    const auto call_dynamic = [&] {
+        dynamic_result = dynamic.exp();
+        asm volatile("" ::: "memory");
+    };
 
     const auto repeats = [&](double once) { return std::max<std::int64_t>(1, std::int64_t(sample / once)); };
     const auto r_ours = repeats(seconds_a_call(100, call_ours)), r_fixed = repeats(seconds_a_call(100, call_fixed)),
@@ -69,8 +73,9 @@ bool measure(int rounds, double sample, double limit_ns, double limit_ratio) {
     const double difference = (ours - fixed_result).norm() / fixed_result.norm();
     const double of_fixed = median(ratios(t_fixed, t_ours)), of_dynamic = median(ratios(t_dynamic, t_ours));
     const double ns = median(t_ours) * 1e9, ratio = std::min(of_fixed, of_dynamic);
-    std::printf("| %d | %.0f | %.0f | %.0f | %.2f | %.2f | %.0f, %.1f | %s |\n", N, ns, median(t_fixed) * 1e9, median(t_dynamic) * 1e9,
-                of_fixed, of_dynamic, limit_ns, limit_ratio, ratio >= limit_ratio ? "within" : "**missed**");
+    std::printf("| %d | %.0f | %.0f | %.0f | %.2f | %.2f | %.0f, %.1f | %s |\n", N, ns, median(t_fixed) * 1e9,
+        median(t_dynamic) * 1e9, of_fixed, of_dynamic, limit_ns, limit_ratio,
+        ratio >= limit_ratio ? "within" : "**missed**");
     return difference < 1e-12;
 }
 
@@ -80,14 +85,17 @@ int main(int argc, char **argv) {
     void *library = argc > 1 ? dlopen(argv[1], RTLD_NOW) : nullptr;
     expm_d = library ? reinterpret_cast<decltype(expm_d)>(dlsym(library, "expmgrad_expm_d")) : nullptr;
     if (!expm_d) {
-        std::fprintf(stderr, "usage: %s LIBEXPMGRAD.SO [--quick]: %s\n", argv[0], argc > 1 ? dlerror() : "no library named");
+        std::fprintf(
+            stderr, "usage: %s LIBEXPMGRAD.SO [--quick]: %s\n", argv[0], argc > 1 ? dlerror() : "no library named");
         return 2;
     }
     const bool quick = argc > 2 && std::strcmp(argv[2], "--quick") == 0;
     const int rounds = quick ? 3 : 101;
     const double sample = quick ? 1e-4 : 2e-3;
-    std::printf("Eigen %d.%d.%d, nanoseconds a call, one thread.\n\n", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION);
-    std::printf("| n | ours | Eigen, fixed size | Eigen, dynamic | fixed / ours | dynamic / ours | limits: ns, ratio | |\n");
+    std::printf("Eigen %d.%d.%d, nanoseconds a call, one thread.\n\n", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION,
+        EIGEN_MINOR_VERSION);
+    std::printf(
+        "| n | ours | Eigen, fixed size | Eigen, dynamic | fixed / ours | dynamic / ours | limits: ns, ratio | |\n");
     std::printf("|---|--:|--:|--:|--:|--:|--:|---|\n");
     bool agree = measure<4>(rounds, sample, 200, 1.4);
     agree &= measure<8>(rounds, sample, 700, 2.0);

@@ -20,12 +20,8 @@ int main(void) {
     a[SPOILT][0] = NAN;
 
     /* Matrices lie N * N elements apart; the direction has stride 0: all share it. */
-    expmgrad_status first = expmgrad_jvp_batch_d(N, 1, COUNT,
-                                                 a[0], N, N * N,
-                                                 j, N, 0, 0,
-                                                 y[0], N, N * N,
-                                                 dy[0], N, N * N, N * N,
-                                                 status, NULL);
+    expmgrad_status first = expmgrad_jvp_batch_d(
+        N, 1, COUNT, a[0], N, N * N, j, N, 0, 0, y[0], N, N * N, dy[0], N, N * N, N * N, status, NULL);
     /* From EXPMGRAD_OUT_OF_MEMORY on the call as a whole was not done; below, it is about single matrices. */
     if (first >= EXPMGRAD_OUT_OF_MEMORY) {
         fprintf(stderr, "expmgrad: %s\n", expmgrad_status_string(first));
@@ -36,8 +32,7 @@ int main(void) {
     for (int i = 0; i < COUNT; i++) {
         if (status[i] == EXPMGRAD_SUCCESS)
             printf("%.2f  %8.5f %8.5f %8.5f %8.5f\n", 0.25 * (i + 1), y[i][0], y[i][1], dy[i][0], dy[i][1]);
-        else
-            printf("%.2f  status %d\n", 0.25 * (i + 1), (int)status[i]);
+        else printf("%.2f  status %d\n", 0.25 * (i + 1), (int)status[i]);
     }
     return status[SPOILT] == EXPMGRAD_NONFINITE ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -8,8 +8,8 @@
 ///     try at.vjp(g)                    // L*(A, G) = L(Aᴴ, G)
 ///     try at.hvp(g, f).derivative      // d/dt L*(A + tF, G) at t = 0
 ///
-/// Making one costs p + s products and keeps at most 9 + s matrices (p at most 5, s the squarings); a jvp or vjp then costs
-/// 2(p + s) and an hvp 8(p + s). Immutable: any number of threads may use it at once.
+/// Making one costs p + s products and keeps at most 9 + s matrices (p at most 5, s the squarings); a jvp or vjp then
+/// costs 2(p + s) and an hvp 8(p + s). Immutable: any number of threads may use it at once.
 ///
 /// The value may differ in its last bits from `expm(a)`: it is scaled for the derivatives.
 public struct ExpmLinearization<T: Element>: Sendable {
@@ -19,18 +19,19 @@ public struct ExpmLinearization<T: Element>: Sendable {
 
   /// - Parameters:
   ///   - structure: what A is; `.auto` finds out at O(n²) cost. A stated structure is trusted.
-  ///   - triangle: A is Hermitian and given by this triangle, the only one that is read; gradients are with respect to its
+  ///   - triangle: A is Hermitian and given by this triangle, the only one that is read; gradients are with respect to
+  ///   its
   ///     entries: the diagonal of (S + Sᴴ)/2, twice what is off it, zero beyond the triangle, where S = L*(A, G).
   /// - Throws: `.outOfMemory`.
   public init(_ a: Matrix<T>, structure: Structure = .auto, triangle: Triangle? = nil) throws(ExpmError) {
     var y = Matrix<T>.zero(a.n)
-    let tape: Tape<T>? = try a.reading({ input throws(ExpmError) in
-      try y.writing({ y throws(ExpmError) in
+    let tape: Tape<T>? = try a.reading(orEmpty: nil) { input throws(ExpmError) in
+      try y.writing(orEmpty: nil) { y throws(ExpmError) in
         var settings = Settings()
         (settings.structure, settings.triangle) = (structure, triangle)
         return try Tape(Request(n: a.n, a: input, y: y, settings: settings))
-      }, orEmpty: nil)
-    }, orEmpty: nil)
+      }
+    }
     self.tape = tape ?? Tape()
     value = y
   }
@@ -55,22 +56,22 @@ public struct ExpmLinearization<T: Element>: Sendable {
   ) throws(ExpmError) -> (gradient: Matrix<T>, derivative: Matrix<T>) {
     for x in [g, f] + (gDot.map { [$0] } ?? []) { try x.requireOrder(n) }
     var d = Matrix<T>.zero(n), dd = d
-    try d.writing({ d throws(ExpmError) in
+    try d.writing(orEmpty: ()) { d throws(ExpmError) in
       try secondOrder(g, f, gDot, d, &dd) { derivatives throws(ExpmError) in
         try replay(derivatives, adjoint: true)
       }
-    }, orEmpty: ())
+    }
     return (d, dd)
   }
 
   private func first(_ e: Matrix<T>, adjoint: Bool) throws(ExpmError) -> Matrix<T> {
     try e.requireOrder(n)
     var d = Matrix<T>.zero(n)
-    try e.reading({ e throws(ExpmError) in
-      try d.writing({ d throws(ExpmError) in
+    try e.reading(orEmpty: ()) { e throws(ExpmError) in
+      try d.writing(orEmpty: ()) { d throws(ExpmError) in
         try replay(.first(k: 1, e: e, d: d), adjoint: adjoint)
-      }, orEmpty: ())
-    }, orEmpty: ())
+      }
+    }
     return d
   }
 

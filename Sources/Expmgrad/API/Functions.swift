@@ -1,8 +1,8 @@
 // exp(A) and its derivatives of one matrix, for Swift. Several of a matrix's derivatives: ExpmLinearization.swift; many
 // matrices: Batch.swift.
 //
-// NaN or Inf in A makes every result NaN, and an exponential that exceeds the type leaves its Inf and NaN in the value and
-// NaN in the derivatives; neither throws. p + s counts n × n products: p at most 5 (4 in single precision), s the
+// NaN or Inf in A makes every result NaN, and an exponential that exceeds the type leaves its Inf and NaN in the value
+// and NaN in the derivatives; neither throws. p + s counts n × n products: p at most 5 (4 in single precision), s the
 // squarings (docs/mathematics.md). Products of a Hermitian or triangular matrix may cost less.
 
 /// exp(A). Cost: p + s products.
@@ -25,11 +25,11 @@ public func expmJVP<T: Element>(
 ) throws(ExpmError) -> (value: Matrix<T>, derivative: Matrix<T>) {
   try e.requireOrder(a.n)
   var y = Matrix<T>.zero(a.n), d = Matrix<T>.zero(a.n)
-  try e.reading({ e throws(ExpmError) in
-    try d.writing({ d throws(ExpmError) in
+  try e.reading(orEmpty: ()) { e throws(ExpmError) in
+    try d.writing(orEmpty: ()) { d throws(ExpmError) in
       try solve(a, &y, .first(k: 1, e: e, d: d), adjoint: false, structure)
-    }, orEmpty: ())
-  }, orEmpty: ())
+    }
+  }
   return (y, d)
 }
 
@@ -49,7 +49,8 @@ public func expmVJP<T: Element>(
   return (linearization.value, { g throws(ExpmError) in try linearization.vjp(g) })
 }
 
-/// L2(A, E, F), the second Fréchet derivative d/dt L(A + tF, E) at t = 0; symmetric in E and F. Cost: 9(p + s) products.
+/// L2(A, E, F), the second Fréchet derivative d/dt L(A + tF, E) at t = 0; symmetric in E and F. Cost: 9(p + s)
+/// products.
 ///
 /// - Throws: `.mismatch` if the orders differ, `.outOfMemory`.
 /// - Note: Higham & Relton, SIAM J. Matrix Anal. Appl. 35 (2014) 1019.
@@ -78,11 +79,11 @@ public func expmHVP<T: Element>(
 ) throws(ExpmError) -> (gradient: Matrix<T>, derivative: Matrix<T>) {
   for x in [g, f] + (gDot.map { [$0] } ?? []) { try x.requireOrder(a.n) }
   var y = Matrix<T>.zero(a.n), d = y, dd = y
-  try d.writing({ d throws(ExpmError) in
+  try d.writing(orEmpty: ()) { d throws(ExpmError) in
     try secondOrder(g, f, gDot, d, &dd) { derivatives throws(ExpmError) in
       try solve(a, &y, derivatives, adjoint: true, structure)
     }
-  }, orEmpty: ())
+  }
   return (d, dd)
 }
 
@@ -91,25 +92,25 @@ func secondOrder<T: Element>(
   _ e: Matrix<T>, _ f: Matrix<T>, _ c: Matrix<T>?, _ d: Output<T>?, _ dd: inout Matrix<T>,
   _ body: (Derivatives<T>) throws(ExpmError) -> Void
 ) throws(ExpmError) {
-  try e.reading({ e throws(ExpmError) in
-    try f.reading({ f throws(ExpmError) in
-      try dd.writing({ dd throws(ExpmError) in
+  try e.reading(orEmpty: ()) { e throws(ExpmError) in
+    try f.reading(orEmpty: ()) { f throws(ExpmError) in
+      try dd.writing(orEmpty: ()) { dd throws(ExpmError) in
         guard let c else { return try body(.second(e: e, f: f, c: nil, d: d, dd: dd)) }
-        try c.reading({ c throws(ExpmError) in try body(.second(e: e, f: f, c: c, d: d, dd: dd)) }, orEmpty: ())
-      }, orEmpty: ())
-    }, orEmpty: ())
-  }, orEmpty: ())
+        try c.reading(orEmpty: ()) { c throws(ExpmError) in try body(.second(e: e, f: f, c: c, d: d, dd: dd)) }
+      }
+    }
+  }
 }
 
 private func solve<T: Element>(
   _ a: Matrix<T>, _ y: inout Matrix<T>, _ derivatives: Derivatives<T>, adjoint: Bool, _ structure: Structure
 ) throws(ExpmError) {
-  try a.reading({ input throws(ExpmError) in
-    try y.writing({ y throws(ExpmError) in
+  try a.reading(orEmpty: ()) { input throws(ExpmError) in
+    try y.writing(orEmpty: ()) { y throws(ExpmError) in
       var settings = Settings()
       settings.structure = structure
       let request = Request(n: a.n, a: input, y: y, derivatives: derivatives, adjoint: adjoint, settings: settings)
       _ = try request.run(nil, Workspace())
-    }, orEmpty: ())
-  }, orEmpty: ())
+    }
+  }
 }

@@ -40,14 +40,14 @@ public struct Matrix<T: Element>: Sendable, Equatable {
 
 extension Matrix {
   /// Calls `body` with the entries, unless there are none.
-  func reading<R>(_ body: (Input<T>) throws(ExpmError) -> R, orEmpty empty: R) throws(ExpmError) -> R {
+  func reading<R>(orEmpty empty: R, _ body: (Input<T>) throws(ExpmError) -> R) throws(ExpmError) -> R {
     try values.withUnsafeBufferPointer { buffer throws(ExpmError) -> R in
       guard n > 0, let base = buffer.baseAddress else { return empty }
       return try body(Operand(base, ld: n))
     }
   }
 
-  mutating func writing<R>(_ body: (Output<T>) throws(ExpmError) -> R, orEmpty empty: R) throws(ExpmError) -> R {
+  mutating func writing<R>(orEmpty empty: R, _ body: (Output<T>) throws(ExpmError) -> R) throws(ExpmError) -> R {
     let n = n
     return try values.withUnsafeMutableBufferPointer { buffer throws(ExpmError) -> R in
       guard n > 0, let base = buffer.baseAddress else { return empty }

@@ -7,7 +7,9 @@ extension Request {
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace? = nil) throws(ExpmError) -> Outcome {
+  public func run(
+    _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace? = nil
+  ) throws(ExpmError) -> Outcome {
     if count != 1 || n == 0 { return try RequestBatch(self).shared(outcomes, workspace ?? Workspace()) }
     let outcome = try runOne(workspace)
     outcomes?[0] = outcome
@@ -37,7 +39,8 @@ struct RequestBatch<T: Element>: SharedBatch {
     solver = Solver(n: request.n)
   }
 
-  /// About what a core takes (docs/batches.md): packing and decisions, and products of n³ multiply-adds with their combinations.
+  /// About what a core takes (docs/batches.md): packing and decisions, and products of n³ multiply-adds with their
+  /// combinations.
   var secondsOfOne: Double {
     let n = Double(n), directions = Double(ScalingAndSquaring<T>.directions(request.derivatives))
     if request.n < 3 { return 1e-9 * (10 + 10 * directions) * (T.isComplex ? 3 : 1) }
@@ -67,7 +70,8 @@ struct RequestBatch<T: Element>: SharedBatch {
     try range.forEachPiece(Self.portion) { piece throws(ExpmError) in
       outcomes?.advanced(by: piece.lowerBound).update(repeating: .success, count: piece.count)
       let left = T.Real.kernels.lanes(batch, piece.lowerBound, piece.upperBound, block, leftOver: leftOver)
-      // As single calls: where magnitudes underflow, lanes take for triangular what rows, which look at entries, do not.
+      // As single calls: where magnitudes underflow, lanes take for triangular what rows, which look at entries, do
+      // not.
       for i in 0..<left {
         let outcome = try solver.solve(request.one(leftOver[i], settings), workspace).outcome
         outcomes?[leftOver[i]] = outcome

@@ -13,7 +13,9 @@ protocol SharedBatch {
   /// An estimate for one matrix.
   var secondsOfOne: Double { get }
   /// Computes a range on one thread.
-  func run(_ range: Range<Int>, _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> FirstFailure
+  func run(
+    _ range: Range<Int>, _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace
+  ) throws(ExpmError) -> FirstFailure
 }
 
 extension SharedBatch {
@@ -60,7 +62,9 @@ struct BatchShares<Batch: SharedBatch> {
   init(_ batch: Batch) {
     self.batch = batch
     let seconds = Double(batch.count) * batch.secondsOfOne
-    threads = !isSmall(batch.n) || seconds < Self.worthSharing ? 1 : Swift.max(1, Swift.min(batch.settings.threads, batch.count))
+    threads =
+      !isSmall(batch.n) || seconds < Self.worthSharing
+      ? 1 : Swift.max(1, Swift.min(batch.settings.threads, batch.count))
     let forCores = threads > 1 ? 8 * threads : 1
     let forProgress = batch.settings.watch == nil ? 1 : Int(Swift.min(seconds / Self.longestShare, 1e9)) + 1
     count = Swift.min(batch.count, Swift.max(forCores, forProgress))
@@ -83,8 +87,9 @@ struct BatchShares<Batch: SharedBatch> {
       let done = state.finished.wrappingAdd(range.count, ordering: .relaxed).newValue
       if isCaller, let watch = batch.settings.watch, watch.report(done, batch.count) { state.stop(.cancelled) }
     }
-    // What Swift's runtime makes at its first use is guarded by locks that know their owner by its thread's number, and the thread
-    // that forked goes by its old one: in a child such a lock must not be waited for, so the first share is the caller's alone.
+    // What Swift's runtime makes at its first use is guarded by locks that know their owner by its thread's number, and
+    // the thread that forked goes by its old one: in a child such a lock must not be waited for, so the first share is
+    // the caller's alone.
     let first = threads == 1 ? count : expmgrad_is_forked() != 0 ? 1 : 0
     for share in 0..<first { work(share) }
     if first < count && !shareWork(threads: threads, count - first, { work(first + $0) }) { throw .cancelled }
@@ -109,7 +114,8 @@ private final class Workspaces: @unchecked Sendable {
 
   /// There is one, as no more threads work.
   func withOne<R>(_ body: (Workspace) throws(ExpmError) -> R) throws(ExpmError) -> R {
-    for i in all.indices where isFree[i].compareExchange(expected: true, desired: false, ordering: .acquiring).exchanged {
+    for i in all.indices where isFree[i].compareExchange(expected: true, desired: false, ordering: .acquiring).exchanged
+    {
       defer { isFree[i].store(true, ordering: .releasing) }
       return try body(all[i])
     }
@@ -118,13 +124,14 @@ private final class Workspaces: @unchecked Sendable {
 }
 
 /// Gets helpers onto cores of their own. A scheduler that packs threads, as some do on virtual machines, queues a woken
-/// helper on its caller's core, behind the caller: until the next balancing, milliseconds later, the batch would have one
-/// core.
+/// helper on its caller's core, behind the caller: until the next balancing, milliseconds later, the batch would have
+/// one core.
 private struct Company: ~Copyable, Sendable {
   private let callersCore = Atomic<Int32>(-1)
   private let helped = Atomic<Bool>(false)
   private let yields = Atomic<Int>(0)
-  /// Before it no caller yields, in seconds: the last time someone else took the core for longer than a helper needs to leave it.
+  /// Before it no caller yields, in seconds: the last time someone else took the core for longer than a helper needs to
+  /// leave it.
   private static let busyUntil = Atomic<Double>(0)
 
   /// Lets a helper begin that waits on this core.
@@ -162,11 +169,12 @@ private final class SharedState: Sendable {
 
   /// The first error stays.
   func stop(_ error: ExpmError) {
-    let number = switch error {
-    case .outOfMemory: 1
-    case .cancelled: 2
-    case .mismatch: 3
-    }
+    let number =
+      switch error {
+      case .outOfMemory: 1
+      case .cancelled: 2
+      case .mismatch: 3
+      }
     _ = self.error.compareExchange(expected: 0, desired: number, ordering: .relaxed)
   }
 

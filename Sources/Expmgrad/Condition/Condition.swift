@@ -2,10 +2,11 @@
 //
 //   fro    ‖K(A)‖₂ ‖A‖_F / ‖e^A‖_F          one    ‖K(A)‖₁ ‖A‖₁ / ‖e^A‖₁
 //
-// ‖K‖₂ is the largest singular value of L, by Lanczos on the tape of A (FrechetOperators.swift); for normal A it is e^(max Re λ).
-// ‖K‖₁ is the largest sum of magnitudes of L(A, E) over unit matrices E, from the low-rank sum of K
-// (LowRankKronecker.swift), or estimated. Both ratios are those of A − μI, for any real μ: what overflows or underflows with one
-// shift is tried with the next (Shifts.swift). Source: Higham, Functions of Matrices, 2008, section 3.1 and algorithm 3.20.
+// ‖K‖₂ is the largest singular value of L, by Lanczos on the tape of A (FrechetOperators.swift); for normal A it is
+// e^(max Re λ). ‖K‖₁ is the largest sum of magnitudes of L(A, E) over unit matrices E, from the low-rank sum of K
+// (LowRankKronecker.swift), or estimated. Both ratios are those of A − μI, for any real μ: what overflows or underflows
+// with one shift is tried with the next (Shifts.swift). Source: Higham, Functions of Matrices, 2008, section 3.1 and
+// algorithm 3.20.
 
 /// Which norm. The numbers are those of expmgrad.h.
 public enum ConditionNorm: Int32, Sendable {
@@ -22,20 +23,22 @@ public enum ConditionMethod: Int32, Sendable {
 }
 
 /// The condition numbers of a batch, in Double whatever the type.
-/// Cost: `fro` 4(5 + s) products a Lanczos step, closed form for Hermitian, skew-Hermitian and diagonal A; `one` as the Jacobian.
+/// Cost: `fro` 4(5 + s) products a Lanczos step, closed form for Hermitian, skew-Hermitian and diagonal A; `one` as the
+/// Jacobian.
 public struct ConditionRequest<T: Element> {
   public var n: Int
   public var count: Int
   public var a: Input<T>
   public var norm: ConditionNorm
   public var method: ConditionMethod
-  /// One number for each matrix: of it e^A itself need not be representable. With .overflow it exceeds Double, or what it is made of
-  /// does with every shift, and is Inf; NaN after any other failure.
+  /// One number for each matrix: of it e^A itself need not be representable. With .overflow it exceeds Double, or what
+  /// it is made of does with every shift, and is Inf; NaN after any other failure.
   public var numbers: UnsafeMutablePointer<Double>?
   public var settings: Settings
 
   public init(
-    n: Int, count: Int = 1, a: Input<T>, norm: ConditionNorm, method: ConditionMethod, into numbers: UnsafeMutablePointer<Double>? = nil,
+    n: Int, count: Int = 1, a: Input<T>, norm: ConditionNorm, method: ConditionMethod,
+    into numbers: UnsafeMutablePointer<Double>? = nil,
     settings: Settings = Settings()
   ) {
     self.n = n
@@ -64,7 +67,8 @@ public struct ConditionRequest<T: Element> {
     let top = workspace.top
     defer { workspace.top = top }
     return T.isComplex
-      ? try WideCondition<T, Complex<Double>>(request: self).run(workspace) : try WideCondition<T, Double>(request: self).run(workspace)
+      ? try WideCondition<T, Complex<Double>>(request: self).run(workspace)
+      : try WideCondition<T, Double>(request: self).run(workspace)
   }
 }
 
@@ -114,7 +118,9 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
     }
     let size = norm == .one ? largestRow(wide) : frobenius(wide)
     // A stated Markov matrix is any other here: the ratio needs no entrywise accuracy.
-    let known = request.settings.structure == .auto || request.settings.structure == .markov ? detectStructure(n, Input<C>(wide, ld: n)) : request.settings.structure
+    let known =
+      request.settings.structure == .auto || request.settings.structure == .markov
+      ? detectStructure(n, Input<C>(wide, ld: n)) : request.settings.structure
     if norm == .frobenius || size == 0 {
       switch known {
       case .diagonal: return closed(size, (0..<n).map { wide[$0 &* (n &+ 1)].re })
@@ -173,7 +179,8 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
     let start = workspace.top
     defer { workspace.top = start }
     let y: UnsafeMutablePointer<C> = try workspace.take(n &* n), settings = request.settings
-    let tape = try Tape(Request(n: n, a: x, y: Operand(y, ld: n), settings: settings.ofPart.with(structure: known)), workspace)
+    let tape = try Tape(
+      Request(n: n, a: x, y: Operand(y, ld: n), settings: settings.ofPart.with(structure: known)), workspace)
     if tape.outcome != .success { return (tape.outcome, .nan, .nan) }
     let value = norm == .one ? largestRow(y) : frobenius(y)
     if !(value > 0 && value.isFinite) { return (.overflow, .nan, value) }

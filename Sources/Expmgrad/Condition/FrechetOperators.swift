@@ -2,9 +2,11 @@
 //
 //   ‖L‖₂   Golub-Kahan bidiagonalisation: with L V = U B, Lᵀ U = V Bᵀ + residual, the largest singular value of the
 //          bidiagonal B tends to that of L from below, and is within ‖residual‖ of one of L's (Golub & Kahan 1965).
-//   ‖K‖₁   the block estimator of Higham & Tisseur (SIAM J. Matrix Anal. Appl. 21, 2000, algorithm 2.4) with two columns.
+//   ‖K‖₁   the block estimator of Higham & Tisseur (SIAM J. Matrix Anal. Appl. 21, 2000, algorithm 2.4) with two
+//   columns.
 
-/// A norm of L: found, beyond the type's range (a NaN or Inf on the way), or not settled in the steps that were allowed.
+/// A norm of L: found, beyond the type's range (a NaN or Inf on the way), or not settled in the steps that were
+/// allowed.
 enum LargestValue {
   case found(Double)
   case outOfRange
@@ -41,12 +43,13 @@ struct FrechetOperators<T: Element> {
     _ = try tape.solve(Replay(n: n, derivatives: derivatives, adjoint: adjoint, settings: settings.ofPart), workspace)
   }
 
-  /// The largest singular value of L once its residual is `tolerance` of it, or after `steps`. Not settled only if an exact one
-  /// (tolerance below 1e-3) is asked for.
+  /// The largest singular value of L once its residual is `tolerance` of it, or after `steps`. Not settled only if an
+  /// exact one (tolerance below 1e-3) is asked for.
   ///
-  /// A small residual says that some singular value is near, the start vector that it is the largest: k steps miss a third of it
-  /// with probability at most 1.65 n e^(−0.94(2k − 1)) (Kuczyński & Woźniakowski, SIAM J. Matrix Anal. Appl. 13, 1992, theorem 4.1,
-  /// for LᴴL of order n²): 1e-6 n after eight, 2e-3 n after four, whatever the singular values are.
+  /// A small residual says that some singular value is near, the start vector that it is the largest: k steps miss a
+  /// third of it with probability at most 1.65 n e^(−0.94(2k − 1)) (Kuczyński & Woźniakowski, SIAM J. Matrix Anal.
+  /// Appl. 13, 1992, theorem 4.1, for LᴴL of order n²): 1e-6 n after eight, 2e-3 n after four, whatever the singular
+  /// values are.
   func largestSingularValue(tolerance: Double, leastSteps: Int, steps: Int) throws(ExpmError) -> LargestValue {
     let top = workspace.top
     defer { workspace.top = top }
@@ -138,7 +141,8 @@ struct FrechetOperators<T: Element> {
     let y = x + 2 &* count
     for i in 0..<count {
       x[i] = T(1 / T.Real(count))
-      x[count &+ i] = T((i % 2 == 0 ? 1 : -1) * (1 + T.Real(i) / T.Real(Swift.max(1, count - 1))) / (1.5 * T.Real(count)))
+      x[count &+ i] = T(
+        (i % 2 == 0 ? 1 : -1) * (1 + T.Real(i) / T.Real(Swift.max(1, count - 1))) / (1.5 * T.Real(count)))
     }
     var best = 0.0, tried = Set<Int>()
     for round in 0..<5 {
@@ -181,8 +185,8 @@ struct Bidiagonal {
     beyond.append(next)
   }
 
-  /// The largest singular value, and the magnitude of the last entry of its left singular vector: by Newton's method on the
-  /// Sturm sequence of B Bᵀ, from above, where it converges without fail.
+  /// The largest singular value, and the magnitude of the last entry of its left singular vector: by Newton's method on
+  /// the Sturm sequence of B Bᵀ, from above, where it converges without fail.
   func largest() -> (value: Double, last: Double) {
     let k = diagonal.count
     if k == 0 { return (0, 0) }

@@ -1,7 +1,8 @@
 // The shifts that bring e^(A − μI) and its derivative into range, for a ratio that no shift changes.
 //
-// With μ = tr A/n, max Re λ(A − μI) ≥ 0: nothing underflows. With μ = α, the spectral abscissa, the value cannot overflow either
-// but for A far from normal; ‖e^(A − αI)‖ ≥ 1 leaves the way down to e^-700 for a K that is larger still.
+// With μ = tr A/n, max Re λ(A − μI) ≥ 0: nothing underflows. With μ = α, the spectral abscissa, the value cannot
+// overflow either but for A far from normal; ‖e^(A − αI)‖ ≥ 1 leaves the way down to e^-700 for a K that is larger
+// still.
 
 struct Shifts<C: Element> where C.Real == Double {
   let n: Int
@@ -47,7 +48,8 @@ struct Shifts<C: Element> where C.Real == Double {
     for i in 0..<square { s[i] = Complex(a[i].re, a[i].im) }
     let info = try BLASGate.enter(threads: blasThreads) { () throws(ExpmError) in
       Double.lapackSchur(
-        LAPACKInt(n), s, values, vectors, work, LAPACKInt(lwork), UnsafeMutableRawPointer(real).assumingMemoryBound(to: Double.self))
+        LAPACKInt(n), s, values, vectors, work, LAPACKInt(lwork),
+        UnsafeMutableRawPointer(real).assumingMemoryBound(to: Double.self))
     }
     return info == 0 ? (0..<n).map { values[$0].re }.max() : nil
   }

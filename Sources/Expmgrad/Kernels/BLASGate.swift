@@ -1,4 +1,5 @@
-// BLAS's thread count belongs to the process: it is changed only while no call of ours that wants another is in BLAS, and restored.
+// BLAS's thread count belongs to the process: it is changed only while no call of ours that wants another is in BLAS,
+// and restored.
 import COpenBLAS
 import CProcessor
 

@@ -3,8 +3,8 @@ import CProcessor
 import ExpmgradSchemes
 import ExpmgradKernelsBaseline
 #if arch(x86_64)
-import ExpmgradKernelsV3
-import ExpmgradKernelsV4
+  import ExpmgradKernelsV3
+  import ExpmgradKernelsV4
 #endif
 import Glibc
 
@@ -25,22 +25,22 @@ enum ProcessorLevel: Int {
 
   func kernels(_: Float.Type) -> any Kernels<Float> {
     #if arch(x86_64)
-    switch self {
-    case .v4: return ExpmgradKernelsV4.levelKernels(Float.self)
-    case .v3: return ExpmgradKernelsV3.levelKernels(Float.self)
-    case .baseline: break
-    }
+      switch self {
+      case .v4: return ExpmgradKernelsV4.levelKernels(Float.self)
+      case .v3: return ExpmgradKernelsV3.levelKernels(Float.self)
+      case .baseline: break
+      }
     #endif
     return ExpmgradKernelsBaseline.levelKernels(Float.self)
   }
 
   func kernels(_: Double.Type) -> any Kernels<Double> {
     #if arch(x86_64)
-    switch self {
-    case .v4: return ExpmgradKernelsV4.levelKernels(Double.self)
-    case .v3: return ExpmgradKernelsV3.levelKernels(Double.self)
-    case .baseline: break
-    }
+      switch self {
+      case .v4: return ExpmgradKernelsV4.levelKernels(Double.self)
+      case .v3: return ExpmgradKernelsV3.levelKernels(Double.self)
+      case .baseline: break
+      }
     #endif
     return ExpmgradKernelsBaseline.levelKernels(Double.self)
   }

@@ -19,10 +19,11 @@ public enum NajfeldForm: Int32, Sendable {
 }
 
 /// K(A) as n² stored rows of n²: row n·l + j is L(A, E) of the unit matrix E of entry (l, j), row after row.
-/// With `half`, A symmetric, the same for the n(n + 1)/2 entries of the upper triangle of stored rows, row after row, each
-/// standing for itself and its mirror image.
-/// Cost: `auto` 2n⁴ Q operations, Q about 8 + 0.7 ‖ad_A‖/2 quadrature nodes, `frechet` 2n²(5 + s) products, `eigh` 2n⁵ operations, `najfeld` exp of a matrix of order 2n².
-/// Errors: .outOfMemory before anything is written; .cancelled. `y`, where asked for, is written whatever becomes of the Jacobian.
+/// With `half`, A symmetric, the same for the n(n + 1)/2 entries of the upper triangle of stored rows, row after row,
+/// each standing for itself and its mirror image.
+/// Cost: `auto` 2n⁴ Q operations, Q about 8 + 0.7 ‖ad_A‖/2 quadrature nodes, `frechet` 2n²(5 + s) products, `eigh` 2n⁵
+/// operations, `najfeld` exp of a matrix of order 2n². Errors: .outOfMemory before anything is written; .cancelled.
+/// `y`, where asked for, is written whatever becomes of the Jacobian.
 public struct JacobianRequest<T: Element> {
   public var n: Int
   public var a: Input<T>
@@ -89,7 +90,8 @@ public struct JacobianRequest<T: Element> {
 
   private func automatic(_ workspace: Workspace) throws(ExpmError) -> Outcome {
     if n > 1 && n < 12 && !half && hasStructure(.hermitian, n, a) {
-      // Few nodes are needed beyond this order, fewer than the n of the eigenbasis; a few directions cost as little, and lose less.
+      // Few nodes are needed beyond this order, fewer than the n of the eigenbasis; a few directions cost as little,
+      // and lose less.
       return try n < 5 ? byDirections(workspace) : inEigenbasis(workspace)
     }
     if let outcome = try byQuadrature(workspace) { return outcome }

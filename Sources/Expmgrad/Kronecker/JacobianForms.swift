@@ -1,6 +1,7 @@
 // The Jacobian column by column of unit directions, or in the eigenbasis of a Hermitian matrix.
 
-/// Scalars of scratch that a block of directions may take: large enough to amortise the value, small enough to stay cached.
+/// Scalars of scratch that a block of directions may take: large enough to amortise the value, small enough to stay
+/// cached.
 private let blockScalars = 1 << 20
 
 extension JacobianRequest {
@@ -47,7 +48,8 @@ extension JacobianRequest {
     var carver = Carver(try workspace.take(Eigenbasis<T>.size(n) &+ 3 &* square &+ 2 &* cube, of: S.self))
     var basis = Eigenbasis<T>(n, &carver)
     func matrix(_ count: Int) -> UnsafeMutablePointer<T> { carver.cutEntries(count, of: T.self) }
-    let f = matrix(n &* n), m = matrix(n &* n), w = matrix(n &* n), right = matrix(n &* n &* n), block = matrix(n &* n &* n)
+    let f = matrix(n &* n), m = matrix(n &* n), w = matrix(n &* n), right = matrix(n &* n &* n),
+      block = matrix(n &* n &* n)
     let path = EigenbasisPath<T>(n: n)
     if !basis.load(a, .upper) { return .nonfinite }
     if !basis.decompose(.upper) { return .notConverged }

@@ -4,7 +4,8 @@ extension JacobianRequest {
   /// Directions cost 2n²(5 + s) products, a node 2n⁴ operations: beyond this many nodes the directions are cheaper.
   static func nodeLimit(_ n: Int) -> Int { 24 &* n }
 
-  /// nil where another method is cheaper, or where e^(sA), 0 < s < 1, or what is made of it leaves the range of the type: K(A) may not.
+  /// nil where another method is cheaper, or where e^(sA), 0 < s < 1, or what is made of it leaves the range of the
+  /// type: K(A) may not.
   func byQuadrature(_ workspace: Workspace) throws(ExpmError) -> Outcome? {
     let sum: LowRankKronecker<T>
     do throws(LowRankKronecker<T>.Failure) {
@@ -54,7 +55,8 @@ extension JacobianRequest {
   }
 }
 
-/// Where entry (i, j) of a symmetric matrix is in its upper triangle taken row after row: vech of a column-major caller.
+/// Where entry (i, j) of a symmetric matrix is in its upper triangle taken row after row: vech of a column-major
+/// caller.
 func halfIndex(_ n: Int, _ i: Int, _ j: Int) -> Int {
   let low = Swift.min(i, j), high = Swift.max(i, j)
   return low &* n &- low &* (low &- 1) / 2 &+ (high &- low)

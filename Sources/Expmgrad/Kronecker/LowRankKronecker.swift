@@ -31,7 +31,9 @@ struct LowRankKronecker<T: Element> {
     self.n = n
     var needed: Int?
     do throws(ExpmError) {
-      needed = try BLASGate.enter(threads: nil) { () throws(ExpmError) in try Self.nodesNeeded(n, a, limit: limit, workspace) }
+      needed = try BLASGate.enter(threads: nil) { () throws(ExpmError) in
+        try Self.nodesNeeded(n, a, limit: limit, workspace)
+      }
     } catch { throw .expm(error) }
     // BLAS takes a matrix of X_q for one row of n² entries, and its sizes are 32-bit numbers.
     guard let nodes = needed, n &* n <= largestBLASSize else { throw .tooManyNodes }
@@ -54,7 +56,8 @@ struct LowRankKronecker<T: Element> {
   }
 
   /// Nodes for A, or nil.
-  private static func nodesNeeded(_ n: Int, _ a: Input<T>, limit: Int, _ workspace: Workspace) throws(ExpmError) -> Int? {
+  private static func nodesNeeded(_ n: Int, _ a: Input<T>, limit: Int, _ workspace: Workspace) throws(ExpmError) -> Int?
+  {
     // In Double whatever the type: these are norms alone.
     var sum = T.zero, largest: S = 0
     for i in 0..<n {

@@ -7,8 +7,9 @@
 // A cross-check of the other methods, true for every A, diagonalisable or not, but for form 3 where cosh(ad/2) is
 // singular: eigenvalues of A that differ by an odd multiple of iπ.
 //
-// At A itself form 1 would lose log10 ‖e^ad‖ digits (e^A takes back what φ has grown by), forms 2 and 3 half as many. So
-// each is taken at B = A/2^s with ‖ad_B‖₁ <= 1, where nothing grows, and doubled: L(2B, 2E) = e^B L(B, E) + L(B, E) e^B.
+// At A itself form 1 would lose log10 ‖e^ad‖ digits (e^A takes back what φ has grown by), forms 2 and 3 half as many.
+// So each is taken at B = A/2^s with ‖ad_B‖₁ <= 1, where nothing grows, and doubled: L(2B, 2E) = e^B L(B, E) + L(B, E)
+// e^B.
 import COpenBLAS
 
 struct NajfeldHavel<T: Element> {
@@ -26,24 +27,32 @@ struct NajfeldHavel<T: Element> {
     let base = try workspace.take(try product(operators + small + 8 * order, T.parts), of: S.self)
     var carver = Carver(UnsafeMutableRawPointer(base).assumingMemoryBound(to: T.self))
     let block = carver.cut(4 &* order &* order), k = carver.cut(order &* order), t = carver.cut(order &* order)
-    let spare = carver.cut(2 &* order &* order), y = carver.cut(order), half = carver.cut(order), work = carver.cut(8 &* order)
+    let spare = carver.cut(2 &* order &* order), y = carver.cut(order), half = carver.cut(order),
+      work = carver.cut(8 &* order)
     let b = carver.cut(order), power = carver.cut(order), square = carver.cut(order)
 
     // The largest scratch first: nothing is written if it cannot be had.
     let large = Solver<T>(n: 2 &* order), solver = Solver<T>(n: n)
     try workspace.reserve(large.engine.scratch(.none) &* MemoryLayout<S>.stride)
     let settings = request.settings.with(structure: .auto)
-    func exponential(_ solver: Solver<T>, _ n: Int, _ a: Input<T>, _ y: UnsafeMutablePointer<T>) throws(ExpmError) -> Outcome {
+    func exponential(
+      _ solver: Solver<T>, _ n: Int, _ a: Input<T>, _ y: UnsafeMutablePointer<T>
+    ) throws(ExpmError) -> Outcome {
       try solver.solve(Request(n: n, a: a, y: Operand(y, ld: n), settings: settings), workspace).outcome
     }
     var outcome = try exponential(solver, n, request.a, y)
     if let to = request.y { for i in 0..<n { (to.base + i &* to.ld).update(from: y + i &* n, count: n) } }
     if outcome != .success { return outcome }
     if request.form == .hyperbolicTangent {
-      if try BLASGate.enter(threads: settings.blasThreads, { () throws(ExpmError) in try cosineIsSingular(workspace) }) { return .singular }
+      if try BLASGate.enter(threads: settings.blasThreads, { () throws(ExpmError) in try cosineIsSingular(workspace) })
+      {
+        return .singular
+      }
     }
     let doublings = self.doublings
-    for i in 0..<n { for j in 0..<n { b[i &* n &+ j] = request.a.base[i &* request.a.ld &+ j].scaled(by: .pow2(-doublings)) } }
+    for i in 0..<n {
+      for j in 0..<n { b[i &* n &+ j] = request.a.base[i &* request.a.ld &+ j].scaled(by: .pow2(-doublings)) }
+    }
     outcome = try exponential(solver, n, Operand(UnsafePointer(b), ld: n), power)
     if outcome == .success && request.form == .hyperbolicSine {
       for i in 0..<n &* n { half[i] = b[i].scaled(by: 0.5) }
@@ -74,7 +83,9 @@ struct NajfeldHavel<T: Element> {
         gemm(n, n, n, power, n, power, n, into: square, n)
         power.update(from: square, count: order)
       }
-      for i in 0..<order { for j in 0..<order { request.jacobian.base[i &* request.jacobian.ld &+ j] = k[j &* order &+ i] } }
+      for i in 0..<order {
+        for j in 0..<order { request.jacobian.base[i &* request.jacobian.ld &+ j] = k[j &* order &+ i] }
+      }
       return .success
     }
   }
@@ -109,7 +120,8 @@ struct NajfeldHavel<T: Element> {
     let lwork = 32 &* n, top = workspace.top
     defer { workspace.top = top }
     var carver = Carver(try workspace.take(2 &* order &+ 2 &* n &+ lwork, of: C.self))
-    let a = carver.cut(order), vectors = carver.cut(order), values = carver.cut(n), real = carver.cut(n), work = carver.cut(lwork)
+    let a = carver.cut(order), vectors = carver.cut(order), values = carver.cut(n), real = carver.cut(n),
+      work = carver.cut(lwork)
     var largest: S = 1
     for i in 0..<n {
       for j in 0..<n {
@@ -119,7 +131,8 @@ struct NajfeldHavel<T: Element> {
       }
     }
     let info = S.lapackSchur(
-      LAPACKInt(n), a, values, vectors, work, LAPACKInt(lwork), UnsafeMutableRawPointer(real).assumingMemoryBound(to: S.self))
+      LAPACKInt(n), a, values, vectors, work, LAPACKInt(lwork),
+      UnsafeMutableRawPointer(real).assumingMemoryBound(to: S.self))
     if info != 0 { return false }
     // An eigenvalue is known to about n u ‖A‖, and ‖A‖ <= n max |a_ij|.
     let tolerance = S(Double(order) * S.unitRoundoff) * largest
@@ -167,7 +180,9 @@ struct NajfeldHavel<T: Element> {
   private func hyperbolicCosine(_ block: UnsafePointer<T>, into x: UnsafeMutablePointer<T>) {
     let ld = 2 &* order
     for i in 0..<order {
-      for j in 0..<order { x[i &* order &+ j] = (block[i &* ld &+ j] + block[(order &+ i) &* ld &+ order &+ j]).scaled(by: 0.5) }
+      for j in 0..<order {
+        x[i &* order &+ j] = (block[i &* ld &+ j] + block[(order &+ i) &* ld &+ order &+ j]).scaled(by: 0.5)
+      }
     }
   }
 
@@ -186,7 +201,9 @@ struct NajfeldHavel<T: Element> {
   /// k = (or +=) (I ⊗ Yᵀ) x: X ↦ x(X) Y
   private func right(_ y: UnsafePointer<T>, _ x: UnsafePointer<T>, into k: UnsafeMutablePointer<T>, adding: Bool) {
     for p in 0..<n {
-      gemm(.transposed, .plain, n, order, n, y, n, x + p &* n &* order, order, into: k + p &* n &* order, order, adding: adding)
+      gemm(
+        .transposed, .plain, n, order, n, y, n, x + p &* n &* order, order, into: k + p &* n &* order, order,
+        adding: adding)
     }
   }
 }

@@ -12,6 +12,8 @@ public struct Complex<Real: BinaryFloatingPoint & Sendable>: Sendable, Equatable
 
   @inlinable public static func + (a: Self, b: Self) -> Self { Self(a.re + b.re, a.im + b.im) }
   @inlinable public static func - (a: Self, b: Self) -> Self { Self(a.re - b.re, a.im - b.im) }
-  @inlinable public static func * (a: Self, b: Self) -> Self { Self(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re) }
+  @inlinable public static func * (a: Self, b: Self) -> Self {
+    Self(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re)
+  }
   @inlinable public static prefix func - (a: Self) -> Self { Self(-a.re, -a.im) }
 }

@@ -1,7 +1,7 @@
 // Matrices in a caller's memory.
 
-/// Entry (i, j) of direction m of matrix b is at base[b·batchStride + m·stride + i·ld + j]. The numerics read stored rows;
-/// a column-major caller's matrix is seen transposed, and so is its result (exp(Aᵀ) = exp(A)ᵀ, and L with it).
+/// Entry (i, j) of direction m of matrix b is at base[b·batchStride + m·stride + i·ld + j]. The numerics read stored
+/// rows; a column-major caller's matrix is seen transposed, and so is its result (exp(Aᵀ) = exp(A)ᵀ, and L with it).
 public struct Operand<Pointer> {
   public var base: Pointer
   public var ld: Int

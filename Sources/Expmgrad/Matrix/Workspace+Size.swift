@@ -18,8 +18,8 @@ extension Workspace {
   /// Squarings for which a triangle's diagonals have room; a matrix that needs more makes the workspace grow.
   static var squarings: Int { 16 }
 
-  /// A workspace from which calls of this operation on one matrix of order n, with up to k directions or cotangents, take all
-  /// their scratch: 7 matrices for the value and 7 for each derivative at most (docs/memory.md).
+  /// A workspace from which calls of this operation on one matrix of order n, with up to k directions or cotangents,
+  /// take all their scratch: 7 matrices for the value and 7 for each derivative at most (docs/memory.md).
   /// - Throws: `.outOfMemory`.
   public convenience init<T: Element>(for operation: Operation, _: T.Type, n: Int, k: Int = 1) throws(ExpmError) {
     self.init()
@@ -42,7 +42,8 @@ extension Workspace {
     // A diagonal's tape makes the whole matrix; a value by blocks has the largest of them here.
     let block = Partition.largestPaying(n), small = isSmall(n)
     let input = operation == .tapeHVP ? n &* n : operation == .expm && !small ? block &* block : 0
-    let rest = engine.bandScalars(squarings: Self.squarings) &* MemoryLayout<T.Real>.stride
+    let rest =
+      engine.bandScalars(squarings: Self.squarings) &* MemoryLayout<T.Real>.stride
       &+ (small ? 0 : Partition.scratch(n) &* MemoryLayout<Int>.stride) &+ input &* MemoryLayout<T>.stride
     // Each piece starts on a cache line.
     let (total, beyond) = bytes.addingReportingOverflow(rest &+ 4 &* 64)

@@ -2,8 +2,8 @@
 import CProcessor
 import Glibc
 
-/// A stack of scratch: what is taken lies above what was taken before, until the top is set back. It keeps its memory, as one block
-/// once it has been empty, so that a call repeated takes none from the system. One call at a time.
+/// A stack of scratch: what is taken lies above what was taken before, until the top is set back. It keeps its memory,
+/// as one block once it has been empty, so that a call repeated takes none from the system. One call at a time.
 ///
 ///     let top = workspace.top
 ///     defer { workspace.top = top }

@@ -1,5 +1,5 @@
-// Results made in the caller's memory. A dense matrix of leading dimension n lies there as BLAS has it, so it need not be
-// made elsewhere and copied: of 7 matrices a component (docs/memory.md) one is then the caller's own.
+// Results made in the caller's memory. A dense matrix of leading dimension n lies there as BLAS has it, so it need not
+// be made elsewhere and copied: of 7 matrices a component (docs/memory.md) one is then the caller's own.
 import ExpmgradSchemes
 
 extension ScalingAndSquaring {

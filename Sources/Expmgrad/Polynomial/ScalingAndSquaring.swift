@@ -31,14 +31,15 @@ struct ScalingAndSquaring<T: Element> {
     products = tables.last.products
   }
 
-  /// Scratch that is enough for any request with these derivatives, in scalars: `products` + 2 matrices for the value and for each
-  /// derivative, and the vectors of the survey.
+  /// Scratch that is enough for any request with these derivatives, in scalars: `products` + 2 matrices for the value
+  /// and for each derivative, and the vectors of the survey.
   func scratch(_ derivatives: Derivatives<T>) -> Int {
     (1 &+ Self.directions(derivatives)) &* (products &+ 2) &* size &+ surveyScratch
   }
   var surveyScratch: Int { ScalingPlan<T>.vectorCount &* vectorLength }
 
-  /// Where the matrices of a run are: each component of the interpreter, and the vectors of the survey. A replay has no value.
+  /// Where the matrices of a run are: each component of the interpreter, and the vectors of the survey. A replay has no
+  /// value.
   private func carve(_ carver: inout Carver<S>, _ asked: Replay<T>, _ request: Request<T>?) -> RunMemory<S> {
     let vectors = carver.cut(request == nil ? 0 : surveyScratch)
     let value = request.map { component(&carver, width: 1, valueInPlace($0)) } ?? component(&carver, width: 0)
@@ -84,7 +85,8 @@ struct ScalingAndSquaring<T: Element> {
 
     if plan.cancels {
       if let whole { return try whole.run(request, workspace, isRetry: isRetry) }
-      return solution(plan, by: .schur, try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).run(request, workspace) })
+      return solution(
+        plan, by: .schur, try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).run(request, workspace) })
     }
 
     let asked = request.replay, order = loadDirections(asked, plan, components)
@@ -95,7 +97,8 @@ struct ScalingAndSquaring<T: Element> {
     // exp(A − μI) may overflow where exp(A) does not, and terms of its sums.
     if overflow && !isRetry { return try run(request, workspace, isRetry: true) }
     if !overflow && hump {
-      return solution(plan, by: .schur, try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).run(request, workspace) })
+      return solution(
+        plan, by: .schur, try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).run(request, workspace) })
     }
     return solution(plan, by: .scheme(plan.scheme), store(request.y, asked, plan, components, overflow: overflow))
   }
@@ -109,8 +112,8 @@ struct ScalingAndSquaring<T: Element> {
     layout == .dense ? try body() : try BLASGate.enter(threads: nil, body)
   }
 
-  /// Whether squarings are watched for humps, which the Schur form levels. Only small matrices: the Schur form of a large one costs ten
-  /// times as much. A triangle is its own.
+  /// Whether squarings are watched for humps, which the Schur form levels. Only small matrices: the Schur form of a
+  /// large one costs ten times as much. A triangle is its own.
   func mayStandOnHump(_ plan: ScalingPlan<T>) -> Bool {
     layout == .rows && plan.triangular == 0 && plan.prescale == 0 && !plan.isGraded
   }
@@ -128,15 +131,19 @@ struct ScalingAndSquaring<T: Element> {
 
   func makePlan(_ memory: RunMemory<S>, _ request: Request<T>, _ order: DerivativeOrder) -> ScalingPlan<T> {
     var plan = ScalingPlan<T>(
-      n: n, layout: layout, kernels: kernels, order: order, size: size, hermitian: request.settings.structure == .hermitian,
+      n: n, layout: layout, kernels: kernels, order: order, size: size,
+      hermitian: request.settings.structure == .hermitian,
       vectors: memory.vectors, vectorLength: vectorLength)
     plan.partition = partition
     return plan
   }
 
-  func evaluation(_ plan: ScalingPlan<T>, _ order: Int, _ components: InlineArray<4, Component<S>>, _ settings: Settings) -> Evaluation<S> {
+  func evaluation(
+    _ plan: ScalingPlan<T>, _ order: Int, _ components: InlineArray<4, Component<S>>, _ settings: Settings
+  ) -> Evaluation<S> {
     var evaluation = Evaluation(
-      n: n, complex: T.isComplex, layout: layout, table: plan.table, squarings: plan.squarings, order: order, components: components)
+      n: n, complex: T.isComplex, layout: layout, table: plan.table, squarings: plan.squarings, order: order,
+      components: components)
     evaluation.squared = plan.squared
     evaluation.hermitian = plan.hermitian
     // Combinations use no more cores than the products between them.
@@ -150,7 +157,8 @@ struct ScalingAndSquaring<T: Element> {
 
   /// Lets a large matrix's caller cancel between two products. True if a squaring stood on a hump.
   @discardableResult
-  func evaluate(_ evaluation: Evaluation<S>, _ asked: Replay<T>, mayStandOnHump: Bool = false) throws(ExpmError) -> Bool {
+  func evaluate(_ evaluation: Evaluation<S>, _ asked: Replay<T>, mayStandOnHump: Bool = false) throws(ExpmError) -> Bool
+  {
     var evaluation = evaluation
     if layout == .rows {
       var hump = false
@@ -194,7 +202,9 @@ struct ScalingAndSquaring<T: Element> {
     }
   }
 
-  private func component(_ carver: inout Carver<S>, width: Int, _ result: UnsafeMutablePointer<S>? = nil) -> Component<S> {
+  private func component(
+    _ carver: inout Carver<S>, width: Int, _ result: UnsafeMutablePointer<S>? = nil
+  ) -> Component<S> {
     Component(
       slots: carver.cut(products &* width &* size), spare: carver.cut(width &* size),
       result: result ?? carver.cut(width &* size), width: width)
@@ -206,7 +216,8 @@ struct ScalingAndSquaring<T: Element> {
       if let partition {
         partition.permute(Input<T>(x.base + m &* x.stride, ld: x.ld), adjoint: adjoint, into: entries(into))
       } else {
-        kernels.pack(layout, n, complex: T.isComplex, adjoint: adjoint, scalars(x.base + m &* x.stride), ld: x.ld, into: into)
+        kernels.pack(
+          layout, n, complex: T.isComplex, adjoint: adjoint, scalars(x.base + m &* x.stride), ld: x.ld, into: into)
       }
     }
     switch asked.derivatives {
@@ -230,16 +241,22 @@ struct ScalingAndSquaring<T: Element> {
 
   /// Multiplies by e^μ and writes the outputs. A replay has no y.
   func store(
-    _ y: Output<T>?, _ asked: Replay<T>, _ plan: ScalingPlan<T>, _ components: InlineArray<4, Component<S>>, overflow: Bool
+    _ y: Output<T>?, _ asked: Replay<T>, _ plan: ScalingPlan<T>, _ components: InlineArray<4, Component<S>>,
+    overflow: Bool
   ) -> Outcome {
     let factor = plan.outerFactor
     func put(_ x: UnsafeMutablePointer<S>, _ to: Output<T>, _ m: Int, adjoint: Bool) {
       if let partition {
-        return partition.restore(UnsafePointer(entries(x)), adjoint: adjoint, factor: factor, into: Operand(to.base + m &* to.stride, ld: to.ld))
+        return partition.restore(
+          UnsafePointer(entries(x)), adjoint: adjoint, factor: factor,
+          into: Operand(to.base + m &* to.stride, ld: to.ld))
       }
-      if adjoint && x == scalars(to.base + m &* to.stride) { return adjointInPlace(n, to.base + m &* to.stride, factor) }
+      if adjoint && x == scalars(to.base + m &* to.stride) {
+        return adjointInPlace(n, to.base + m &* to.stride, factor)
+      }
       kernels.unpack(
-        layout, n, complex: T.isComplex, adjoint: adjoint, factor: factor, x, into: scalars(to.base + m &* to.stride), ld: to.ld)
+        layout, n, complex: T.isComplex, adjoint: adjoint, factor: factor, x, into: scalars(to.base + m &* to.stride),
+        ld: to.ld)
     }
     if let y {
       put(components[0].result, y, 0, adjoint: false)
@@ -276,7 +293,9 @@ struct ScalingAndSquaring<T: Element> {
 
   /// The diagonal and first off-diagonal of exp(2^(i−s)(A − μI)), i = 0 … s, of a triangular A: what squaring loses to
   /// cancellation and overscaling (Al-Mohy & Higham 2009, Code Fragment 2.1, with divided differences for sinch).
-  func setBand(_ evaluation: inout Evaluation<S>, _ request: Request<T>, _ plan: ScalingPlan<T>, _ workspace: Workspace) throws(ExpmError) {
+  func setBand(
+    _ evaluation: inout Evaluation<S>, _ request: Request<T>, _ plan: ScalingPlan<T>, _ workspace: Workspace
+  ) throws(ExpmError) {
     if plan.triangular == 0 { return }
     let values = try workspace.take(bandScalars(squarings: plan.squarings), of: S.self)
     fillBand(values, request, plan)
@@ -319,7 +338,9 @@ struct RunMemory<S> {
 
 extension ScalingAndSquaring {
   /// The entries of scalars.
-  func entries(_ x: UnsafeMutablePointer<S>) -> UnsafeMutablePointer<T> { UnsafeMutableRawPointer(x).assumingMemoryBound(to: T.self) }
+  func entries(_ x: UnsafeMutablePointer<S>) -> UnsafeMutablePointer<T> {
+    UnsafeMutableRawPointer(x).assumingMemoryBound(to: T.self)
+  }
 }
 
 /// The scalars of entries.

@@ -4,11 +4,11 @@
 //     diagonal is known exactly).
 //  2. The first scheme whose theta holds the norm, without squaring.
 //  3. Else the last scheme, with the fewest squarings that one of these allows (docs/mathematics.md, "Scaling"):
-//     ‖A‖;  ‖|A|²‖^(1/2);  ‖A²‖^(1/2), unless A² is small by cancellation (SchurForm.swift);  the sequence ‖|A|^k‖ for matrices
-//     graded or near nilpotent;  ‖A⁴‖, ‖A⁸‖ too, a product each, for matrices far from normal.
+//     ‖A‖;  ‖|A|²‖^(1/2);  ‖A²‖^(1/2), unless A² is small by cancellation (SchurForm.swift);  the sequence ‖|A|^k‖ for
+//     matrices graded or near nilpotent;  ‖A⁴‖, ‖A⁸‖ too, a product each, for matrices far from normal.
 //
-// All norms are the caller's. A diagonal similarity by powers of two commutes with every rounding: it would change no bit but
-// through the number of squarings, and there it bounds the truncation in a norm that nobody asked for.
+// All norms are the caller's. A diagonal similarity by powers of two commutes with every rounding: it would change no
+// bit but through the number of squarings, and there it bounds the truncation in a norm that nobody asked for.
 import ExpmgradSchemes
 
 struct ScalingPlan<T: Element> {
@@ -53,7 +53,8 @@ struct ScalingPlan<T: Element> {
   private(set) var omitsIdentity = false
   private(set) var outerFactor: (re: S, im: S) = (1, 0)
   private(set) var innerFactor: (re: S, im: S)?
-  /// While `prepare` runs: it makes up to three products of its own, and ends before one that its request does not want any more.
+  /// While `prepare` runs: it makes up to three products of its own, and ends before one that its request does not want
+  /// any more.
   private var watch: Watch?
 
   init(
@@ -114,7 +115,8 @@ struct ScalingPlan<T: Element> {
 
   /// ‖|X|²‖₁ of these magnitudes; leaves the column sums in `columns`.
   private func absoluteSquare(
-    _ magnitudes: UnsafePointer<S>, _ facts: MatrixFacts<S>, _ columns: UnsafeMutablePointer<S>, _ next: UnsafeMutablePointer<S>
+    _ magnitudes: UnsafePointer<S>, _ facts: MatrixFacts<S>, _ columns: UnsafeMutablePointer<S>,
+    _ next: UnsafeMutablePointer<S>
   ) -> S {
     for j in 0..<n { columns[j] = facts.columnSums[j] + magnitudes[j &* (n &+ 1)] }
     kernels.vectorMatrix(n, columns, magnitudes, into: next)
@@ -127,7 +129,8 @@ struct ScalingPlan<T: Element> {
     if let partition {
       partition.permute(request.a, adjoint: false, into: UnsafeMutableRawPointer(slots).assumingMemoryBound(to: T.self))
     } else {
-      kernels.pack(layout, n, complex: T.isComplex, adjoint: false, scalars(request.a.base), ld: request.a.ld, into: slots)
+      kernels.pack(
+        layout, n, complex: T.isComplex, adjoint: false, scalars(request.a.base), ld: request.a.ld, into: slots)
     }
   }
 
@@ -155,11 +158,14 @@ struct ScalingPlan<T: Element> {
   private func isBadlyBalanced(_ facts: MatrixFacts<S>, _ norm: S) -> Bool {
     let derivative = order != .value, ratio = table.balancedRatio(norm: norm, derivative: derivative)
     if norm <= table.leastNormToSurveyPowers(derivative: derivative) { return false }
-    return (0..<n).contains { ExpmgradSchemes.isBadlyBalanced(column: facts.columnSums[$0], row: facts.rowSums[$0], ratio: ratio) }
+    return (0..<n).contains {
+      ExpmgradSchemes.isBadlyBalanced(column: facts.columnSums[$0], row: facts.rowSums[$0], ratio: ratio)
+    }
   }
 
   private mutating func takeShift(
-    _ request: Request<T>, _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>, _ facts: MatrixFacts<S>, _ norm: inout S
+    _ request: Request<T>, _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>,
+    _ facts: MatrixFacts<S>, _ norm: inout S
   ) {
     func diagonal(_ r: Int) -> T { request.a.base[(partition?.order[r] ?? r) &* (request.a.ld &+ 1)] }
     var sum = T.zero, constant = true
@@ -181,7 +187,8 @@ struct ScalingPlan<T: Element> {
   }
 
   private mutating func choose(
-    _ request: Request<T>, _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>, _ facts: MatrixFacts<S>, _ norm: S
+    _ request: Request<T>, _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>,
+    _ facts: MatrixFacts<S>, _ norm: S
   ) {
     let derivative = order != .value
     if prescale > 0 {
@@ -199,7 +206,8 @@ struct ScalingPlan<T: Element> {
     let byNorm = squarings
     let columns = vectors + 2 &* vectorLength, next = vectors + 3 &* vectorLength
     let absoluteSquare = absoluteSquare(magnitudes, facts, columns, next)
-    let bySquare = table.squarings(byAbsoluteSquare: absoluteSquare, norm: norm, atMost: squarings, derivative: derivative)
+    let bySquare = table.squarings(
+      byAbsoluteSquare: absoluteSquare, norm: norm, atMost: squarings, derivative: derivative)
     if let bySquare { squarings = bySquare }
     if bySquare == nil || isBadlyBalanced(facts, norm) {
       squarings = Swift.min(squarings, sequenceSquarings(magnitudes, columns, next))
@@ -297,8 +305,8 @@ struct ScalingPlan<T: Element> {
     }
   }
 
-  /// By bounds of ‖|A|^k‖₁ from the largest product of entries along a walk of k steps, times the most nonzero entries of a column
-  /// a step: entries whose sums or products leave the range of the type have logarithms.
+  /// By bounds of ‖|A|^k‖₁ from the largest product of entries along a walk of k steps, times the most nonzero entries
+  /// of a column a step: entries whose sums or products leave the range of the type have logarithms.
   private mutating func hugeSquarings(_ request: Request<T>, _ norm: S) -> Int {
     squarings = table.squarings(d: norm, norm: norm, derivative: order != .value, prescale: prescale)
     var most = 0

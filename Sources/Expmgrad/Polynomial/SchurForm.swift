@@ -17,7 +17,8 @@ struct SchurForm<T: Element> {
   }
 
   func run(_ request: Request<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
-    var carver = Carver(try workspace.take(2 &* n &* n &+ scratch(request.derivatives) &+ Self.decompositionScratch(n), of: C.self))
+    var carver = Carver(
+      try workspace.take(2 &* n &* n &+ scratch(request.derivatives) &+ Self.decompositionScratch(n), of: C.self))
     let s = carver.cut(n &* n), w = carver.cut(n &* n)
     if !decompose(request.a, s, w, &carver) {
       request.fillWithNaN()
@@ -67,16 +68,19 @@ struct SchurForm<T: Element> {
     // LAPACK sees Sᵀ: its Z T Zᴴ of Aᵀ is WᴴSW of A with W = Zᵀ and S = Tᵀ, both as they lie in memory.
     let eigenvalues = carver.cut(n), work = carver.cut(32 &* n), real = carver.cut(n)
     let info = T.Real.lapackSchur(
-      LAPACKInt(n), s, eigenvalues, w, work, LAPACKInt(32 &* n), UnsafeMutableRawPointer(real).assumingMemoryBound(to: T.Real.self))
+      LAPACKInt(n), s, eigenvalues, w, work, LAPACKInt(32 &* n),
+      UnsafeMutableRawPointer(real).assumingMemoryBound(to: T.Real.self))
     if info != 0 { return false }
     // LAPACK leaves the other triangle as it was; S is lower in stored rows.
     for i in 0..<n { for j in (i &+ 1)..<Swift.max(n, i &+ 1) { s[i &* n &+ j] = .zero } }
     return true
   }
 
-  /// Takes directions to the basis of S, calls `solve` with where the value goes, and takes value and derivatives home. S may be lost.
+  /// Takes directions to the basis of S, calls `solve` with where the value goes, and takes value and derivatives home.
+  /// S may be lost.
   private func carry(
-    _ y: Output<T>?, _ asked: Replay<T>, through w: UnsafeMutablePointer<C>, _ s: UnsafeMutablePointer<C>, _ carver: inout Carver<C>,
+    _ y: Output<T>?, _ asked: Replay<T>, through w: UnsafeMutablePointer<C>, _ s: UnsafeMutablePointer<C>,
+    _ carver: inout Carver<C>,
     solve: (Output<C>?, Replay<C>) throws(ExpmError) -> Outcome
   ) throws(ExpmError) -> Outcome {
     let size = n &* n, k = ScalingAndSquaring<T>.directions(asked.derivatives)

@@ -1,7 +1,7 @@
 // exp of Hermitian matrices given by one triangle, and its gradient.
 //
-// Through the eigenbasis from the order on where that can pay; below, through products, several matrices side by side: faster, and
-// without what LAPACK's eigenvectors lose (EigenbasisChoice.swift).
+// Through the eigenbasis from the order on where that can pay; below, through products, several matrices side by side:
+// faster, and without what LAPACK's eigenvectors lose (EigenbasisChoice.swift).
 import ExpmgradSchemes
 
 /// What the gradient with respect to a triangle's entries means.

@@ -1,10 +1,12 @@
-// L(A, UVᴴ) and L*(A, UVᴴ) from the factors: for a dense A forming the product costs 2n²r of the 12(5 + s) n³ that follow.
+// L(A, UVᴴ) and L*(A, UVᴴ) from the factors: for a dense A forming the product costs 2n²r of the 12(5 + s) n³ that
+// follow.
 
 /// A direction or cotangent U Vᴴ, U and V n × r.
 public struct LowRankRequest<T: Element> {
   public var n: Int
   public var rank: Int
-  /// The caller's matrices are column-major: the numerics see A and the derivative transposed, and U and V as r rows of n.
+  /// The caller's matrices are column-major: the numerics see A and the derivative transposed, and U and V as r rows of
+  /// n.
   public var columns: Bool
   public var a: Input<T>
   /// nil stands for factors without entries.
@@ -16,7 +18,8 @@ public struct LowRankRequest<T: Element> {
   public var settings: Settings
 
   public init(
-    n: Int, rank: Int, columns: Bool, a: Input<T>, u: Operand<UnsafePointer<T>?>, v: Operand<UnsafePointer<T>?>, y: Output<T>?,
+    n: Int, rank: Int, columns: Bool, a: Input<T>, u: Operand<UnsafePointer<T>?>, v: Operand<UnsafePointer<T>?>,
+    y: Output<T>?,
     derivative: Output<T>, adjoint: Bool, settings: Settings = Settings()
   ) {
     (self.n, self.rank, self.columns, self.a, self.u, self.v) = (n, rank, columns, a, u, v)
@@ -36,7 +39,8 @@ public struct LowRankRequest<T: Element> {
     if rank > 0, let u = u.base, let v = v.base {
       try BLASGate.enter(threads: settings.blasThreads) { () throws(ExpmError) in
         if columns {
-          // The r stored rows are columns: with rows U_c, V_c the transpose of UVᴴ is Σ_c conj(V_c) U_c, a column by a row.
+          // The r stored rows are columns: with rows U_c, V_c the transpose of UVᴴ is Σ_c conj(V_c) U_c, a column by a
+          // row.
           gemm(.adjoint, .plain, n, n, rank, v, self.v.ld, u, self.u.ld, into: e, n)
         } else {
           gemm(.plain, .adjoint, n, n, rank, u, self.u.ld, v, self.v.ld, into: e, n)
@@ -44,6 +48,7 @@ public struct LowRankRequest<T: Element> {
       }
     }
     let derivatives = Derivatives.first(k: 1, e: Operand(UnsafePointer(e), ld: n), d: derivative)
-    return try Request(n: n, a: a, y: y, derivatives: derivatives, adjoint: adjoint, settings: settings).run(nil, workspace)
+    return try Request(n: n, a: a, y: y, derivatives: derivatives, adjoint: adjoint, settings: settings).run(
+      nil, workspace)
   }
 }

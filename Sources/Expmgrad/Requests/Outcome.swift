@@ -1,7 +1,7 @@
 // What becomes of a matrix, and of a call.
 
-/// What became of one matrix. The numbers are those of expmgrad.h, and so is the size: a C caller's status array is one of
-/// these (an enum would take one byte an entry, whatever its raw type).
+/// What became of one matrix. The numbers are those of expmgrad.h, and so is the size: a C caller's status array is one
+/// of these (an enum would take one byte an entry, whatever its raw type).
 public struct Outcome: RawRepresentable, Equatable, Sendable {
   public let rawValue: Int32
   public init(rawValue: Int32) { self.rawValue = rawValue }

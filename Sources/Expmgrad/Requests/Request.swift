@@ -89,7 +89,8 @@ extension Request {
 extension Replay {
   /// As a request of a matrix that its tape kept.
   func of(_ a: Input<T>, structure: Structure = .general) -> Request<T> {
-    Request(n: n, a: a, y: nil, derivatives: derivatives, adjoint: adjoint, settings: settings.with(structure: structure))
+    Request(
+      n: n, a: a, y: nil, derivatives: derivatives, adjoint: adjoint, settings: settings.with(structure: structure))
   }
 }
 

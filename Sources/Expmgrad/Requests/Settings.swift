@@ -6,8 +6,8 @@ public struct Settings {
   public var structure = Structure.auto
   /// A stated structure is verified, not trusted.
   public var checkStructure = false
-  /// A is Hermitian and given by this triangle of its stored rows: the other is not read, and gradients are with respect to the
-  /// triangle's entries, zero beyond it.
+  /// A is Hermitian and given by this triangle of its stored rows: the other is not read, and gradients are with
+  /// respect to the triangle's entries, zero beyond it.
   public var triangle: Triangle?
   /// Cores that were asked for; nil for the library's own choice (Threads.swift).
   public var statedThreads: Int?
@@ -36,6 +36,7 @@ extension Settings {
     return known
   }
 
-  /// For BLAS at this order. Small matrices take its count as it is: to change it they would have to wait for one another.
+  /// For BLAS at this order. Small matrices take its count as it is: to change it they would have to wait for one
+  /// another.
   func blasThreads(order n: Int) -> Int? { isSmall(n) ? nil : blasThreads }
 }

@@ -25,8 +25,8 @@ func monotonicSeconds() -> Double {
 
 /// Tells one call's caller how far it is, at most every 0.2 s, and whether to go on. Used on the caller's thread.
 ///
-/// What is counted are products, or, where many matrices, times or steps make up the call, those: inside of one of them the
-/// caller is told the same numbers again.
+/// What is counted are products, or, where many matrices, times or steps make up the call, those: inside of one of them
+/// the caller is told the same numbers again.
 public final class Watch {
   private final class Call {
     let progress: Progress
@@ -75,7 +75,9 @@ public final class Watch {
 
   private var isToEnd: Bool {
     // Outside BLAS's gate: the caller takes what time he needs.
-    if !call.isCancelled && call.pace.isDue { call.isCancelled = BLASGate.outside { call.progress(call.done, call.total) } }
+    if !call.isCancelled && call.pace.isDue {
+      call.isCancelled = BLASGate.outside { call.progress(call.done, call.total) }
+    }
     return call.isCancelled
   }
 }

@@ -14,7 +14,9 @@ func needsEigenbasis<T: Element>(_ request: Request<T>) -> Bool {
   let limit: T.Real = largestUnitaryNorm()
   for i in 0..<request.n {
     var sum: T.Real = 0
-    for j in 0..<request.n { sum += entryMagnitude(request.a.base[i &* request.a.ld &+ j].re, request.a.base[i &* request.a.ld &+ j].im) }
+    for j in 0..<request.n {
+      sum += entryMagnitude(request.a.base[i &* request.a.ld &+ j].re, request.a.base[i &* request.a.ld &+ j].im)
+    }
     // A sum that overflows is above it, a NaN is not.
     if sum > limit { return true }
   }
@@ -49,8 +51,8 @@ func prefersEigenbasis<T: Element>(_ request: Request<T>, skew: Bool, _ purpose:
   return products < factor * Double(tables[index].products + squarings) * (blocks?.share(2) ?? 1)
 }
 
-/// About ‖(A − μI)²‖₁^(1/2), on which scaling and squaring decides: the geometric mean of the 1-norm and the Frobenius norm
-/// over √n, which is that for a random Hermitian matrix.
+/// About ‖(A − μI)²‖₁^(1/2), on which scaling and squaring decides: the geometric mean of the 1-norm and the Frobenius
+/// norm over √n, which is that for a random Hermitian matrix.
 private func effectiveNorm<T: Element>(_ n: Int, _ a: Input<T>) -> T.Real {
   typealias S = T.Real
   var trace = T.zero

@@ -28,8 +28,9 @@ public struct ExpmInfo: Sendable {
   public var squarings = 0
   /// An estimate of the Frobenius condition number from below (Condition.swift); Inf where it exceeds Double.
   public var condition = Double.nan
-  /// Of the relative Frobenius error: 7·3 u max(1, condition), more where the value underflows. The value's error is held to 7 u times the
-  /// condition number by the accuracy tests; 3 is what the estimate may lack. At most 1, which promises no digit: the error may be more.
+  /// Of the relative Frobenius error: 7·3 u max(1, condition), more where the value underflows. The value's error is
+  /// held to 7 u times the condition number by the accuracy tests; 3 is what the estimate may lack. At most 1, which
+  /// promises no digit: the error may be more.
   public var errorBound = Double.nan
 
   public init(outcome: Outcome, structure: Structure, method: ExpmMethod) {
@@ -127,11 +128,12 @@ extension ExpmInfo {
     return info
   }
 
-  /// u, and n² times the least number of the type over ‖e^A‖_F, grow by the condition number: sums of n products lose half that number each
-  /// where they underflow.
+  /// u, and n² times the least number of the type over ‖e^A‖_F, grow by the condition number: sums of n products lose
+  /// half that number each where they underflow.
   fileprivate mutating func take<T: Element>(_ found: Conditioning, of _: T.Type, order n: Int) {
     condition = found.condition
-    let underflow = Double(n) * Double(n) * Double.exp(Double.log(Double(T.Real.leastNonzeroMagnitude)) - found.logValue)
+    let underflow =
+      Double(n) * Double(n) * Double.exp(Double.log(Double(T.Real.leastNonzeroMagnitude)) - found.logValue)
     // A hump below the height at which the Schur form is taken: hill climbing found 46 u cond.
     let humps = squarings >= leastSquaringsOfHump ? 4.0 : 1
     let bound = (21 * humps * T.Real.unitRoundoff + underflow) * larger(1, found.condition)

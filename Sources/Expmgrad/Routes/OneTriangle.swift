@@ -1,9 +1,10 @@
 // A Hermitian matrix given by one triangle, and gradients with respect to that triangle's entries.
 //
-// With S = L(H, G): Re<G, dY> = Re<(S + Sᴴ)/2, dH>, and an off-diagonal entry moves with its mirror image, so that the gradient
-// with respect to the triangle's entries is the diagonal of (S + Sᴴ)/2 and twice what is off it.
+// With S = L(H, G): Re<G, dY> = Re<(S + Sᴴ)/2, dH>, and an off-diagonal entry moves with its mirror image, so that the
+// gradient with respect to the triangle's entries is the diagonal of (S + Sᴴ)/2 and twice what is off it.
 
-/// to = the Hermitian matrix whose triangle is that of `a`: the other is not read, nor is the diagonal's imaginary part.
+/// to = the Hermitian matrix whose triangle is that of `a`: the other is not read, nor is the diagonal's imaginary
+/// part.
 func mirror<T: Element>(_ n: Int, _ a: Input<T>, _ triangle: Triangle, into to: UnsafeMutablePointer<T>) {
   for r in 0..<n {
     for c in 0..<r {
@@ -18,7 +19,9 @@ func mirror<T: Element>(_ n: Int, _ a: Input<T>, _ triangle: Triangle, into to: 
 func hermitianPart<T: Element>(_ x: T, _ mirrored: T) -> T { x.scaled(by: 0.5) + mirrored.conjugate.scaled(by: 0.5) }
 
 /// x = (x + xᴴ)/2, or the gradient with respect to a triangle's entries.
-func takeConvention<T: Element>(_ n: Int, _ x: UnsafeMutablePointer<T>, _ ld: Int, _ triangle: Triangle, _ convention: TriangleConvention) {
+func takeConvention<T: Element>(
+  _ n: Int, _ x: UnsafeMutablePointer<T>, _ ld: Int, _ triangle: Triangle, _ convention: TriangleConvention
+) {
   for r in 0..<n {
     for c in 0...r {
       let below = hermitianPart(x[r &* ld &+ c], x[c &* ld &+ r])

@@ -27,7 +27,8 @@ extension Recording {
       var engine = ScalingAndSquaring<T>(n: asked.n)
       engine.partition = tape.plan.partition
       return try engine.replay(tape, asked, workspace)
-    case .eigenbasis(let tape, let skew): return try EigenbasisPath<T>(n: asked.n, skew: skew).replay(tape, asked, workspace)
+    case .eigenbasis(let tape, let skew):
+      return try EigenbasisPath<T>(n: asked.n, skew: skew).replay(tape, asked, workspace)
     case .matrix(let tape): return try tape.replay(asked, workspace)
     case .schur(let tape): return try SchurForm<T>(n: asked.n).replay(tape, asked, workspace)
     }
@@ -80,8 +81,11 @@ final class PolynomialTape<T: Element>: @unchecked Sendable {
 }
 
 extension ScalingAndSquaring {
-  /// The value of a request without derivatives, scaled for those of second order, and its tape where the value is finite.
-  func record(_ request: Request<T>, _ workspace: Workspace, isRetry: Bool = false) throws(ExpmError) -> (Recording<T>, Outcome) {
+  /// The value of a request without derivatives, scaled for those of second order, and its tape where the value is
+  /// finite.
+  func record(
+    _ request: Request<T>, _ workspace: Workspace, isRetry: Bool = false
+  ) throws(ExpmError) -> (Recording<T>, Outcome) {
     let memory = try memory(request.replay, request, workspace), value = memory.components[0]
     var plan = makePlan(memory, request, .second)
     plan.isRetry = isRetry

@@ -1,4 +1,5 @@
-// The way one matrix takes to its exponential and its derivatives: decided once, for values, derivatives and tapes alike.
+// The way one matrix takes to its exponential and its derivatives: decided once, for values, derivatives and tapes
+// alike.
 
 /// What will be asked of a route.
 enum Purpose: Equatable {
@@ -9,12 +10,13 @@ enum Purpose: Equatable {
   case tape
 
   init<T>(_ derivatives: Derivatives<T>) {
-    self = switch derivatives {
-    // No direction is no derivative.
-    case .none, .first(k: 0, _, _): .value
-    case .first(let k, _, _): .first(k: k)
-    case .second: .second
-    }
+    self =
+      switch derivatives {
+      // No direction is no derivative.
+      case .none, .first(k: 0, _, _): .value
+      case .first(let k, _, _): .first(k: k)
+      case .second: .second
+      }
   }
 }
 
@@ -31,8 +33,8 @@ enum Route {
   /// Scaling and squaring, in the order of a partition; by the Schur form where that cancels.
   case polynomial(Partition?)
 
-  /// The route of a request whose structure, as found, is `structure`. A function of A and the purpose, never of threads or of a
-  /// batch; the partition lies in the workspace.
+  /// The route of a request whose structure, as found, is `structure`. A function of A and the purpose, never of
+  /// threads or of a batch; the partition lies in the workspace.
   static func of<T: Element>(
     _ request: Request<T>, _ structure: Structure, _ purpose: Purpose, _ workspace: Workspace
   ) throws(ExpmError) -> Route {
@@ -44,7 +46,8 @@ enum Route {
       partition = try Partition.forDerivative(request, workspace)
     }
     switch structure {
-    case .skewHermitian where needsEigenbasis(request): return T.isComplex && purpose != .second ? .eigenbasis(skew: true) : .largeSkew
+    case .skewHermitian where needsEigenbasis(request):
+      return T.isComplex && purpose != .second ? .eigenbasis(skew: true) : .largeSkew
     case .hermitian, .skewHermitian:
       let skew = structure == .skewHermitian
       if prefersEigenbasis(request, skew: skew, purpose, blocks: partition) { return .eigenbasis(skew: skew) }

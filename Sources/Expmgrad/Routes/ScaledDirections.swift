@@ -3,12 +3,12 @@
 //   L(A, E) = 2^p L(A, 2^-p E)        L2(A, E, F) = 2^(p+q) L2(A, 2^-p E, 2^-q F)        exactly, short of underflow
 //
 // A first attempt takes the directions as they are. Only where a derivative of a finite value is not finite are they
-// brought to size one, then to the fourth root and the root of the smallest number: each attempt follows an overflow of the
-// one before, so that its own underflow is far below the result.
+// brought to size one, then to the fourth root and the root of the smallest number: each attempt follows an overflow of
+// the one before, so that its own underflow is far below the result.
 
 extension Derivatives where T: Element {
-  /// Runs `solve`, once or for several sizes of the directions; an overflow that remains is one of the derivative itself, whose Inf
-  /// and NaN then stand.
+  /// Runs `solve`, once or for several sizes of the directions; an overflow that remains is one of the derivative
+  /// itself, whose Inf and NaN then stand.
   func solvingScaled(
     _ n: Int, _ workspace: Workspace, _ solve: (Derivatives) throws(ExpmError) -> Outcome
   ) throws(ExpmError) -> Outcome {
@@ -29,7 +29,8 @@ extension Derivatives where T: Element {
   }
 }
 
-/// Powers of two that directions were divided by: one a direction of the first order; of e, f and their product in second order.
+/// Powers of two that directions were divided by: one a direction of the first order; of e, f and their product in
+/// second order.
 struct DirectionExponents {
   let base: UnsafeMutablePointer<Int>
   subscript(m: Int) -> Int { base[m] }
@@ -109,7 +110,8 @@ extension Derivatives where T: Element {
   func scaleResults(_ n: Int, by exponents: DirectionExponents) {
     switch self {
     case .none: break
-    case .first(let k, _, let d): for m in 0..<k { multiply(n, d.base + m &* d.stride, d.ld, byPowerOfTwo: exponents[m]) }
+    case .first(let k, _, let d):
+      for m in 0..<k { multiply(n, d.base + m &* d.stride, d.ld, byPowerOfTwo: exponents[m]) }
     case .second(_, _, _, let d, let dd):
       if let d { multiply(n, d.base, d.ld, byPowerOfTwo: exponents[0]) }
       multiply(n, dd.base, dd.ld, byPowerOfTwo: exponents[2])

@@ -93,7 +93,9 @@ struct Solver<T: Element> {
     }
   }
 
-  func scalingAndSquaring(_ request: Request<T>, _ workspace: Workspace, _ partition: Partition?) throws(ExpmError) -> Solution {
+  func scalingAndSquaring(
+    _ request: Request<T>, _ workspace: Workspace, _ partition: Partition?
+  ) throws(ExpmError) -> Solution {
     var engine = engine
     engine.partition = partition
     if engine.layout == .rows { return try engine.run(request, workspace) }
@@ -124,7 +126,8 @@ extension Request {
     return true
   }
 
-  /// What the row kernel makes of the matrix, if it is for it; nil where it lacks scratch, which without a workspace is the thread's.
+  /// What the row kernel makes of the matrix, if it is for it; nil where it lacks scratch, which without a workspace is
+  /// the thread's.
   @inline(__always)
   func rowsAnswer(_ workspace: Workspace?) throws(ExpmError) -> RegularAnswer? {
     guard let batch = regular else { return .irregular }
@@ -142,7 +145,8 @@ extension Request {
   var regular: RegularBatch<T.Real>? {
     if !isSmall(n) || !settings.isUnstructured { return nil }
     var batch = RegularBatch(
-      n: n, complex: T.isComplex, tables: T.Real.schemes, series: T.Real.quadraticSeries, a: strided(a), hugeNorm: T.Real.hugeNorm,
+      n: n, complex: T.isComplex, tables: T.Real.schemes, series: T.Real.quadraticSeries, a: strided(a),
+      hugeNorm: T.Real.hugeNorm,
       largestShift: T.Real.largestShift)
     batch.detectsHermitian = settings.structure == .auto
     if let y { batch.y = strided(y) }

@@ -20,7 +20,9 @@ enum ValueSymmetry {
     case .none: break
     case .hermitian: makeHermitian(request.n, y)
     case .unitary:
-      try BLASGate.enter(threads: request.settings.blasThreads(order: request.n)) { () throws(ExpmError) in try makeUnitary(request.n, y, workspace, request.settings.watch) }
+      try BLASGate.enter(threads: request.settings.blasThreads(order: request.n)) { () throws(ExpmError) in
+        try makeUnitary(request.n, y, workspace, request.settings.watch)
+      }
     }
   }
 }
@@ -50,7 +52,9 @@ private func needsUnitaryPolish<T: Element>(_ n: Int, _ a: Input<T>) -> Bool {
 
 /// y += y (I − yᴴy)/2, Newton and Schulz's step to the nearest unitary matrix, until yᴴy = I to rounding: exp of a
 /// skew-Hermitian matrix is unitary. At most three steps of 3/2 products; a y too far from unitary stays.
-private func makeUnitary<T: Element>(_ n: Int, _ y: Output<T>, _ workspace: Workspace, _ watch: Watch?) throws(ExpmError) {
+private func makeUnitary<T: Element>(
+  _ n: Int, _ y: Output<T>, _ workspace: Workspace, _ watch: Watch?
+) throws(ExpmError) {
   typealias S = T.Real
   let size = lined(n &* n &* T.parts)
   var carver = Carver(try workspace.take(2 &* size, of: S.self))

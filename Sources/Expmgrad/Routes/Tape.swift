@@ -1,8 +1,8 @@
 // One matrix's exponential with what its derivatives need: made once, asked often.
 import Glibc
 
-/// What the forward run of one matrix leaves for its derivatives, by the path its structure took. Immutable; any number of
-/// threads may ask it at once, each with its own workspace.
+/// What the forward run of one matrix leaves for its derivatives, by the path its structure took. Immutable; any number
+/// of threads may ask it at once, each with its own workspace.
 public final class Tape<T: Element>: Sendable {
   public let n: Int
   /// Of the value. After any but success every derivative is NaN.
@@ -11,8 +11,8 @@ public final class Tape<T: Element>: Sendable {
   /// Of the entries that gradients are with respect to; nil for the whole matrix.
   private let triangle: Triangle?
 
-  /// exp(A) of a request without derivatives, and its tape. The value may differ in last bits from the one computed alone: it
-  /// is scaled for derivatives.
+  /// exp(A) of a request without derivatives, and its tape. The value may differ in last bits from the one computed
+  /// alone: it is scaled for derivatives.
   @_specialize(where T == Float)
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
@@ -78,7 +78,8 @@ extension Solver {
       var engine = engine
       engine.partition = partition
       let symmetry = ValueSymmetry(structure, request)
-      let found = engine.layout == .rows
+      let found =
+        engine.layout == .rows
         ? try engine.record(request, workspace)
         : try inBLAS(request) { () throws(ExpmError) in try engine.record(request, workspace) }
       if found.1 == .success { try symmetry.restore(request, workspace) }

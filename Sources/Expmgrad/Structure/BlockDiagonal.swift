@@ -1,5 +1,5 @@
-// exp of a matrix that is block diagonal after a permutation: block by block, each with its own structure, shift, scheme
-// and squarings. Cost: Σ of the blocks' costs.
+// exp of a matrix that is block diagonal after a permutation: block by block, each with its own structure, shift,
+// scheme and squarings. Cost: Σ of the blocks' costs.
 
 struct BlockDiagonalPath<T: Element> {
   let partition: Partition
@@ -9,12 +9,14 @@ struct BlockDiagonalPath<T: Element> {
     let rows = partition.rows(block), m = rows.count, index = partition.order + rows.lowerBound
     for r in 0..<m { for c in 0..<m { memory[r &* m &+ c] = request.a.base[index[r] &* request.a.ld &+ index[c]] } }
     var part = Request(
-      n: m, a: Operand(UnsafePointer(memory), ld: m), y: Operand(memory, ld: m), settings: request.settings.ofPart.with(structure: .auto))
+      n: m, a: Operand(UnsafePointer(memory), ld: m), y: Operand(memory, ld: m),
+      settings: request.settings.ofPart.with(structure: .auto))
     part.isConnected = true
     return part
   }
 
-  /// The value of a request without derivatives; y may be A. Products and squarings of the solution are the most that a block takes.
+  /// The value of a request without derivatives; y may be A. Products and squarings of the solution are the most that a
+  /// block takes.
   func run(_ request: Request<T>, _ workspace: Workspace) throws(ExpmError) -> Solution {
     let m = partition.largest, memory = try workspace.take(m &* m, of: T.self)
     var all = Solution(.success, .blocks)

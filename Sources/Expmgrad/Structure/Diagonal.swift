@@ -36,7 +36,8 @@ func diagonalPath<T: Element>(_ request: Request<T>) -> Outcome {
     for i in 0..<n {
       for j in 0..<n {
         // (F ∘ Gᴴ)ᴴ = conj(F) ∘ G, and F is symmetric.
-        let plain = DividedDifference(lambda(i), lambda(j)), f = request.adjoint ? plain.conjugate : plain, value = f.value
+        let plain = DividedDifference(lambda(i), lambda(j)), f = request.adjoint ? plain.conjugate : plain,
+          value = f.value
         for m in 0..<k {
           let direction = e.base[m &* e.stride &+ i &* e.ld &+ j], product = f.times(direction, value: value)
           d.base[m &* d.stride &+ i &* d.ld &+ j] = product

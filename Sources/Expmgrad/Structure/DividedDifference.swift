@@ -56,7 +56,8 @@ struct DividedDifference<T: Element> {
     return exponential(high) * phi
   }
 
-  /// The product with x, given `value`: right wherever it is in range, though f may underflow, or a complex product overflow.
+  /// The product with x, given `value`: right wherever it is in range, though f may underflow, or a complex product
+  /// overflow.
   @inline(__always)
   func times(_ x: T, value: T) -> T {
     let y = value * x
@@ -64,7 +65,8 @@ struct DividedDifference<T: Element> {
     return scaledProduct(x) ?? y
   }
 
-  /// Every factor over a power of two, and the powers together in the end; e^high as the fourth power of what is in range.
+  /// Every factor over a power of two, and the powers together in the end; e^high as the fourth power of what is in
+  /// range.
   private func scaledProduct(_ x: T) -> T? {
     if !x.isFinite || !phi.isFinite { return nil }
     var product = T(1), power = 0
@@ -90,6 +92,7 @@ func dividedDifference<T: Element>(_ a: T, _ b: T) -> T { DividedDifference(a, b
 extension Element {
   fileprivate func scaled(byPowerOfTwo k: Int) -> Self {
     Self(
-      re: Real(sign: .plus, exponent: Real.Exponent(k), significand: re), im: Real(sign: .plus, exponent: Real.Exponent(k), significand: im))
+      re: Real(sign: .plus, exponent: Real.Exponent(k), significand: re),
+      im: Real(sign: .plus, exponent: Real.Exponent(k), significand: im))
   }
 }

@@ -1,8 +1,9 @@
-// The eigenbasis of a Hermitian matrix: A = Rᴴ diag(λ) R, the rows of R orthonormal (LAPACK's divide and conquer, syevd).
+// The eigenbasis of a Hermitian matrix: A = Rᴴ diag(λ) R, the rows of R orthonormal (LAPACK's divide and conquer,
+// syevd).
 //
-// LAPACK's eigenvalues are wrong by up to 10 u ‖A‖, and its vectors as far from orthonormal by 10 u, which R carries into a
-// value twice and into a derivative four times. So it is given A − μI, μ the mean eigenvalue, where that is much smaller, and
-// R takes one of Newton and Schulz's steps to the nearest unitary matrix.
+// LAPACK's eigenvalues are wrong by up to 10 u ‖A‖, and its vectors as far from orthonormal by 10 u, which R carries
+// into a value twice and into a derivative four times. So it is given A − μI, μ the mean eigenvalue, where that is much
+// smaller, and R takes one of Newton and Schulz's steps to the nearest unitary matrix.
 import COpenBLAS
 
 /// Which triangle of the stored rows is read.
@@ -26,7 +27,9 @@ struct Eigenbasis<T: Element> {
   static var largestOrder: Int { 32_000 }
 
   /// Scalars of the whole; n ≤ largestOrder.
-  static func size(_ n: Int) -> Int { lined(n &* n &* T.parts) &+ lined(n) &+ lined(scratchEntries(n) &* T.parts) &+ lined(5 &* n &+ 3) }
+  static func size(_ n: Int) -> Int {
+    lined(n &* n &* T.parts) &+ lined(n) &+ lined(scratchEntries(n) &* T.parts) &+ lined(5 &* n &+ 3)
+  }
   private static func scratchEntries(_ n: Int) -> Int { 3 &* n &* n &+ 8 &* n &+ 16 }
 
   init(_ n: Int, _ carver: inout Carver<S>) {
@@ -60,7 +63,8 @@ struct Eigenbasis<T: Element> {
       }
       trace += rows[i &* n &+ i].re
     }
-    // ‖A − μI‖² = ‖A‖² − nμ², in Frobenius norms: half the norm or less. Each difference is rounded once, by less than LAPACK loses.
+    // ‖A − μI‖² = ‖A‖² − nμ², in Frobenius norms: half the norm or less. Each difference is rounded once, by less than
+    // LAPACK loses.
     let mean = trace / S(n)
     shift = squares.isFinite && mean * mean * S(n) > 0.75 * squares ? mean : 0
     if shift != 0 { for i in 0..<n { rows[i &* n &+ i] = T(rows[i &* n &+ i].re - shift) } }
@@ -94,7 +98,8 @@ struct Eigenbasis<T: Element> {
     // the columns of Z lie as the rows of R = Zᵀ, and A = Rᴴ diag(λ) R.
     let uplo = CChar(UInt8(ascii: triangle == .upper ? "L" : "U"))
     return T.Real.lapackEigh(
-      complex: T.isComplex, uplo, LAPACKInt(n), rows, values, scratch, LAPACKInt(lwork), rwork, LAPACKInt(lrwork), iwork,
+      complex: T.isComplex, uplo, LAPACKInt(n), rows, values, scratch, LAPACKInt(lwork), rwork, LAPACKInt(lrwork),
+      iwork,
       LAPACKInt(5 &* n &+ 3)) == 0
   }
 

@@ -6,7 +6,8 @@
 
 extension EigenbasisPath {
   func second(
-    _ basis: Eigenbasis<T>, _ carver: inout Carver<S>, _ e: Input<T>, _ f: Input<T>, _ c: Input<T>?, _ d: Output<T>?, _ dd: Output<T>,
+    _ basis: Eigenbasis<T>, _ carver: inout Carver<S>, _ e: Input<T>, _ f: Input<T>, _ c: Input<T>?, _ d: Output<T>?,
+    _ dd: Output<T>,
     adjoint: Bool, _ watch: Watch?
   ) throws(ExpmError) {
     func matrix() -> UnsafeMutablePointer<T> { carver.cutEntries(n &* n, of: T.self) }
@@ -29,8 +30,10 @@ extension EigenbasisPath {
         var above = T.zero, below = T.zero
         for k in 0..<n {
           let g = differences.value(i, j, k)
-          above = above + (e1[i &* n &+ k] * fColumns[j &* n &+ k] + f1[i &* n &+ k] * eColumns[j &* n &+ k]).scaled(by: g)
-          below = below + (e1[j &* n &+ k] * fColumns[i &* n &+ k] + f1[j &* n &+ k] * eColumns[i &* n &+ k]).scaled(by: g)
+          above =
+            above + (e1[i &* n &+ k] * fColumns[j &* n &+ k] + f1[i &* n &+ k] * eColumns[j &* n &+ k]).scaled(by: g)
+          below =
+            below + (e1[j &* n &+ k] * fColumns[i &* n &+ k] + f1[j &* n &+ k] * eColumns[i &* n &+ k]).scaled(by: g)
         }
         w[i &* n &+ j] = above
         w[j &* n &+ i] = below

@@ -3,7 +3,8 @@
 //   exp(A) = Rᴴ diag(e^μ) R            Hermitian: the Gram matrix of e^(λ/2) R, which is exactly Hermitian
 //   L(A, E) = Rᴴ (F ∘ (R E Rᴴ)) R      F_ij = f[μ_i, μ_j]                          (Daleckii & Krein)
 //
-// L*(A, G) = L(Aᴴ, G): the same with conj(F), so the adjoint needs no transposes. Second order: EigenbasisPath+Second.swift.
+// L*(A, G) = L(Aᴴ, G): the same with conj(F), so the adjoint needs no transposes. Second order:
+// EigenbasisPath+Second.swift.
 
 struct EigenbasisPath<T: Element> {
   typealias S = T.Real
@@ -40,14 +41,18 @@ struct EigenbasisPath<T: Element> {
   }
 
   /// The value of a request without derivatives, and its tape.
-  func record(_ request: Request<T>, _ triangle: Triangle, _ workspace: Workspace) throws(ExpmError) -> (Recording<T>, Outcome) {
+  func record(
+    _ request: Request<T>, _ triangle: Triangle, _ workspace: Workspace
+  ) throws(ExpmError) -> (Recording<T>, Outcome) {
     guard n <= Eigenbasis<T>.largestOrder else { throw .outOfMemory }
     var carver = Carver(try workspace.take(scratch(.none), of: S.self))
     var basis = Eigenbasis<T>(n, &carver)
     // A y in A's memory: the matrix is kept before the value is written.
     let tape = try EigenbasisTape(n, skew ? request.a : nil)
     expect(request.replay, 2)
-    if !basis.load(request.a, triangle, times: skew ? T(re: 0, im: -1) : T(1)) { return (.none, failed(request, .nonfinite)) }
+    if !basis.load(request.a, triangle, times: skew ? T(re: 0, im: -1) : T(1)) {
+      return (.none, failed(request, .nonfinite))
+    }
     if !basis.decompose(triangle) { return (.none, failed(request, .notConverged)) }
     try request.settings.watch.checkpoint(1)
     if !value(basis, request.y) { return (.none, .overflow) }
@@ -148,7 +153,8 @@ struct EigenbasisPath<T: Element> {
   }
 }
 
-/// f[λ_i, λ_j] of ascending λ, j ≤ i, with e_i = e^λ_i at hand: beyond a gap of 1 the plain quotient loses less than a bit.
+/// f[λ_i, λ_j] of ascending λ, j ≤ i, with e_i = e^λ_i at hand: beyond a gap of 1 the plain quotient loses less than a
+/// bit.
 @inline(__always)
 func dividedDifference<S: RealScalar>(sorted lambda: UnsafePointer<S>, _ e: UnsafePointer<S>, _ i: Int, _ j: Int) -> S {
   let gap = lambda[i] - lambda[j]

@@ -1,7 +1,8 @@
 // The tape of a Hermitian or skew-Hermitian matrix: its eigenbasis.
 import Glibc
 
-/// R and λ; for a skew-Hermitian matrix A too, whose second derivatives are scaling and squaring's. Immutable once recorded.
+/// R and λ; for a skew-Hermitian matrix A too, whose second derivatives are scaling and squaring's. Immutable once
+/// recorded.
 final class EigenbasisTape<T: Element>: @unchecked Sendable {
   let n: Int
   let rows: UnsafeMutablePointer<T>

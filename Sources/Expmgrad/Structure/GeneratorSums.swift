@@ -1,7 +1,7 @@
 // The row, or column, sums of a Metzler matrix, in twice its precision.
 //
-// A generator's diagonal is minus the sum of the other rates, rounded: what its rows sum to, u‖A‖ and less, decides how its
-// exponential grows or decays, and no sum of the type's precision would find it.
+// A generator's diagonal is minus the sum of the other rates, rounded: what its rows sum to, u‖A‖ and less, decides how
+// its exponential grows or decays, and no sum of the type's precision would find it.
 
 struct GeneratorSums<T: Element> {
   typealias S = T.Real
@@ -76,7 +76,9 @@ struct GeneratorSums<T: Element> {
   }
 
   /// Brings every sum into its normal form, and finds the largest.
-  private static func largest(_ n: Int, _ x: (high: UnsafeMutablePointer<S>, low: UnsafeMutablePointer<S>)) -> (high: S, low: S) {
+  private static func largest(
+    _ n: Int, _ x: (high: UnsafeMutablePointer<S>, low: UnsafeMutablePointer<S>)
+  ) -> (high: S, low: S) {
     var largest: (high: S, low: S) = (-.infinity, 0)
     for i in 0..<n {
       let high = x.high[i] + x.low[i]

@@ -1,8 +1,9 @@
-// exp of a skew-Hermitian A so large that squarings lose sight of the unitary group: by the eigenbasis, whose values are unitary
-// whatever the norm. Those of a real A are complex.
+// exp of a skew-Hermitian A so large that squarings lose sight of the unitary group: by the eigenbasis, whose values
+// are unitary whatever the norm. Those of a real A are complex.
 
 extension Solver {
-  /// For A that `needsEigenbasis`. Cost: an eigendecomposition, or a Schur form of a real A, and four complex products a direction.
+  /// For A that `needsEigenbasis`. Cost: an eigendecomposition, or a Schur form of a real A, and four complex products
+  /// a direction.
   func largeSkew(_ request: Request<T>, _ workspace: Workspace) throws(ExpmError) -> Solution {
     if case .second = request.derivatives {
       // No second order in the eigenbasis of a skew-Hermitian matrix: the value alone is the eigenbasis's.
@@ -10,10 +11,13 @@ extension Solver {
       rest.y = nil
       let partition = try Partition.forDerivative(rest, workspace)
       let solution = try scalingAndSquaring(rest, workspace, partition)
-      return request.y == nil || solution.outcome == .nonfinite ? solution : try largeSkew(request.valueAlone, workspace)
+      return request.y == nil || solution.outcome == .nonfinite
+        ? solution : try largeSkew(request.valueAlone, workspace)
     }
     let outcome = try inBLAS(request) { () throws(ExpmError) in
-      T.isComplex ? try EigenbasisPath<T>(n: request.n, skew: true).run(request, .upper, workspace) : try realSkew(request, workspace)
+      T.isComplex
+        ? try EigenbasisPath<T>(n: request.n, skew: true).run(request, .upper, workspace)
+        : try realSkew(request, workspace)
     }
     if outcome == .success { try ValueSymmetry.unitary.restore(request, workspace) }
     return Solution(outcome, .eigenbasis)
@@ -29,7 +33,8 @@ extension Solver {
     func narrow(_ x: UnsafeMutablePointer<T>, _ ld: Int) {
       for i in 0..<n { for j in 0..<n { x[i &* ld &+ j] = T(to[i &* n &+ j].re) } }
     }
-    let path = EigenbasisPath<C>(n: n, skew: true), input = Input<C>(UnsafePointer(from), ld: n), output = Output<C>(to, ld: n)
+    let path = EigenbasisPath<C>(n: n, skew: true), input = Input<C>(UnsafePointer(from), ld: n),
+      output = Output<C>(to, ld: n)
     let tape = try EigenbasisTape<C>(n, nil)
     if !(try decompose(request.a, into: tape, workspace)) {
       request.fillWithNaN()
@@ -52,9 +57,12 @@ extension Solver {
     return .success
   }
 
-  /// A = Rᴴ diag(iλ) R of a real skew-symmetric A from its real Schur form, so that the eigenvalues are exactly ±λ and the eigenvectors
-  /// exactly conjugate, however close they are: else the value would not be real. False if LAPACK gives up.
-  private func decompose(_ a: Input<T>, into tape: EigenbasisTape<Complex<T.Real>>, _ workspace: Workspace) throws(ExpmError) -> Bool {
+  /// A = Rᴴ diag(iλ) R of a real skew-symmetric A from its real Schur form, so that the eigenvalues are exactly ±λ and
+  /// the eigenvectors exactly conjugate, however close they are: else the value would not be real. False if LAPACK
+  /// gives up.
+  private func decompose(
+    _ a: Input<T>, into tape: EigenbasisTape<Complex<T.Real>>, _ workspace: Workspace
+  ) throws(ExpmError) -> Bool {
     typealias S = T.Real
     let n = tape.n
     let t: UnsafeMutablePointer<S> = try workspace.take(2 &* n &* n &+ 34 &* n)

@@ -1,21 +1,22 @@
-// exp(tA), t ≥ 0, of a real matrix without negative entries off its diagonal (Metzler; generators of Markov chains), every entry
-// to its own relative accuracy: sums of nonnegative terms, and row sums that are known and put right.
+// exp(tA), t ≥ 0, of a real matrix without negative entries off its diagonal (Metzler; generators of Markov chains),
+// every entry to its own relative accuracy: sums of nonnegative terms, and row sums that are known and put right.
 //
 //   A = Q + ρI − diag(κ)      Q a generator, ρ the largest row sum, κ_i = ρ − r_i ≥ 0 (GeneratorSums.swift)
-//   X = e^(t(Q − diag κ))     substochastic: each row sums to 1 with k_i, the chance of having been killed (SubstochasticRows.swift)
-//   X at 2^-s t from T_16(P), P = 2^-s t (A − min a_ii I) ≥ 0, by Paterson & Stockmeyer: six products
-//   X ← X², k ← k + Xk        and the rows are put right
+//   X = e^(t(Q − diag κ))     substochastic: each row sums to 1 with k_i, the chance of having been killed
+//   (SubstochasticRows.swift) X at 2^-s t from T_16(P), P = 2^-s t (A − min a_ii I) ≥ 0, by Paterson & Stockmeyer: six
+//   products X ← X², k ← k + Xk        and the rows are put right
 //   e^(tA) = e^(tρ) X         by r plain squarings of e^(2^-r tρ) X from where X or e^(tρ) alone would leave the range
 //
-// The factor common to a row is the one error that a squaring doubles: without it, errors grow with the number of squarings, not
-// with ‖tA‖. That is what Gaussian elimination with row sums put right does for stationary distributions (Grassmann, Taksar &
-// Heyman, Oper. Res. 33 (1985) 1107). If columns have the smaller largest sum, all of this happens to Aᵀ.
+// The factor common to a row is the one error that a squaring doubles: without it, errors grow with the number of
+// squarings, not with ‖tA‖. That is what Gaussian elimination with row sums put right does for stationary distributions
+// (Grassmann, Taksar & Heyman, Oper. Res. 33 (1985) 1107). If columns have the smaller largest sum, all of this happens
+// to Aᵀ.
 //
 // Powers of two keep small rates, and tangents, in range beside large rates: 2^c X is held, and 2^lifted Ẋ.
 //
 // s: with N = 2^s, the coefficient of P^k in T_16(P/N)^N falls short of 1/k! by the chance that one of N bins gets more
-// than 16 of k balls, at most N C(k, 17)/N^17, and no entry of exp(A) depends on powers far beyond n + 3‖P‖. That is asked at
-// ‖P‖ ≤ 64; beyond, it is the matrix at 64 that is squared.
+// than 16 of k balls, at most N C(k, 17)/N^17, and no entry of exp(A) depends on powers far beyond n + 3‖P‖. That is
+// asked at ‖P‖ ≤ 64; beyond, it is the matrix at 64 that is squared.
 // Sources: Xue & Ye, Math. Comp. 82 (2013) 1577; Shao, Gao & Xue, SIAM J. Matrix Anal. Appl. 35 (2014) 317.
 import ExpmgradSchemes
 
@@ -68,7 +69,8 @@ struct MarkovPath<T: Element> {
       kappa: kappa, exponents: exponents)
     let fits = try compute(sums, &run)
     if fits && k > 0 && !isFinite(run.now + size, k &* size) && directionsAreFinite {
-      // Tangents of directions of about 1 overflow; those of smaller ones may not, nor may what they make of directions smaller yet.
+      // Tangents of directions of about 1 overflow; those of smaller ones may not, nor may what they make of directions
+      // smaller yet.
       run.lowered = S.range * 3 / 4
       _ = try compute(sums, &run)
     }
@@ -102,7 +104,9 @@ struct MarkovPath<T: Element> {
     load(sums, &run, squarings)
     try polynomial(sums, &run, squarings)
     var left = squarings
-    while left > 0 && run.rows.survival >= 0.5 && timed(sums.rho.high.magnitude, sums, 1 - left) <= S.largestExponent / 4 {
+    while left > 0 && run.rows.survival >= 0.5
+      && timed(sums.rho.high.magnitude, sums, 1 - left) <= S.largestExponent / 4
+    {
       try square(&run)
       left -= 1
       lower(&run, left)
@@ -116,14 +120,16 @@ struct MarkovPath<T: Element> {
 
   /// 2^k t x for an x in the units of the sums.
   private func timed(_ x: S, _ sums: GeneratorSums<T>, _ k: Int) -> S {
-    time == 0 ? 0 : S(sign: .plus, exponent: S.Exponent(sums.unit + timeExponent + k), significand: x * time.significand)
+    time == 0
+      ? 0 : S(sign: .plus, exponent: S.Exponent(sums.unit + timeExponent + k), significand: x * time.significand)
   }
 
   /// The fewest that keep every entry's truncation below u.
   private func squarings(_ sums: GeneratorSums<T>) -> Int {
     var more = 0.0, norm = 0.0
     if sums.norm > 0 && time > 0 {
-      let log2 = Double.log(sums.norm.asDouble * time.significand.asDouble) / Double.log(2) + Double(sums.unit + timeExponent)
+      let log2 =
+        Double.log(sums.norm.asDouble * time.significand.asDouble) / Double.log(2) + Double(sums.unit + timeExponent)
       more = Swift.max(0, (log2 - 6).rounded(.up))
       norm = Double.exp((log2 - more) * Double.log(2))
     }

@@ -33,7 +33,9 @@ private func omexpovxAtInfinity<T: Element>(_ x: T) -> T {
 
 /// quotient(), for a divisor whose two parts may sum to an overflow.
 private func safeQuotient<T: Element>(_ x: T, _ y: T) -> T {
-  if !T.isComplex || Swift.max(y.re.magnitude, y.im.magnitude) < T.Real.greatestFiniteMagnitude / 4 { return quotient(x, y) }
+  if !T.isComplex || Swift.max(y.re.magnitude, y.im.magnitude) < T.Real.greatestFiniteMagnitude / 4 {
+    return quotient(x, y)
+  }
   return quotient(x.scaled(by: 1 / 4), y.scaled(by: 1 / 4))
 }
 

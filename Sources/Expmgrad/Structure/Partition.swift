@@ -38,8 +38,8 @@ extension Partition {
   /// Rows of the largest block, as a part of n, where blocks still pay (`pays`): (1/2)^(1/3).
   static func largestPaying(_ n: Int) -> Int { n &* 4 / 5 }
 
-  /// Blocks that at least halve a value's work; nil for others, and for the orders of the small kernels. Components are in the
-  /// order of their first rows. Cost: O(n) for a first row without zeros, at most O(n²).
+  /// Blocks that at least halve a value's work; nil for others, and for the orders of the small kernels. Components are
+  /// in the order of their first rows. Cost: O(n) for a first row without zeros, at most O(n²).
   static func forValue<T: Element>(_ request: Request<T>, _ workspace: Workspace) throws(ExpmError) -> Partition? {
     guard let found = try find(request, workspace) else { return nil }
     let partition = Partition(order: found.order, bounds: found.bounds, count: found.count)
@@ -69,7 +69,8 @@ extension Partition {
     if !(1..<n).contains(where: { !joined(0, $0) }) { return nil }
 
     let order = try workspace.take(scratch(n), of: Int.self), bounds = order + n, label = bounds + (n &+ 1)
-    // order[..<reached] are the rows reached, in turn asked for their neighbours among the others, which are the rest of it.
+    // order[..<reached] are the rows reached, in turn asked for their neighbours among the others, which are the rest
+    // of it.
     for i in 0..<n { order[i] = i }
     var reached = 0, asked = 0, count = 0
     while reached < n {

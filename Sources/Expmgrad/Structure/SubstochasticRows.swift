@@ -1,4 +1,5 @@
-// A substochastic matrix X, in rows, each of which is known to sum to 1 with the chance of having been killed: Σ_j x_ij + k_i = 1.
+// A substochastic matrix X, in rows, each of which is known to sum to 1 with the chance of having been killed: Σ_j x_ij
+// + k_i = 1.
 
 /// What is kept beside X, which is held as 2^c X.
 struct SubstochasticRows<S: RealScalar> {
@@ -56,8 +57,8 @@ struct SubstochasticRows<S: RealScalar> {
     swap(&killed, &spare)
   }
 
-  /// Makes every row sum to 1: its diagonal is what the others leave of it or, once they are more than a half, the row is divided
-  /// by its sum. No digit cancels.
+  /// Makes every row sum to 1: its diagonal is what the others leave of it or, once they are more than a half, the row
+  /// is divided by its sum. No digit cancels.
   func putRowsRight(_ x: Vector) {
     for i in 0..<n {
       let x = x + i &* row, stays = x[i]

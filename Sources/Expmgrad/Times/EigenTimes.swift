@@ -1,10 +1,10 @@
-// exp(t_i A) by one eigendecomposition, for A that is Hermitian, or real and similar to a symmetric matrix by a diagonal
-// one: reversible Markov generators, π_i a_ij = π_j a_ji.
+// exp(t_i A) by one eigendecomposition, for A that is Hermitian, or real and similar to a symmetric matrix by a
+// diagonal one: reversible Markov generators, π_i a_ij = π_j a_ji.
 //
 //   A = D⁻¹ S D,  S = Rᵀ diag(λ) R      exp(tA) = D⁻¹ (e^(tλ/2) R)ᴴ (e^(tλ/2) R) D
 //
-// d_j²/d_i² = a_ij/a_ji over a spanning tree, s_ij = ±√(a_ij a_ji); the entries of A then move by a few u of themselves. The
-// eigensolver's error, u‖S‖, grows by the condition of D, which is therefore bounded.
+// d_j²/d_i² = a_ij/a_ji over a spanning tree, s_ij = ±√(a_ij a_ji); the entries of A then move by a few u of
+// themselves. The eigensolver's error, u‖S‖, grows by the condition of D, which is therefore bounded.
 
 struct EigenTimes<T: Element> {
   typealias S = T.Real
@@ -17,7 +17,8 @@ struct EigenTimes<T: Element> {
   /// Computes every time; false, with nothing written, where A is not of that kind or the eigensolver gives up.
   func run(hermitian: Bool, _ workspace: Workspace, _ report: (Int, Outcome) -> Void) throws(ExpmError) -> Bool {
     guard let y = request.y, request.g == nil, n <= Eigenbasis<T>.largestOrder else { return false }
-    var carver = Carver(try workspace.take(Eigenbasis<T>.size(n) &+ lined(n &* n &* T.parts) &+ lined(2 &* n), of: S.self))
+    var carver = Carver(
+      try workspace.take(Eigenbasis<T>.size(n) &+ lined(n &* n &* T.parts) &+ lined(2 &* n), of: S.self))
     var basis = Eigenbasis<T>(n, &carver)
     let symmetric = UnsafeMutableRawPointer(carver.cut(lined(n &* n &* T.parts))).assumingMemoryBound(to: T.self)
     let d = carver.cut(lined(2 &* n)), inverse = d + n
@@ -25,7 +26,9 @@ struct EigenTimes<T: Element> {
       for i in 0..<n { (d[i], inverse[i]) = (1, 1) }
       if !basis.load(request.a, .upper) { return false }
     } else {
-      if !symmetrise(into: symmetric, d, inverse) || !basis.load(Input<T>(UnsafePointer(symmetric), ld: n), .upper) { return false }
+      if !symmetrise(into: symmetric, d, inverse) || !basis.load(Input<T>(UnsafePointer(symmetric), ld: n), .upper) {
+        return false
+      }
     }
     if !basis.decompose(.upper) { return false }
     var outcomes = [Outcome](repeating: .success, count: request.count)
@@ -51,7 +54,8 @@ struct EigenTimes<T: Element> {
     var scaling: (UnsafeMutablePointer<S>, UnsafeMutablePointer<S>)?
   }
 
-  private func value(_ index: Int, _ y: Output<T>, _ spectrum: Spectrum, _ scratch: UnsafeMutablePointer<T>) -> Outcome {
+  private func value(_ index: Int, _ y: Output<T>, _ spectrum: Spectrum, _ scratch: UnsafeMutablePointer<T>) -> Outcome
+  {
     let t = request.t[index], to = y.base + index &* y.stride, half = scratch, product = scratch + n &* n
     for i in 0..<n {
       let factor = S.exp(t * spectrum.values[i] / 2)
@@ -80,7 +84,9 @@ struct EigenTimes<T: Element> {
   }
 
   /// S and D; false if A has no such form. A matrix without it fails at the first pair of entries as a rule.
-  private func symmetrise(into s: UnsafeMutablePointer<T>, _ d: UnsafeMutablePointer<S>, _ inverse: UnsafeMutablePointer<S>) -> Bool {
+  private func symmetrise(
+    into s: UnsafeMutablePointer<T>, _ d: UnsafeMutablePointer<S>, _ inverse: UnsafeMutablePointer<S>
+  ) -> Bool {
     if T.isComplex { return false }
     func a(_ i: Int, _ j: Int) -> S { request.a.base[i &* request.a.ld &+ j].re }
     for i in 0..<n {

@@ -1,5 +1,5 @@
-// exp(t_i A) one matrix each: t_i A is formed and handed to the batch. A Markov A and t ≥ 0 go to their path as they are: in t_i A the
-// diagonal would be rounded, and e^(t_i A) change by u ‖t_i A‖.
+// exp(t_i A) one matrix each: t_i A is formed and handed to the batch. A Markov A and t ≥ 0 go to their path as they
+// are: in t_i A the diagonal would be rounded, and e^(t_i A) change by u ‖t_i A‖.
 import ExpmgradSchemes
 
 struct SeparateTimes<T: Element> {
@@ -31,7 +31,9 @@ struct SeparateTimes<T: Element> {
       }
       var end = Swift.min(request.count, i + chunk, next < done.count ? Int(done[next]) : request.count)
       // t A is Markov for t ≥ 0 alone.
-      if structure == .markov, let turn = (i..<end).first(where: { (request.t[$0] < 0) != (request.t[i] < 0) }) { end = turn }
+      if structure == .markov, let turn = (i..<end).first(where: { (request.t[$0] < 0) != (request.t[i] < 0) }) {
+        end = turn
+      }
       try solve(i, end - i, base, chunk &* block, workspace, report)
       progressed += end - i
       try request.settings.watch.report(progressed, request.count)
@@ -40,7 +42,8 @@ struct SeparateTimes<T: Element> {
   }
 
   private func solve(
-    _ start: Int, _ count: Int, _ base: UnsafeMutablePointer<T>, _ part: Int, _ workspace: Workspace, _ report: (Int, Outcome) -> Void
+    _ start: Int, _ count: Int, _ base: UnsafeMutablePointer<T>, _ part: Int, _ workspace: Workspace,
+    _ report: (Int, Outcome) -> Void
   ) throws(ExpmError) {
     let block = n &* n, values = base + part, gradients = base + 2 &* part
     if structure == .markov && !(request.t[start] < 0) {
@@ -52,7 +55,8 @@ struct SeparateTimes<T: Element> {
     }
     // t A keeps every structure of A but that of a generator.
     var batch = Request<T>(
-      n: n, count: count, a: Operand(UnsafePointer(base), ld: n, batchStride: block), y: Operand(values, ld: n, batchStride: block),
+      n: n, count: count, a: Operand(UnsafePointer(base), ld: n, batchStride: block),
+      y: Operand(values, ld: n, batchStride: block),
       settings: request.settings.ofPart.with(structure: structure == .markov ? .auto : structure))
     if let g = request.g {
       let e = Input<T>(g.base + start &* g.stride, ld: g.ld, batchStride: g.stride)
@@ -68,7 +72,8 @@ struct SeparateTimes<T: Element> {
   }
 
   private func solveMarkov(
-    _ start: Int, _ count: Int, _ values: UnsafeMutablePointer<T>, _ gradients: UnsafeMutablePointer<T>, _ workspace: Workspace,
+    _ start: Int, _ count: Int, _ values: UnsafeMutablePointer<T>, _ gradients: UnsafeMutablePointer<T>,
+    _ workspace: Workspace,
     _ report: (Int, Outcome) -> Void
   ) throws(ExpmError) {
     let block = n &* n, n = n, request = request
@@ -98,7 +103,9 @@ struct SeparateTimes<T: Element> {
     }
   }
 
-  private func withOutcomes(_ count: Int, _ body: (UnsafeMutablePointer<Outcome>) throws(ExpmError) -> Void) throws(ExpmError) {
+  private func withOutcomes(
+    _ count: Int, _ body: (UnsafeMutablePointer<Outcome>) throws(ExpmError) -> Void
+  ) throws(ExpmError) {
     let outcomes = UnsafeMutablePointer<Outcome>.allocate(capacity: count)
     defer { outcomes.deallocate() }
     outcomes.initialize(repeating: .success, count: count)
@@ -125,7 +132,9 @@ struct SeparateTimes<T: Element> {
     func total(_ unit: T.Real) -> T.Real {
       var total: T.Real = 0
       for r in 0..<n {
-        for c in 0..<n { total += (gradient[r &* n &+ c].scaled(by: unit).conjugate * request.a.base[r &* request.a.ld &+ c]).re }
+        for c in 0..<n {
+          total += (gradient[r &* n &+ c].scaled(by: unit).conjugate * request.a.base[r &* request.a.ld &+ c]).re
+        }
       }
       return total
     }

@@ -3,12 +3,12 @@
 //   y_i = P_i X^k,  P_i = Σ_q c_iq B^q:   P̄_i = g_i (X^k)ᴴ,   X̄^k += P_iᴴ g_i,   B̄^q = Σ_i c_iq P̄_i
 //   t̄_i = 2^e Σ_q c_i(q−1) s_iq + μ Σ_q c_iq s_iq,   s_iq = Re<P̄_i, B^q>
 //
-// A time costs a combination and inner products, without a node of the caller's own g_i, with one two products more; powers and
-// table are walked back once for all: Z = L·R gives L̄ += Z̄ Rᴴ and R̄ += Lᴴ Z̄.
+// A time costs a combination and inner products, without a node of the caller's own g_i, with one two products more;
+// powers and table are walked back once for all: Z = L·R gives L̄ += Z̄ Rᴴ and R̄ += Lᴴ Z̄.
 import ExpmgradSchemes
 
-/// Where the adjoints of powers and nodes grow. Of several parts in a round each has sums of its own, added in order behind the
-/// round: as the parts never depend on the threads, neither does a bit of the result.
+/// Where the adjoints of powers and nodes grow. Of several parts in a round each has sums of its own, added in order
+/// behind the round: as the parts never depend on the threads, neither does a bit of the result.
 private struct AdjointSums<S> {
   /// B̄^q of a round's parts, `rows` matrices each.
   let parts: UnsafeMutablePointer<S>
@@ -46,13 +46,16 @@ extension SharedTimes {
     for q in 0..<rows { conjugateTranspose(shared.powers + q &* size, into: sums.powersAdjoint + q &* size, staging) }
 
     let work = self
-    try rounds(0..<near, flat, sums, into: total, products: 0, workspace) { range, _, sum, adding, workspace throws(ExpmError) in
+    try rounds(0..<near, flat, sums, into: total, products: 0, workspace) {
+      range, _, sum, adding, workspace throws(ExpmError) in
       try work.nearAdjoint(range, shared, into: sum, adding: adding, workspace)
     }
     if near > 0 && request.abar != nil { for q in 0..<rows { pack(total + q &* flat, into: w + q &* size) } }
     if far {
       sums.nodes.update(repeating: 0, count: table.nodes &* size)
-      for k in 0..<table.nodes { conjugateTranspose(shared.nodes + k &* size, into: sums.nodesAdjoint + k &* size, staging) }
+      for k in 0..<table.nodes {
+        conjugateTranspose(shared.nodes + k &* size, into: sums.nodesAdjoint + k &* size, staging)
+      }
       let total = near > 0 ? total : w
       try rounds(near..<entries.count, size, sums, into: total, products: 2, workspace) {
         range, part, sum, adding, workspace throws(ExpmError) in
@@ -123,12 +126,14 @@ extension SharedTimes {
     let own = list(carver.next, inPlace ? 0 : range.count, flat)
     for (x, i) in zip(own, range) { copy(scalars(g.base + entries[i].index &* g.stride), g.ld, x, n) }
     // The kernels only read them.
-    let bars = inPlace ? range.map { UnsafeMutablePointer(mutating: scalars(g.base + entries[$0].index &* g.stride)) } : own
+    let bars =
+      inPlace ? range.map { UnsafeMutablePointer(mutating: scalars(g.base + entries[$0].index &* g.stride)) } : own
     finish(range, bars, list(shared.flatPowers, rows, flat), flat, c, s, into: sum, adding: adding)
   }
 
   private func farAdjoint(
-    _ range: Range<Int>, _ shared: SharedMatrices<S>, _ sums: AdjointSums<S>, _ part: Int, into sum: Matrix, adding: Bool,
+    _ range: Range<Int>, _ shared: SharedMatrices<S>, _ sums: AdjointSums<S>, _ part: Int, into sum: Matrix,
+    adding: Bool,
     _ workspace: Workspace
   ) throws(ExpmError) {
     guard let g = request.g else { return }
@@ -163,7 +168,8 @@ extension SharedTimes {
 
   /// B̄^q and t̄ of entries whose P̄_i are `bars`.
   private func finish(
-    _ range: Range<Int>, _ bars: [Matrix], _ powers: [Matrix], _ size: Int, _ c: Matrix, _ s: Matrix, into sum: Matrix, adding: Bool
+    _ range: Range<Int>, _ bars: [Matrix], _ powers: [Matrix], _ size: Int, _ c: Matrix, _ s: Matrix, into sum: Matrix,
+    adding: Bool
   ) {
     if request.abar != nil { weigh(bars, by: c, size, into: list(sum, rows, size), adding: adding) }
     guard let tbar = request.tbar else { return }
@@ -179,7 +185,8 @@ extension SharedTimes {
   /// ā from B̄, beside what is there.
   private func store(_ b: Matrix, _ staging: Matrix) {
     guard let abar = request.abar else { return }
-    kernels.unpack(layout, n, complex: T.isComplex, adjoint: false, factor: (S.pow2(-exponent), 0), b, into: staging, ld: n)
+    kernels.unpack(
+      layout, n, complex: T.isComplex, adjoint: false, factor: (S.pow2(-exponent), 0), b, into: staging, ld: n)
     for i in 0..<n {
       let to = scalars(abar.base + i &* abar.ld)
       for j in 0..<n &* T.parts { to[j] += staging[i &* n &* T.parts &+ j] }

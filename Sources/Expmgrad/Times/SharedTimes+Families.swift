@@ -1,5 +1,5 @@
-// Lists of matrices with coefficients: rows go to our own kernels, which take matrices from anywhere and run on any thread;
-// in the dense layout the matrices of a list follow one another, and BLAS has the cores.
+// Lists of matrices with coefficients: rows go to our own kernels, which take matrices from anywhere and run on any
+// thread; in the dense layout the matrices of a list follow one another, and BLAS has the cores.
 import ExpmgradSchemes
 
 extension SharedTimes {
@@ -12,7 +12,8 @@ extension SharedTimes {
       gemm(.plain, .plain, y.count, size, rows, c, rows, x[0], size, into: y[0], size)
     } else {
       kernels.combine(
-        size, terms: rows, inputs(x.reversed()), c + (rows &- 1), row: rows, term: -1, count: y.count, into: y, adding: false)
+        size, terms: rows, inputs(x.reversed()), c + (rows &- 1), row: rows, term: -1, count: y.count, into: y,
+        adding: false)
     }
   }
 
@@ -48,9 +49,12 @@ extension SharedTimes {
     let request = request, before = passed, count = parts.whole.count
     let passes = (request.y == nil ? 0 : 1) + (derivative ? 1 : 0)
     let seconds = 1e-9 * nanoseconds * Double(count) / Double(parts.count)
-    let watch = request.settings.watch?.counting { done in ((before + done * count / parts.count) / passes, request.count) }
+    let watch = request.settings.watch?.counting { done in
+      ((before + done * count / parts.count) / passes, request.count)
+    }
     let settings = request.settings.watched(by: watch)
-    try TimesBlocks(n: n, count: parts.count, settings: settings, secondsOfOne: seconds, compute: compute).run(workspace)
+    try TimesBlocks(n: n, count: parts.count, settings: settings, secondsOfOne: seconds, compute: compute).run(
+      workspace)
     passed += count
     try request.settings.watch.report(passed / passes, request.count)
   }

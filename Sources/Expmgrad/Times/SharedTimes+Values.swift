@@ -23,7 +23,8 @@ extension SharedTimes {
   ) throws(ExpmError) {
     if range.isEmpty { return }
     let chunk = chunk, parts = EvenParts(whole: range, count: (range.count + fewest - 1) / fewest)
-    try share(parts, nanoseconds: Double(rows) * term + Double(products) * product, workspace) { blocks, workspace throws(ExpmError) in
+    try share(parts, nanoseconds: Double(rows) * term + Double(products) * product, workspace) {
+      blocks, workspace throws(ExpmError) in
       try parts.range(blocks).forEachPiece(chunk) { piece throws(ExpmError) in try compute(piece, workspace) }
     }
   }
@@ -36,7 +37,8 @@ extension SharedTimes {
     var carver = Carver(try workspace.take(range.count &* (rows &+ (inPlace ? 0 : flat)), of: S.self))
     let c = carver.cut(range.count &* rows)
     coefficients(range, into: c)
-    let made = inPlace ? range.map { scalars(y.base + entries[$0].index &* y.stride) } : list(carver.next, range.count, flat)
+    let made =
+      inPlace ? range.map { scalars(y.base + entries[$0].index &* y.stride) } : list(carver.next, range.count, flat)
     polynomials(c, of: list(shared.flatPowers, rows, flat), flat, into: made)
     if !inPlace { for (x, i) in zip(made, range) { copy(x, n, scalars(y.base + entries[i].index &* y.stride), y.ld) } }
   }

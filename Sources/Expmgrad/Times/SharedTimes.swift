@@ -209,7 +209,8 @@ struct SharedTimes<T: Element> {
     }
   }
 
-  /// So much cancels in a product of the table that the times had better take the engine, which has the Schur form for that.
+  /// So much cancels in a product of the table that the times had better take the engine, which has the Schur form for
+  /// that.
   private func standsOnHump(_ nodes: Matrix, _ workspace: Workspace) throws(ExpmError) -> Bool {
     if layout == .dense { return false }
     let top = workspace.top

@@ -4,8 +4,8 @@
 //
 // Where Taylor's polynomial is as accurate as the schemes are, all t share one set of powers (TimesPlan.swift,
 // SharedTimes.swift). A triangular, diagonal, badly balanced, nearly nilpotent or stated Markov A, times so large that
-// the result could leave the range, and few times take the engine, one matrix t_i A each. Values of a Hermitian A, or of a
-// reversible Markov generator, come from one eigendecomposition (EigenTimes.swift).
+// the result could leave the range, and few times take the engine, one matrix t_i A each. Values of a Hermitian A, or
+// of a reversible Markov generator, come from one eigendecomposition (EigenTimes.swift).
 
 /// One A, many t.
 public struct TimesRequest<T: Element> {
@@ -20,7 +20,8 @@ public struct TimesRequest<T: Element> {
   public var tbar: UnsafeMutablePointer<T.Real>?
   public var settings: Settings
 
-  public init(n: Int, count: Int, a: Input<T>, t: UnsafePointer<T.Real>, y: Output<T>?, settings: Settings = Settings()) {
+  public init(n: Int, count: Int, a: Input<T>, t: UnsafePointer<T.Real>, y: Output<T>?, settings: Settings = Settings())
+  {
     self.n = n
     self.count = count
     self.a = a

@@ -1,7 +1,7 @@
 // Times in blocks that any thread may compute.
 
-/// Blocks of one call's times. Their bounds depend on the times alone, and what blocks add to one another is added in one
-/// order: the number of threads changes no bit.
+/// Blocks of one call's times. Their bounds depend on the times alone, and what blocks add to one another is added in
+/// one order: the number of threads changes no bit.
 struct TimesBlocks: SharedBatch {
   let n: Int
   /// Blocks.

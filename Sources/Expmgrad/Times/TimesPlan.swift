@@ -2,13 +2,13 @@
 //
 //   exp(tA) = T_Q(ρA) X^k,   X = T_Q(τA),   t = kτ + ρ,   0 ≤ ρ < τ     (t < 0: with −τ and −ρ)
 //
-// T_Q is Taylor's polynomial: its powers A², …, A^Q serve every t, which then costs Q axpys (one row of a GEMM), and one
-// product where k > 0. τ is the largest step that T_Q holds; X^k comes from a table over the digits of k. ρ has the sign
-// of t, so that for normal A no factor is larger than the result.
+// T_Q is Taylor's polynomial: its powers A², …, A^Q serve every t, which then costs Q axpys (one row of a GEMM), and
+// one product where k > 0. τ is the largest step that T_Q holds; X^k comes from a table over the digits of k. ρ has the
+// sign of t, so that for normal A no factor is larger than the result.
 
-/// θ of Taylor's polynomials T_m, one degree after another: h(x) = log(e^-x T_m(x)) has |h_{m+1+j}| ≤ 1/(m! j! (m+1+j)), hence
-/// with d as in Selection.swift the bounds Σ|h_k| d^(k−1) ≤ dᵐ eᵈ/(m+1)! of the value and, for a norm r·d,
-/// Σ w_k |h_k| d^(k−1) ≤ (1 + r²)/2 dᵐ eᵈ/m! of the derivative. θ is the d at which the bound is u.
+/// θ of Taylor's polynomials T_m, one degree after another: h(x) = log(e^-x T_m(x)) has |h_{m+1+j}| ≤ 1/(m! j!
+/// (m+1+j)), hence with d as in Selection.swift the bounds Σ|h_k| d^(k−1) ≤ dᵐ eᵈ/(m+1)! of the value and, for a norm
+/// r·d, Σ w_k |h_k| d^(k−1) ≤ (1 + r²)/2 dᵐ eᵈ/m! of the derivative. θ is the d at which the bound is u.
 struct TaylorThetas {
   private var degree: Int
   private let derivative: Bool
@@ -51,7 +51,8 @@ struct TimesPlan {
   init(n: Int, count: Int, reach: Double, unitRoundoff u: Double, derivative: Bool, ratio: Double) {
     var best = Double.infinity
     (degree, theta, base) = (1, 1, 2)
-    // A table that stays near the caches. One of 128 always does: no time is beyond 570 (SharedTimes.choose), and θ₄₀ > 5.
+    // A table that stays near the caches. One of 128 always does: no time is beyond 570 (SharedTimes.choose), and θ₄₀ >
+    // 5.
     let largestTable = Swift.max(128, (1 << 22) / (n * n))
     var thetas = TaylorThetas(from: 4, unitRoundoff: u, derivative: derivative, ratio: ratio)
     for m in 4...40 {

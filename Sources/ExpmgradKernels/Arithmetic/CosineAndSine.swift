@@ -2,8 +2,8 @@
 //
 //   x = k π/2 + r, |r| ≤ π/4,   cos r = 1 − r²/2 + r⁴ Σ (−1)ʲ r²ʲ/(2j + 4)!,   sin r = r + r³ Σ (−1)ʲ⁺¹ r²ʲ/(2j + 3)!
 //
-// π/2 comes in three parts; k times the first two is exact (Cody and Waite, as Exponential.swift). Within two ulps of 1; beyond
-// `largestAngle` lanes take the C library's.
+// π/2 comes in three parts; k times the first two is exact (Cody and Waite, as Exponential.swift). Within two ulps of
+// 1; beyond `largestAngle` lanes take the C library's.
 import ExpmgradSchemes
 
 protocol AngleConstants {
@@ -20,7 +20,9 @@ protocol AngleConstants {
 
 extension Double: AngleConstants {
   @inline(__always) static var twoOverPi: Double { 0x1.45f306dc9c883p-1 }
-  @inline(__always) static var halfPi: (Double, Double, Double) { (0x1.921fb544p0, 0x1.0b4611a6p-34, 0x1.3198a2e037073p-69) }
+  @inline(__always) static var halfPi: (Double, Double, Double) {
+    (0x1.921fb544p0, 0x1.0b4611a6p-34, 0x1.3198a2e037073p-69)
+  }
   @inline(__always) static var largestAngle: Double { 1e5 }
   @inline(__always) static var angleTerms: Int { 7 }
   @inline(__always) static var cosineSeries: InlineArray<7, Double> {
@@ -40,7 +42,9 @@ extension Float: AngleConstants {
   @inline(__always) static var halfPi: (Float, Float, Float) { (0x1.92p0, 0x1.fb4p-12, 0x1.4442d2p-24) }
   @inline(__always) static var largestAngle: Float { 8192 }
   @inline(__always) static var angleTerms: Int { 4 }
-  @inline(__always) static var cosineSeries: InlineArray<7, Float> { [1 / 24, -1 / 720, 1 / 40320, -1 / 3_628_800, 0, 0, 0] }
+  @inline(__always) static var cosineSeries: InlineArray<7, Float> {
+    [1 / 24, -1 / 720, 1 / 40320, -1 / 3_628_800, 0, 0, 0]
+  }
   @inline(__always) static var sineSeries: InlineArray<7, Float> { [-1 / 6, 1 / 120, -1 / 5040, 1 / 362_880, 0, 0, 0] }
 }
 

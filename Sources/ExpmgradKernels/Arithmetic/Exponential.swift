@@ -2,9 +2,9 @@
 //
 //   x = k log 2 + r, |r| ≤ log 2 / 2,   e^x = 2^k (1 + r + r² Σ rʲ/(j + 2)!)
 //
-// log 2 comes in two parts; k times the first is exact (Cody and Waite, Software Manual for the Elementary Functions, 1980).
-// Within an ulp for |x| ≤ `largestPower`. A caller's rounding mode may make k the next integer, for which the series is too
-// short: k is put right then.
+// log 2 comes in two parts; k times the first is exact (Cody and Waite, Software Manual for the Elementary Functions,
+// 1980). Within an ulp for |x| ≤ `largestPower`. A caller's rounding mode may make k the next integer, for which the
+// series is too short: k is put right then.
 import ExpmgradSchemes
 
 protocol ExponentialConstants {
@@ -30,7 +30,8 @@ extension Double: ExponentialConstants {
   @inline(__always) static var pairs: Int { 6 }
   @inline(__always) static var series: InlineArray<12, Double> {
     [
-      1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040, 1 / 40320, 1 / 362_880, 1 / 3_628_800, 1 / 39_916_800, 1 / 479_001_600,
+      1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040, 1 / 40320, 1 / 362_880, 1 / 3_628_800, 1 / 39_916_800,
+      1 / 479_001_600,
       1 / 6_227_020_800,
     ]
   }

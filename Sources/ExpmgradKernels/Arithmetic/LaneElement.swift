@@ -57,12 +57,12 @@ struct RealLane<Vec: LaneVector>: LaneElement {
   }
   @inline(__always) static func broadcast(_ p: UnsafePointer<Vec.Scalar>) -> Self { Self(Vec(repeating: p[0])) }
   #if WIDE
-  @inline(__always) static func tileRows(_ columns: Int) -> Int { 4 }
-  @inline(__always) static var tileColumns: Int { 4 }
+    @inline(__always) static func tileRows(_ columns: Int) -> Int { 4 }
+    @inline(__always) static var tileColumns: Int { 4 }
   #else
-  // Twelve accumulators, whatever the shape: two multiply-adds begin in every cycle, and each takes four.
-  @inline(__always) static func tileRows(_ columns: Int) -> Int { columns == 2 ? 6 : 4 }
-  @inline(__always) static var tileColumns: Int { 3 }
+    // Twelve accumulators, whatever the shape: two multiply-adds begin in every cycle, and each takes four.
+    @inline(__always) static func tileRows(_ columns: Int) -> Int { columns == 2 ? 6 : 4 }
+    @inline(__always) static var tileColumns: Int { 3 }
   #endif
   @inline(__always) func addingReal(_ x: Vec) -> Self { Self(Vec.add(real, x)) }
   @inline(__always) var magnitude: Vec { Vec.magnitude(real) }
@@ -95,17 +95,19 @@ struct ComplexLane<Vec: LaneVector>: LaneElement {
   }
   @inline(__always) static func broadcast(_ x: Vec.Scalar) -> Self { Self(real: Vec(repeating: x), imaginary: .zero) }
   @inline(__always) func replacing(with other: Self, where mask: SIMDMask<Vec.MaskStorage>) -> Self {
-    Self(real: real.replacing(with: other.real, where: mask), imaginary: imaginary.replacing(with: other.imaginary, where: mask))
+    Self(
+      real: real.replacing(with: other.real, where: mask),
+      imaginary: imaginary.replacing(with: other.imaginary, where: mask))
   }
   @inline(__always) static func broadcast(_ p: UnsafePointer<Vec.Scalar>) -> Self {
     Self(real: Vec(repeating: p[0]), imaginary: Vec(repeating: p[Vec.scalarCount]))
   }
   #if WIDE
-  @inline(__always) static func tileRows(_ columns: Int) -> Int { 4 }
-  @inline(__always) static var tileColumns: Int { 2 }
+    @inline(__always) static func tileRows(_ columns: Int) -> Int { 4 }
+    @inline(__always) static var tileColumns: Int { 2 }
   #else
-  @inline(__always) static func tileRows(_ columns: Int) -> Int { columns > 1 ? 2 : 4 }
-  @inline(__always) static var tileColumns: Int { 2 }
+    @inline(__always) static func tileRows(_ columns: Int) -> Int { columns > 1 ? 2 : 4 }
+    @inline(__always) static var tileColumns: Int { 2 }
   #endif
   @inline(__always) func addingReal(_ x: Vec) -> Self { Self(real: Vec.add(real, x), imaginary: imaginary) }
   @inline(__always) var conjugate: Self { Self(real: real, imaginary: Vec.negated(imaginary)) }
@@ -123,6 +125,8 @@ struct ComplexLane<Vec: LaneVector>: LaneElement {
 @inline(__always) func entries<L: LaneElement>(_ p: UnsafePointer<L.Vec.Scalar>, as _: L.Type) -> UnsafePointer<L> {
   UnsafeRawPointer(p).assumingMemoryBound(to: L.self)
 }
-@inline(__always) func entries<L: LaneElement>(_ p: UnsafeMutablePointer<L.Vec.Scalar>, as _: L.Type) -> UnsafeMutablePointer<L> {
+@inline(__always) func entries<L: LaneElement>(
+  _ p: UnsafeMutablePointer<L.Vec.Scalar>, as _: L.Type
+) -> UnsafeMutablePointer<L> {
   UnsafeMutableRawPointer(p).assumingMemoryBound(to: L.self)
 }

@@ -1,8 +1,8 @@
 // SIMD vectors with the few operations the kernels use, bound to one width per processor level.
 //
 // The hooks are concrete for each vector type: generic SIMD operators stay lane loops that the optimiser only sometimes
-// turns back into vector instructions (docs/design/kernels.md). `mac` is the one multiply-add of the library; with FMA it
-// rounds once, so results differ between processor levels, never within one.
+// turns back into vector instructions (docs/design/kernels.md). `mac` is the one multiply-add of the library; with FMA
+// it rounds once, so results differ between processor levels, never within one.
 
 import CVectors
 import ExpmgradSchemes
@@ -52,48 +52,56 @@ extension LaneVector {
   /// The smaller of each pair; `a` where either is NaN.
   @inline(__always) static func min(_ a: Self, _ b: Self) -> Self { a.replacing(with: b, where: greater(a, b)) }
 
-  @inline(__always) static func load(_ p: UnsafePointer<Scalar>) -> Self { UnsafeRawPointer(p).loadUnaligned(as: Self.self) }
-  @inline(__always) func store(_ p: UnsafeMutablePointer<Scalar>) { UnsafeMutableRawPointer(p).storeBytes(of: self, as: Self.self) }
+  @inline(__always) static func load(_ p: UnsafePointer<Scalar>) -> Self {
+    UnsafeRawPointer(p).loadUnaligned(as: Self.self)
+  }
+  @inline(__always) func store(_ p: UnsafeMutablePointer<Scalar>) {
+    UnsafeMutableRawPointer(p).storeBytes(of: self, as: Self.self)
+  }
 }
 
 extension Double: LaneScalar {
   @inline(__always) static func scaled(_ a: SIMD4<Double>, _ b: SIMD4<Double>) -> SIMD4<Double> { a * b }
   @inline(__always)
-  static func transposed(_ a: SIMD4<Double>, _ b: SIMD4<Double>, _ c: SIMD4<Double>, _ d: SIMD4<Double>) -> Four<SIMD4<Double>> {
+  static func transposed(
+    _ a: SIMD4<Double>, _ b: SIMD4<Double>, _ c: SIMD4<Double>, _ d: SIMD4<Double>
+  ) -> Four<SIMD4<Double>> {
     let e = vector_even(a, b), f = vector_odd(a, b), g = vector_even(c, d), h = vector_odd(c, d)
     return (vector_low(e, g), vector_low(f, h), vector_high(e, g), vector_high(f, h))
   }
   #if FMA
-  @inline(__always) static func mac(_ c: Double, _ a: Double, _ b: Double) -> Double { c.addingProduct(a, b) }
+    @inline(__always) static func mac(_ c: Double, _ a: Double, _ b: Double) -> Double { c.addingProduct(a, b) }
   #else
-  @inline(__always) static func mac(_ c: Double, _ a: Double, _ b: Double) -> Double { c + a * b }
+    @inline(__always) static func mac(_ c: Double, _ a: Double, _ b: Double) -> Double { c + a * b }
   #endif
   #if WIDE
-  typealias Vec = SIMD8<Double>
+    typealias Vec = SIMD8<Double>
   #elseif FMA && arch(x86_64)
-  typealias Vec = SIMD4<Double>
+    typealias Vec = SIMD4<Double>
   #else
-  typealias Vec = SIMD2<Double>
+    typealias Vec = SIMD2<Double>
   #endif
 }
 
 extension Float: LaneScalar {
   @inline(__always) static func scaled(_ a: SIMD4<Float>, _ b: SIMD4<Float>) -> SIMD4<Float> { a * b }
   @inline(__always)
-  static func transposed(_ a: SIMD4<Float>, _ b: SIMD4<Float>, _ c: SIMD4<Float>, _ d: SIMD4<Float>) -> Four<SIMD4<Float>> {
+  static func transposed(
+    _ a: SIMD4<Float>, _ b: SIMD4<Float>, _ c: SIMD4<Float>, _ d: SIMD4<Float>
+  ) -> Four<SIMD4<Float>> {
     let e = vector_even(a, b), f = vector_odd(a, b), g = vector_even(c, d), h = vector_odd(c, d)
     return (vector_low(e, g), vector_low(f, h), vector_high(e, g), vector_high(f, h))
   }
   #if FMA
-  @inline(__always) static func mac(_ c: Float, _ a: Float, _ b: Float) -> Float { c.addingProduct(a, b) }
+    @inline(__always) static func mac(_ c: Float, _ a: Float, _ b: Float) -> Float { c.addingProduct(a, b) }
   #else
-  @inline(__always) static func mac(_ c: Float, _ a: Float, _ b: Float) -> Float { c + a * b }
+    @inline(__always) static func mac(_ c: Float, _ a: Float, _ b: Float) -> Float { c + a * b }
   #endif
   #if WIDE
-  typealias Vec = SIMD16<Float>
+    typealias Vec = SIMD16<Float>
   #elseif FMA && arch(x86_64)
-  typealias Vec = SIMD8<Float>
+    typealias Vec = SIMD8<Float>
   #else
-  typealias Vec = SIMD4<Float>
+    typealias Vec = SIMD4<Float>
   #endif
 }

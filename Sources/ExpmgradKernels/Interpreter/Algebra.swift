@@ -10,16 +10,22 @@ protocol Algebra {
   /// Scalars one matrix occupies, all lanes and parts.
   var size: Int { get }
   /// c_i = (or +=) a_i·b for `count` matrices that follow one another in a and c.
-  func multiply(_ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool)
+  func multiply(
+    _ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>,
+    adding: Bool)
   /// c = (or +=) a·b for Hermitian a, b and c: commuting factors. Half the work where a layout knows how.
-  func multiplyHermitian(_ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool)
+  func multiplyHermitian(
+    _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool)
   /// The same, told which factors are the value's, whose zeros are known.
   func multiply(
-    _ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool, values: ValueFactors)
+    _ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>,
+    adding: Bool, values: ValueFactors)
   /// The run is to end: its results are void.
   var isStopped: Bool { get }
   func addIdentity(_ x: UnsafeMutablePointer<Scalar>)
-  func combine1(_ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>)
+  func combine1(
+    _ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>,
+    _ x: UnsafeMutablePointer<Scalar>)
   func combine2(
     _ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>,
     _ x: UnsafeMutablePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>)
@@ -41,17 +47,23 @@ extension Algebra {
   @inline(__always)
   var isStopped: Bool { false }
   @inline(__always)
-  func multiplyHermitian(_ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool) {
+  func multiplyHermitian(
+    _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool
+  ) {
     multiply(1, a, b, c, adding: adding)
   }
   @inline(__always)
   func multiply(
-    _ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool, values: ValueFactors
+    _ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>,
+    adding: Bool, values: ValueFactors
   ) {
     multiply(count, a, b, c, adding: adding)
   }
   @inline(__always)
-  func combine1(_ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>) {
+  func combine1(
+    _ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>,
+    _ x: UnsafeMutablePointer<Scalar>
+  ) {
     combineOne(count, terms, base, coefficients, x)
   }
   @inline(__always)

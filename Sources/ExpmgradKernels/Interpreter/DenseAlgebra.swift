@@ -1,18 +1,20 @@
-// One matrix as BLAS has it: n rows of n entries, complex parts side by side. Products are GEMM; combinations are shared
-// over `threads` cores once they are worth waking one.
+// One matrix as BLAS has it: n rows of n entries, complex parts side by side. Products are GEMM; combinations are
+// shared over `threads` cores once they are worth waking one.
 import COpenBLAS
 import ExpmgradSchemes
 
 protocol BLASScalar: LaneScalar {
   /// C = (or +=) A·B in row-major order; A is m × k, B k × n, all with rows `ld` entries apart.
   static func gemm(
-    complex: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, _ c: UnsafeMutablePointer<Self>, ld: Int,
+    complex: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>,
+    _ c: UnsafeMutablePointer<Self>, ld: Int,
     adding: Bool)
 }
 
 extension Double: BLASScalar {
   static func gemm(
-    complex: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>, ld: Int,
+    complex: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+    _ c: UnsafeMutablePointer<Double>, ld: Int,
     adding: Bool
   ) {
     let m = blasint(m), n = blasint(n), k = blasint(k), ld = blasint(ld)
@@ -30,7 +32,8 @@ extension Double: BLASScalar {
 
 extension Float: BLASScalar {
   static func gemm(
-    complex: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, ld: Int,
+    complex: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+    _ c: UnsafeMutablePointer<Float>, ld: Int,
     adding: Bool
   ) {
     let m = blasint(m), n = blasint(n), k = blasint(k), ld = blasint(ld)
@@ -60,7 +63,8 @@ struct DenseAlgebra<S: BLASScalar>: Algebra {
   /// Products of this order are made one by one, so that it never takes long to be asked whether to go on.
   private static var largeOrder: Int { 512 }
 
-  func multiply(_ count: Int, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>, adding: Bool) {
+  func multiply(_ count: Int, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>, adding: Bool)
+  {
     let together = n < Self.largeOrder ? count : 1
     for i in stride(from: 0, to: count, by: together) where i == 0 || !isStopped {
       S.gemm(complex: complex, together &* n, n, n, a + i &* size, b, c + i &* size, ld: n, adding: adding)
@@ -71,9 +75,11 @@ struct DenseAlgebra<S: BLASScalar>: Algebra {
   private func made(_ count: Int) { _ = stops?(count) }
   var isStopped: Bool { stops?(0) ?? false }
 
-  /// With blocks of orders m: 2n Σ m² operations for a derivative's factor and one of the value's, 2 Σ m³ for two of the value's.
+  /// With blocks of orders m: 2n Σ m² operations for a derivative's factor and one of the value's, 2 Σ m³ for two of
+  /// the value's.
   func multiply(
-    _ count: Int, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>, adding: Bool, values: ValueFactors
+    _ count: Int, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>, adding: Bool,
+    values: ValueFactors
   ) {
     guard let blocks else { return multiply(count, a, b, c, adding: adding) }
     defer { made(count) }
@@ -87,7 +93,9 @@ struct DenseAlgebra<S: BLASScalar>: Algebra {
       case .right: S.gemm(complex: complex, count &* n, m, m, a + column, b + corner, c + column, ld: n, adding: adding)
       case .left:
         for i in 0..<count {
-          S.gemm(complex: complex, m, n, m, a + (i &* size &+ corner), b + row, c + (i &* size &+ row), ld: n, adding: adding)
+          S.gemm(
+            complex: complex, m, n, m, a + (i &* size &+ corner), b + row, c + (i &* size &+ row), ld: n, adding: adding
+          )
         }
       }
     }
@@ -101,7 +109,9 @@ struct DenseAlgebra<S: BLASScalar>: Algebra {
     }
   }
 
-  func combine1(_ count: Int, _ terms: Int, _ base: UnsafePointer<S>, _ coefficients: UnsafePointer<S>, _ x: UnsafeMutablePointer<S>) {
+  func combine1(
+    _ count: Int, _ terms: Int, _ base: UnsafePointer<S>, _ coefficients: UnsafePointer<S>, _ x: UnsafeMutablePointer<S>
+  ) {
     shared(count) { at, length in
       combine(length, base + at, count, terms, coefficients, [x + at] as InlineArray<1, UnsafeMutablePointer<S>>)
     }
@@ -111,7 +121,8 @@ struct DenseAlgebra<S: BLASScalar>: Algebra {
     _ x: UnsafeMutablePointer<S>, _ y: UnsafeMutablePointer<S>
   ) {
     shared(count) { at, length in
-      combine(length, base + at, count, terms, coefficients, [x + at, y + at] as InlineArray<2, UnsafeMutablePointer<S>>)
+      combine(
+        length, base + at, count, terms, coefficients, [x + at, y + at] as InlineArray<2, UnsafeMutablePointer<S>>)
     }
   }
   func combine3(
@@ -119,11 +130,14 @@ struct DenseAlgebra<S: BLASScalar>: Algebra {
     _ x: UnsafeMutablePointer<S>, _ y: UnsafeMutablePointer<S>, _ z: UnsafeMutablePointer<S>
   ) {
     shared(count) { at, length in
-      combine(length, base + at, count, terms, coefficients, [x + at, y + at, z + at] as InlineArray<3, UnsafeMutablePointer<S>>)
+      combine(
+        length, base + at, count, terms, coefficients,
+        [x + at, y + at, z + at] as InlineArray<3, UnsafeMutablePointer<S>>)
     }
   }
 
-  /// Runs `body(start, length)` over 0 ..< count, on `threads` cores when a core's share outlasts its waking (about 50 µs).
+  /// Runs `body(start, length)` over 0 ..< count, on `threads` cores when a core's share outlasts its waking (about 50
+  /// µs).
   @inline(__always)
   private func shared(_ count: Int, _ body: (Int, Int) -> Void) {
     let chunks = threads < 2 || count < 1 << 17 ? 1 : 4 &* threads
@@ -141,7 +155,8 @@ extension DenseAlgebra {
   /// Block rows of the lower triangle, 5/8 of the product where there are four of them, and its mirror image.
   func multiplyHermitian(_ a: UnsafePointer<S>, _ b: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>, adding: Bool) {
     if self.blocks != nil { return multiply(1, a, b, c, adding: adding, values: .both) }
-    // Fewer rows keep BLAS from its speed; fewer blocks spare less than the mirror image costs (measured, n = 100 to 400).
+    // Fewer rows keep BLAS from its speed; fewer blocks spare less than the mirror image costs (measured, n = 100 to
+    // 400).
     let leastRows = 48, blocks = Swift.min(8, n / leastRows)
     if blocks < 3 { return multiply(1, a, b, c, adding: adding) }
     for i in 0..<blocks {

@@ -13,7 +13,9 @@ extension DenseAlgebra {
 
   /// `to` is fromᴴ, or its part right of the diagonal alone: then `from` may be the same memory.
   @inline(__always)
-  private func moveAdjoint(_ from: UnsafePointer<S>, _ ld: Int, _ to: UnsafeMutablePointer<S>, _ ldTo: Int, rightOnly: Bool = false) {
+  private func moveAdjoint(
+    _ from: UnsafePointer<S>, _ ld: Int, _ to: UnsafeMutablePointer<S>, _ ldTo: Int, rightOnly: Bool = false
+  ) {
     // Blocks whose rows and columns stay in the first cache.
     let block = 16
     for rows in stride(from: 0, to: n, by: block) {
@@ -39,7 +41,9 @@ extension DenseAlgebra {
   }
 
   @inline(__always)
-  func unpack(adjoint: Bool, _ factor: (re: S, im: S), _ from: UnsafePointer<S>, _ to: UnsafeMutablePointer<S>, _ ld: Int) {
+  func unpack(
+    adjoint: Bool, _ factor: (re: S, im: S), _ from: UnsafePointer<S>, _ to: UnsafeMutablePointer<S>, _ ld: Int
+  ) {
     move(adjoint: adjoint, from, n, to, ld)
     if factor.re == 1 && factor.im == 0 { return }
     // (f x)ᴴ = f̄ xᴴ
@@ -113,7 +117,8 @@ extension DenseAlgebra {
 @inline(never)
 func largestMagnitude<S: LaneScalar>(_ count: Int, _ x: UnsafePointer<S>) -> S {
   let width = S.Vec.scalarCount
-  // `max` drops NaN, the difference x − x keeps it, and ∞ − ∞ makes one: it is looked at only where the largest is finite.
+  // `max` drops NaN, the difference x − x keeps it, and ∞ − ∞ makes one: it is looked at only where the largest is
+  // finite.
   var largest = S.Vec.zero, defect = S.Vec.zero, t = 0
   while t &+ width <= count {
     let v = S.Vec.load(x + t)

@@ -46,13 +46,15 @@ struct Interpreter<A: Algebra> {
     }
   }
 
-  /// The same of the value, or of value and tangents, without tape, band or factor: what is constant leaves no code behind.
+  /// The same of the value, or of value and tangents, without tape, band or factor: what is constant leaves no code
+  /// behind.
   @inline(__always)
   func runPlain() {
     var matrices = InlineArray<8, Matrix>(repeating: components[0].slots)
     withUnsafeMutablePointer(to: &matrices) {
       let first = UnsafeMutableRawPointer($0).assumingMemoryBound(to: Matrix.self)
-      var plain = Interpreter(algebra: algebra, table: table, squarings: squarings, order: 1, components: components, squared: squared)
+      var plain = Interpreter(
+        algebra: algebra, table: table, squarings: squarings, order: 1, components: components, squared: squared)
       plain.omitsIdentity = omitsIdentity
       if order == 1 { return plain.run(first, first + 4) }
       plain.order = 2
@@ -102,8 +104,9 @@ struct Interpreter<A: Algebra> {
     components[c].slots + (table.products > 1 ? slotSize(c) : 0)
   }
 
-  /// Forms the factors of product k, and the output but for the identity with the last one. They take the spare and, before the last product,
-  /// the result; with the last, slots that are read for the last time: combinations may overwrite what they read.
+  /// Forms the factors of product k, and the output but for the identity with the last one. They take the spare and,
+  /// before the last product, the result; with the last, slots that are read for the last time: combinations may
+  /// overwrite what they read.
   @inline(__always)
   private func factors(
     _ k: Int, _ c: Int, _ plain: Int, _ last: Bool, _ coefficients: UnsafePointer<S>,
@@ -129,7 +132,9 @@ struct Interpreter<A: Algebra> {
 
   /// Component c of left · right.
   @inline(__always)
-  private func product(_ c: Int, _ left: UnsafeMutablePointer<Matrix>, _ right: UnsafeMutablePointer<Matrix>, _ into: Matrix, adding: Bool) {
+  private func product(
+    _ c: Int, _ left: UnsafeMutablePointer<Matrix>, _ right: UnsafeMutablePointer<Matrix>, _ into: Matrix, adding: Bool
+  ) {
     switch c {
     case 0 where hermitian:
       algebra.multiplyHermitian(left[0], right[0], into, adding: adding)

@@ -23,7 +23,8 @@ extension Addressable {
 
   @inline(__always)
   func unpack(
-    adjoint: Bool, _ factor: (re: Scalar, im: Scalar), _ from: UnsafePointer<Scalar>, _ to: UnsafeMutablePointer<Scalar>, _ ld: Int
+    adjoint: Bool, _ factor: (re: Scalar, im: Scalar), _ from: UnsafePointer<Scalar>,
+    _ to: UnsafeMutablePointer<Scalar>, _ ld: Int
   ) {
     // A factor of one must not turn Inf into NaN through 0 · Inf.
     let plain = factor.im == 0
@@ -111,7 +112,8 @@ func surveySums<S: LaneScalar>(_ n: Int, _ m: UnsafePointer<S>, _ facts: inout M
 }
 
 @inline(__always)
-func rowTimesMatrix<S: LaneScalar>(_ n: Int, _ v: UnsafePointer<S>, _ m: UnsafePointer<S>, _ w: UnsafeMutablePointer<S>) {
+func rowTimesMatrix<S: LaneScalar>(_ n: Int, _ v: UnsafePointer<S>, _ m: UnsafePointer<S>, _ w: UnsafeMutablePointer<S>)
+{
   w.update(repeating: 0, count: n)
   for i in 0..<n {
     let x = v[i], row = m + i &* n

@@ -1,5 +1,5 @@
-// Batches of 2 × 2 matrices in closed form, as many side by side as a register holds; a single one takes the same way in one
-// lane. The mathematics: QuadraticExponential.swift.
+// Batches of 2 × 2 matrices in closed form, as many side by side as a register holds; a single one takes the same way
+// in one lane. The mathematics: QuadraticExponential.swift.
 //
 // Matrices with a diagonal far apart wait until they fill a register, or the end.
 import ExpmgradSchemes
@@ -25,8 +25,10 @@ struct ClosedForm<L: LaneElement> {
       while i < to {
         let start = i, live = Swift.min(V.scalarCount, to &- i), all = 1 << live &- 1
         @inline(__always) func index(_ l: Int) -> Int { start &+ Swift.min(l, live &- 1) }
-        let matrix = QuadraticMatrix<L>(load(batch.a, 0, index), batch), wait = V.lanes(matrix.separate .& matrix.regular) & all
-        let mine = all & ~wait, done = mine == 0 ? 0 : write(matrix.series(batch), V.lanes(matrix.regular) & mine, index)
+        let matrix = QuadraticMatrix<L>(load(batch.a, 0, index), batch),
+          wait = V.lanes(matrix.separate .& matrix.regular) & all
+        let mine = all & ~wait,
+          done = mine == 0 ? 0 : write(matrix.series(batch), V.lanes(matrix.regular) & mine, index)
         if done != mine { leave(mine & ~done, index) }
         if wait != 0 {
           for l in 0..<live where wait >> l & 1 != 0 {
@@ -50,7 +52,9 @@ struct ClosedForm<L: LaneElement> {
   func compute(_ i: Int) -> Bool {
     let matrix = QuadraticMatrix<L>(load(batch.a, 0) { _ in i }, batch), lanes = V.lanes(matrix.regular) & 1
     if lanes == 0 { return false }
-    if V.lanes(matrix.separate) & 1 != 0 { return write(matrix.separated(derivative: batch.derivative), 1) { _ in i } != 0 }
+    if V.lanes(matrix.separate) & 1 != 0 {
+      return write(matrix.separated(derivative: batch.derivative), 1) { _ in i } != 0
+    }
     return write(matrix.series(batch), 1) { _ in i } != 0
   }
 
@@ -62,8 +66,8 @@ struct ClosedForm<L: LaneElement> {
     return write(matrix.separated(derivative: batch.derivative), 1 << live &- 1, index)
   }
 
-  /// Writes the results of some lanes; returns those that are in range. A lane where only a derivative is not is the general
-  /// path's, which writes its derivatives anew.
+  /// Writes the results of some lanes; returns those that are in range. A lane where only a derivative is not is the
+  /// general path's, which writes its derivatives anew.
   @inline(__always)
   private func write(_ terms: QuadraticTerms<L>, _ lanes: Int, _ index: (Int) -> Int) -> Int {
     let value = terms.value()
@@ -110,7 +114,9 @@ struct ClosedForm<L: LaneElement> {
     var p = LanePointers<S>(), spare = InlineArray<8, S>(repeating: 0)
     withUnsafeMutablePointer(to: &spare) {
       let unwanted = UnsafeMutableRawPointer($0).assumingMemoryBound(to: S.self)
-      for l in 0..<V.scalarCount { p[l] = done >> l & 1 != 0 ? to.base + (index(l) &* to.batchStride &+ offset) : unwanted }
+      for l in 0..<V.scalarCount {
+        p[l] = done >> l & 1 != 0 ? to.base + (index(l) &* to.batchStride &+ offset) : unwanted
+      }
       withUnsafeMutablePointer(to: &v) {
         let from = UnsafePointer(UnsafeMutableRawPointer($0).assumingMemoryBound(to: V.self))
         unpackLanes(from, rows: 2, 2 &* L.parts, p, to.ld &* L.parts, only: together ? V.everyLane : done)

@@ -5,7 +5,8 @@ import ExpmgradSchemes
 /// outlined), or a number.
 protocol Order {
   var n: Int { get }
-  func multiply<L: LaneElement>(_ count: Int, _ a: UnsafePointer<L>, _ b: UnsafePointer<L>, _ c: UnsafeMutablePointer<L>, adding: Bool)
+  func multiply<L: LaneElement>(
+    _ count: Int, _ a: UnsafePointer<L>, _ b: UnsafePointer<L>, _ c: UnsafeMutablePointer<L>, adding: Bool)
 }
 
 struct LaneGrid<L: LaneElement, O: Order>: Grid {
@@ -19,7 +20,9 @@ struct LaneGrid<L: LaneElement, O: Order>: Grid {
 struct Tiled<let P: Int, let Q: Int, let I: Int, let J: Int>: Order {
   @inline(__always) var n: Int { P &* I }
   @inline(__always)
-  func multiply<L: LaneElement>(_ count: Int, _ a: UnsafePointer<L>, _ b: UnsafePointer<L>, _ c: UnsafeMutablePointer<L>, adding: Bool) {
+  func multiply<L: LaneElement>(
+    _ count: Int, _ a: UnsafePointer<L>, _ b: UnsafePointer<L>, _ c: UnsafeMutablePointer<L>, adding: Bool
+  ) {
     let grid = LaneGrid<L, Self>(order: self)
     for i in 0..<(count &* I) {
       for j in 0..<J { tile(grid, i &* P, j &* Q, a, b, c, adding, zeros(L.self) as Tile<P, Q, L>) }
@@ -30,7 +33,9 @@ struct Tiled<let P: Int, let Q: Int, let I: Int, let J: Int>: Order {
 struct Dynamic: Order {
   let n: Int
   @inline(__always)
-  func multiply<L: LaneElement>(_ count: Int, _ a: UnsafePointer<L>, _ b: UnsafePointer<L>, _ c: UnsafeMutablePointer<L>, adding: Bool) {
+  func multiply<L: LaneElement>(
+    _ count: Int, _ a: UnsafePointer<L>, _ b: UnsafePointer<L>, _ c: UnsafeMutablePointer<L>, adding: Bool
+  ) {
     blocked(LaneGrid<L, Self>(order: self), rows: count &* n, a, b, c, adding)
   }
 }
@@ -47,7 +52,10 @@ struct LaneAlgebra<L: LaneElement, O: Order>: Algebra {
   @inline(__always) var size: Int { n &* n &* L.width }
 
   @inline(never)
-  func multiply(_ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool) {
+  func multiply(
+    _ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>,
+    adding: Bool
+  ) {
     order.multiply(count, entries(a, as: L.self), entries(b, as: L.self), entries(c, as: L.self), adding: adding)
   }
 
@@ -130,6 +138,8 @@ func largestColumnSum<L: LaneElement>(_ n: Int, _ x: UnsafePointer<L>) -> L.Vec 
 @inline(__always) func vectors<V: LaneVector>(_ p: UnsafePointer<V.Scalar>, as _: V.Type) -> UnsafePointer<V> {
   UnsafeRawPointer(p).assumingMemoryBound(to: V.self)
 }
-@inline(__always) func vectors<V: LaneVector>(_ p: UnsafeMutablePointer<V.Scalar>, as _: V.Type) -> UnsafeMutablePointer<V> {
+@inline(__always) func vectors<V: LaneVector>(
+  _ p: UnsafeMutablePointer<V.Scalar>, as _: V.Type
+) -> UnsafeMutablePointer<V> {
   UnsafeMutableRawPointer(p).assumingMemoryBound(to: V.self)
 }

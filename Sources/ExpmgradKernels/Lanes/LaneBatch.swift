@@ -30,7 +30,8 @@ struct LaneRun<L: LaneElement, O: Order> {
 
   @inline(__always)
   init(
-    _ order: O, _ batch: RegularBatch<S>, _ scratch: Matrix, _ leftOver: UnsafeMutablePointer<Int>, _ lanes: UnsafeMutablePointer<Int>
+    _ order: O, _ batch: RegularBatch<S>, _ scratch: Matrix, _ leftOver: UnsafeMutablePointer<Int>,
+    _ lanes: UnsafeMutablePointer<Int>
   ) {
     self.order = order
     self.batch = batch
@@ -39,8 +40,8 @@ struct LaneRun<L: LaneElement, O: Order> {
     self.lanes = lanes
   }
 
-  /// Slots, spare and result of the value and of k directions. They serve what comes before and after the interpreter too: with
-  /// more of it, a gradient of n = 8 would leave the first cache.
+  /// Slots, spare and result of the value and of k directions. They serve what comes before and after the interpreter
+  /// too: with more of it, a gradient of n = 8 would leave the first cache.
   static func scratch(_ n: Int, products: Int, k: Int) -> Int { (1 &+ k) &* (products &+ 2) &* n &* n &* L.width }
 
   @inline(__always)
@@ -57,8 +58,8 @@ struct LaneRun<L: LaneElement, O: Order> {
     return left
   }
 
-  /// What the next matrices are read from and these are written to: beyond the cache it would not be there in time. Streams of
-  /// short matrices the processor foresees itself.
+  /// What the next matrices are read from and these are written to: beyond the cache it would not be there in time.
+  /// Streams of short matrices the processor foresees itself.
   @inline(__always)
   private func prefetch(_ i: Int, _ live: Int, _ to: Int) {
     let bytes = scalarsOfOne &* MemoryLayout<S>.stride
@@ -139,7 +140,8 @@ struct LaneRun<L: LaneElement, O: Order> {
     withUnsafeMutablePointer(to: &humps) {
       algebra.humps = $0
       interpret(
-        algebra, batch.tables[scheme], squarings: survey.mostSquarings, derivative: batch.derivative, &components, squared: survey.squared,
+        algebra, batch.tables[scheme], squarings: survey.mostSquarings, derivative: batch.derivative, &components,
+        squared: survey.squared,
         omitsIdentity: omitsIdentity)
     }
     survey.irregular = survey.irregular .| V.greater(humps, .zero)
@@ -206,8 +208,8 @@ struct LaneRun<L: LaneElement, O: Order> {
     for t in 0..<(count / V.scalarCount) { v[t] = V.mul(v[t], factor) }
   }
 
-  /// x *= factor; a real factor multiplies both parts, as Inf · 0 would be NaN. Returns the lanes that are finite: those
-  /// where every x − x is zero.
+  /// x *= factor; a real factor multiplies both parts, as Inf · 0 would be NaN. Returns the lanes that are finite:
+  /// those where every x − x is zero.
   @inline(__always)
   private func multiply(_ x: Matrix, _ factor: L) -> SIMDMask<V.MaskStorage> {
     let v = entries(x, as: L.self)

@@ -77,7 +77,8 @@ struct LaneSurvey<L: LaneElement, O: Order> {
   }
 
   private mutating func leaveBadlyBalanced(_ above: Mask) {
-    let table = tables.last, far = V.greater(norm, V(repeating: 2 * table.leastNormToSurveyPowers(derivative: derivative)))
+    let table = tables.last,
+      far = V.greater(norm, V(repeating: 2 * table.leastNormToSurveyPowers(derivative: derivative)))
     let near = table.leastNormToSurveyPowers(derivative: derivative)
     let ratio = V(repeating: table.balancedRatio(norm: near, derivative: derivative))
       .replacing(with: V(repeating: table.balancedRatio(norm: .infinity, derivative: derivative)), where: far)
@@ -176,7 +177,8 @@ struct LaneSurvey<L: LaneElement, O: Order> {
     let norms = largestColumnSum(n, square), root = V.root(norms), enough = V(repeating: trustworthyShare(n))
     wanted = V.min(wanted, count(table, d: root))
     let rough = V.greater(absolute, V.mul(norms, enough))
-    let far = V.greater(wanted, V(repeating: S(squaringsWorthMorePowers(derivative: derivative))))
+    let far =
+      V.greater(wanted, V(repeating: S(squaringsWorthMorePowers(derivative: derivative))))
       .& V.greater(V.mul(norm, V(repeating: 0.25)), root)
     irregular = irregular .| (scaled .& (rough .| far))
     squarings = wanted.replacing(with: .zero, where: irregular)
@@ -228,7 +230,9 @@ struct LaneSurvey<L: LaneElement, O: Order> {
   private func powers(_ step: Int) -> V {
     let factor = V(repeating: step == -1 ? 0.5 : 0.25)
     var p = V(repeating: 1)
-    for i in 0..<mostSquarings { p = p.replacing(with: V.mul(p, factor), where: V.greater(squarings, V(repeating: S(i)))) }
+    for i in 0..<mostSquarings {
+      p = p.replacing(with: V.mul(p, factor), where: V.greater(squarings, V(repeating: S(i))))
+    }
     return p
   }
 

@@ -1,5 +1,5 @@
-// The symmetry that rounding took from values of Hermitian and skew-Hermitian matrices, lane by lane. RowSymmetry.swift does the
-// same, to the same bits, for a single matrix.
+// The symmetry that rounding took from values of Hermitian and skew-Hermitian matrices, lane by lane. RowSymmetry.swift
+// does the same, to the same bits, for a single matrix.
 import ExpmgradSchemes
 
 struct LaneSymmetry<L: LaneElement, O: Order> {

@@ -5,10 +5,14 @@ import ExpmgradSchemes
 let lanesLimit = 16
 
 @inline(never)
-func runLanes<S: BLASScalar>(_ batch: RegularBatch<S>, _ from: Int, _ to: Int, _ scratch: UnsafeMutablePointer<S>, _ leftOver: UnsafeMutablePointer<Int>) -> Int {
+func runLanes<S: BLASScalar>(
+  _ batch: RegularBatch<S>, _ from: Int, _ to: Int, _ scratch: UnsafeMutablePointer<S>,
+  _ leftOver: UnsafeMutablePointer<Int>
+) -> Int {
   if batch.n == 2 {
     return batch.complex
-      ? ClosedForm<ComplexLane<S.Vec>>(batch).run(from, to, leftOver) : ClosedForm<RealLane<S.Vec>>(batch).run(from, to, leftOver)
+      ? ClosedForm<ComplexLane<S.Vec>>(batch).run(from, to, leftOver)
+      : ClosedForm<RealLane<S.Vec>>(batch).run(from, to, leftOver)
   }
   var indices = InlineArray<32, Int>(repeating: 0)
   return withUnsafeMutablePointer(to: &indices) {

@@ -58,11 +58,15 @@ extension SIMD2 where Scalar: LaneScalar {
 }
 extension SIMD4 where Scalar: LaneScalar {
   @inline(__always) static func gather(_ p: LanePointers<Scalar>, _ t: Int) -> Four<Self> { gatherFour(p, 0, t) }
-  @inline(__always) static func scatter(_ v: Four<Self>, _ p: LanePointers<Scalar>, _ t: Int) { scatterFour(v, p, 0, t) }
+  @inline(__always) static func scatter(_ v: Four<Self>, _ p: LanePointers<Scalar>, _ t: Int) {
+    scatterFour(v, p, 0, t)
+  }
 }
 extension SIMD8 where Scalar: LaneScalar {
   @inline(__always) static func gather(_ p: LanePointers<Scalar>, _ t: Int) -> Four<Self> { gatherEight(p, 0, t) }
-  @inline(__always) static func scatter(_ v: Four<Self>, _ p: LanePointers<Scalar>, _ t: Int) { scatterEight(v, p, 0, t) }
+  @inline(__always) static func scatter(_ v: Four<Self>, _ p: LanePointers<Scalar>, _ t: Int) {
+    scatterEight(v, p, 0, t)
+  }
 }
 extension SIMD16 where Scalar: LaneScalar {
   @inline(__always) static func gather(_ p: LanePointers<Scalar>, _ t: Int) -> Four<Self> {
@@ -80,7 +84,9 @@ extension SIMD16 where Scalar: LaneScalar {
 
 /// `count` consecutive scalars of every lane.
 @inline(__always)
-private func gatherRow<V: LaneVector>(_ p: LanePointers<V.Scalar>, _ at: Int, _ count: Int, _ to: UnsafeMutablePointer<V>) {
+private func gatherRow<V: LaneVector>(
+  _ p: LanePointers<V.Scalar>, _ at: Int, _ count: Int, _ to: UnsafeMutablePointer<V>
+) {
   var t = 0
   while t &+ 4 <= count {
     let v = V.gather(p, at &+ t)
@@ -114,13 +120,17 @@ private func scatterRow<V: LaneVector>(_ from: UnsafePointer<V>, _ count: Int, _
 
 /// Rows of `width` scalars, `ld` apart in every lane, into consecutive vectors.
 @inline(__always)
-func packLanes<V: LaneVector>(_ p: LanePointers<V.Scalar>, rows: Int, _ width: Int, _ ld: Int, _ to: UnsafeMutablePointer<V>) {
+func packLanes<V: LaneVector>(
+  _ p: LanePointers<V.Scalar>, rows: Int, _ width: Int, _ ld: Int, _ to: UnsafeMutablePointer<V>
+) {
   if ld == width { return gatherRow(p, 0, rows &* width, to) }
   for i in 0..<rows { gatherRow(p, i &* ld, width, to + i &* width) }
 }
 
 @inline(__always)
-func unpackLanes<V: LaneVector>(_ from: UnsafePointer<V>, rows: Int, _ width: Int, _ p: LanePointers<V.Scalar>, _ ld: Int) {
+func unpackLanes<V: LaneVector>(
+  _ from: UnsafePointer<V>, rows: Int, _ width: Int, _ p: LanePointers<V.Scalar>, _ ld: Int
+) {
   if ld == width { return scatterRow(from, rows &* width, p, 0) }
   for i in 0..<rows { scatterRow(from + i &* width, width, p, i &* ld) }
 }

@@ -7,14 +7,17 @@
 //   v = c e₁₂ + b e₂₁,   z = P₊ e₁₁ + P₋ e₂₂ + G v
 //
 // with G = dS/dq and, by the product rule, P± = S/2 ± hG, D± = (C + S)/2 ± h(S ± hG). Where the diagonal is far apart
-// C − hS, P₋ and D₋, or their twins, are differences of numbers e^{2|h|} times larger: these lanes take the eigenvalues.
+// C − hS, P₋ and D₋, or their twins, are differences of numbers e^{2|h|} times larger: these lanes take the
+// eigenvalues.
 import ExpmgradSchemes
 
 /// [[a, b], [c, d]]
 struct TwoByTwo<L: LaneElement> {
   var a, b, c, d: L
 
-  @inline(__always) var conjugateTransposed: Self { Self(a: a.conjugate, b: c.conjugate, c: b.conjugate, d: d.conjugate) }
+  @inline(__always) var conjugateTransposed: Self {
+    Self(a: a.conjugate, b: c.conjugate, c: b.conjugate, d: d.conjugate)
+  }
 
   /// The lanes without a NaN or Inf: those where every x − x is zero.
   @inline(__always) var finite: SIMDMask<L.Vec.MaskStorage> {
@@ -58,10 +61,12 @@ struct QuadraticMatrix<L: LaneElement> {
     let quarter = V(repeating: L.parts == 1 ? 0.25 : 0.125)
     separate = V.greater(size, V(repeating: Self.apart)) .& .!unitary .& V.greater(V(repeating: .infinity), size)
       .& V.greater(V.mul(V.mul(size, size), quarter), product.sumOfParts)
-    let far = V.greater(V.add(V.add(V.magnitude(mu.imaginary), size), V.add(left, right)), V(repeating: largestUnitaryNorm()))
+    let far = V.greater(
+      V.add(V.add(V.magnitude(mu.imaginary), size), V.add(left, right)), V(repeating: largestUnitaryNorm()))
     regular = V.greater(left, .zero) .& V.greater(right, .zero) .& .!(unitary .& far)
-      .& (separate .| (V.greater(huge, size) .& V.greater(V.mul(huge, huge), product.sumOfParts)
-        .& V.greater(V(repeating: batch.largestShift), V.magnitude(mu.real))))
+      .& (separate
+        .| (V.greater(huge, size) .& V.greater(V.mul(huge, huge), product.sumOfParts)
+          .& V.greater(V(repeating: batch.largestShift), V.magnitude(mu.real))))
     (self.x, self.h, self.mu, self.product, self.hermitian, self.unitary) = (x, h, mu, product, hermitian, unitary)
   }
 
@@ -73,7 +78,8 @@ struct QuadraticMatrix<L: LaneElement> {
     return functions.terms(x, ScaledIdentity(mu), h, derivative: batch.derivative)
   }
 
-  /// From the eigenvalues a + w and d − w, w = r − h = bc/(h + r), at which exp is e₊ and e₋. With ρ = 1/(2r), S = (e₊ − e₋)ρ:
+  /// From the eigenvalues a + w and d − w, w = r − h = bc/(h + r), at which exp is e₊ and e₋. With ρ = 1/(2r), S = (e₊
+  /// − e₋)ρ:
   ///
   ///   C + hS = e₊ − wS,   C − hS = e₋ + wS,   p₊ = (e₊ − S)ρ,   p₋ = (S − e₋)ρ,   G = (p₊ − p₋)ρ,
   ///   P₊ = p₊ − wG,   P₋ = p₋ + wG,   D₊ = e₊ − w(p₊ + P₊),   D₋ = e₋ + w(p₋ + P₋)
@@ -83,7 +89,8 @@ struct QuadraticMatrix<L: LaneElement> {
   func separated(derivative: Bool) -> QuadraticTerms<L> {
     let one = L.broadcast(1), half = L.broadcast(0.5), inverse = reciprocal(h)
     // r = hs; 1/s and 1/(1 + s) by one division.
-    let s = rootNearOne(L.mac(one, L.mul(product, inverse), inverse)), next = L.add(one, s), shared = reciprocal(L.mul(s, next))
+    let s = rootNearOne(L.mac(one, L.mul(product, inverse), inverse)), next = L.add(one, s),
+      shared = reciprocal(L.mul(s, next))
     let k = L.mul(inverse, L.mul(s, shared)), rho = L.mul(L.mul(inverse, half), L.mul(next, shared))
     let w = L.mul(product, k), high = exponentialOfAny(L.add(x.a, w)), low = exponentialOfAny(L.sub(x.d, w))
     // w times y. The product bc alone may underflow, and must leave Hermitian matrices a real diagonal.
@@ -130,8 +137,8 @@ struct QuadraticTerms<L: LaneElement> {
   }
 }
 
-/// C − 1, S and S' = dS/dq of QuadraticSeries.swift, without the factor e^μ. A q beyond the series is divided by 4^s, and C I + S M
-/// squared s times while M stays a symbol: C ← C² + qS², S ← CS in the basis {I, 2M}.
+/// C − 1, S and S' = dS/dq of QuadraticSeries.swift, without the factor e^μ. A q beyond the series is divided by 4^s,
+/// and C I + S M squared s times while M stays a symbol: C ← C² + qS², S ← CS in the basis {I, 2M}.
 struct QuadraticFunctions<L: LaneElement> {
   typealias V = L.Vec
   typealias S = V.Scalar
@@ -217,7 +224,8 @@ struct QuadraticFunctions<L: LaneElement> {
     terms.sine = L.mul(sine, factor)
     if !derivative { return terms }
     terms.slope = L.mul(slope, factor)
-    let s = L.mul(terms.sine, half), hg = L.mul(h, terms.slope), mean = L.mac(s, L.mul(L.add(one, cosine), half), factor)
+    let s = L.mul(terms.sine, half), hg = L.mul(h, terms.slope),
+      mean = L.mac(s, L.mul(L.add(one, cosine), half), factor)
     terms.firstInProduct = L.add(s, hg)
     terms.secondInProduct = L.sub(s, hg)
     terms.firstInItself = L.mac(mean, h, L.add(terms.sine, hg))

@@ -51,7 +51,8 @@ func combine<S: LaneScalar, let K: Int>(
   }
 }
 
-/// Four vectors of each output at a time, the last nine in threes: so many are left over by the n² of an odd n. Where the rest begins.
+/// Four vectors of each output at a time, the last nine in threes: so many are left over by the n² of an odd n. Where
+/// the rest begins.
 @inline(__always)
 private func chunks<S: LaneScalar, N: Terms, let K: Int>(
   _ count: Int, _ base: UnsafePointer<S>, _ stride: Int, _ terms: N, _ coefficients: UnsafePointer<S>,

@@ -2,8 +2,9 @@
 //
 //   y_i = (or +=) Σ_j c_ij x_j        s_ij = Σ_t x_i[t] y_j[t]
 //
-// Matrices with real coefficients are flat arrays of reals, as in Combination.swift. Every entry starts from zero, or from the
-// old entry, and adds its terms in increasing j, one `mac` each: how outputs are divided among calls changes no bit.
+// Matrices with real coefficients are flat arrays of reals, as in Combination.swift. Every entry starts from zero, or
+// from the old entry, and adds its terms in increasing j, one `mac` each: how outputs are divided among calls changes
+// no bit.
 
 /// c_ij = base[i·row + j·term]
 struct FamilyCoefficients<S> {
@@ -36,7 +37,8 @@ private func displaceOneAnother<S>(_ distance: Int, _: S.Type) -> Bool {
 /// With a panel, the columns at work are first copied side by side.
 @inline(__always)
 private func combineColumns<S: LaneScalar>(
-  _ size: Int, _ terms: Int, _ x: Family<S>, _ panel: UnsafeMutablePointer<S.Vec>?, _ c: FamilyCoefficients<S>, _ count: Int,
+  _ size: Int, _ terms: Int, _ x: Family<S>, _ panel: UnsafeMutablePointer<S.Vec>?, _ c: FamilyCoefficients<S>,
+  _ count: Int,
   into y: UnsafePointer<UnsafeMutablePointer<S>>, adding: Bool
 ) {
   let width = S.Vec.scalarCount
@@ -150,7 +152,8 @@ private func innerTile<S: LaneScalar>(
   _ s: UnsafeMutablePointer<S>
 ) {
   let width = S.Vec.scalarCount
-  let left = [x[i], x[Swift.min(i &+ 1, count &- 1)], x[Swift.min(i &+ 2, count &- 1)]] as InlineArray<3, UnsafePointer<S>>
+  let left =
+    [x[i], x[Swift.min(i &+ 1, count &- 1)], x[Swift.min(i &+ 2, count &- 1)]] as InlineArray<3, UnsafePointer<S>>
   let right =
     [y[j], y[Swift.min(j &+ 1, terms &- 1)], y[Swift.min(j &+ 2, terms &- 1)], y[Swift.min(j &+ 3, terms &- 1)]]
     as InlineArray<4, UnsafePointer<S>>

@@ -1,7 +1,8 @@
 // The register tile: a block of C = A·B held in registers while k runs.
 //
-// Arithmetic contract (docs/design/kernels.md): every entry of C starts from zero and accumulates its terms in increasing k, one
-// `mac` each; the old C is added last. Lanes, single matrices and remainders all obey it, so they agree bit for bit.
+// Arithmetic contract (docs/design/kernels.md): every entry of C starts from zero and accumulates its terms in
+// increasing k, one `mac` each; the old C is added last. Lanes, single matrices and remainders all obey it, so they
+// agree bit for bit.
 
 typealias Tile<let R: Int, let C: Int, L> = InlineArray<R, InlineArray<C, L>>
 
@@ -76,7 +77,8 @@ func blocked<G: Grid>(
 
 @inline(__always)
 func strip<G: Grid, let C: Int>(
-  _ g: G, _ height: Int, _ i: Int, _ j: Int, _ a: UnsafePointer<G.L>, _ b: UnsafePointer<G.L>, _ c: UnsafeMutablePointer<G.L>,
+  _ g: G, _ height: Int, _ i: Int, _ j: Int, _ a: UnsafePointer<G.L>, _ b: UnsafePointer<G.L>,
+  _ c: UnsafeMutablePointer<G.L>,
   _ adding: Bool, _: InlineArray<C, Bool>
 ) {
   if G.L.tileRows(C) > 5 && height == 6 {

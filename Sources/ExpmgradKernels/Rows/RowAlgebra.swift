@@ -1,5 +1,5 @@
-// One matrix in rows of lane elements: n rows, each padded with zeros to whole vectors. A complex row alternates a vector
-// of real parts with one of imaginary parts. For n up to about 64, where a BLAS call costs more than it saves.
+// One matrix in rows of lane elements: n rows, each padded with zeros to whole vectors. A complex row alternates a
+// vector of real parts with one of imaginary parts. For n up to about 64, where a BLAS call costs more than it saves.
 import ExpmgradSchemes
 
 /// A layout of rows; its order may be known when it is compiled.
@@ -47,8 +47,12 @@ struct RowAlgebra<L: LaneElement>: RowLayout {
   @inline(__always) var columns: Int { vectors(L.self, n) }
 
   @inline(never)
-  func multiply(_ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool) {
-    blocked(RowGrid(n), rows: count &* n, entries(a, as: L.self), entries(b, as: L.self), entries(c, as: L.self), adding)
+  func multiply(
+    _ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>,
+    adding: Bool
+  ) {
+    blocked(
+      RowGrid(n), rows: count &* n, entries(a, as: L.self), entries(b, as: L.self), entries(c, as: L.self), adding)
   }
 }
 
@@ -61,7 +65,10 @@ struct SmallRows<L: LaneElement, let N: Int>: RowLayout {
   @inline(__always) var columns: Int { vectors(L.self, N) }
 
   @inline(never)
-  func multiply(_ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, adding: Bool) {
+  func multiply(
+    _ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>,
+    adding: Bool
+  ) {
     let left = entries(a, as: L.self), right = entries(b, as: L.self), into = entries(c, as: L.self)
     if columns > 1 && N > 4 { return blocked(RowGrid<L>(N), rows: count &* N, left, right, into, adding) }
     for m in 0..<count {
@@ -71,4 +78,6 @@ struct SmallRows<L: LaneElement, let N: Int>: RowLayout {
 }
 
 /// Vectors that hold n entries.
-@inline(__always) func vectors<L: LaneElement>(_: L.Type, _ n: Int) -> Int { (n &+ L.Vec.scalarCount &- 1) / L.Vec.scalarCount }
+@inline(__always) func vectors<L: LaneElement>(_: L.Type, _ n: Int) -> Int {
+  (n &+ L.Vec.scalarCount &- 1) / L.Vec.scalarCount
+}

@@ -1,5 +1,5 @@
-// Whether a squaring stands on a hump (Selection.swift), and the sums of magnitudes that tell. In lanes: LaneAlgebra.swift, with
-// the same sums in the same order.
+// Whether a squaring stands on a hump (Selection.swift), and the sums of magnitudes that tell. In lanes:
+// LaneAlgebra.swift, with the same sums in the same order.
 import ExpmgradSchemes
 
 extension RowLayout {
@@ -45,7 +45,9 @@ extension RowLayout {
   }
 
   @inline(__always)
-  private func magnitude(_ x: UnsafePointer<Scalar>, _ i: Int, _ v: Int) -> V { entries(x, as: L.self)[i &* columns &+ v].magnitude }
+  private func magnitude(_ x: UnsafePointer<Scalar>, _ i: Int, _ v: Int) -> V {
+    entries(x, as: L.self)[i &* columns &+ v].magnitude
+  }
 
   /// Of the columns of vector v: Σ |x_ij| over i ≠ j in increasing i, and |x_jj|.
   @inline(__always)

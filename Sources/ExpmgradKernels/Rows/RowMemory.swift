@@ -69,7 +69,8 @@ extension RowLayout {
   /// Rows times `factor` into a caller's matrix, conjugate-transposed if asked.
   @inline(__always)
   func unpackMatrix(
-    adjoint: Bool, _ factor: (re: Scalar, im: Scalar), _ from: UnsafePointer<Scalar>, _ to: UnsafeMutablePointer<Scalar>, _ ld: Int
+    adjoint: Bool, _ factor: (re: Scalar, im: Scalar), _ from: UnsafePointer<Scalar>,
+    _ to: UnsafeMutablePointer<Scalar>, _ ld: Int
   ) {
     if L.parts > 1 { return unpack(adjoint: adjoint, factor, from, to, ld) }
     adjoint ? transpose(n, factor.re, from, rowScalars, to, ld) : unpackRows(factor.re, from, to, ld)

@@ -71,9 +71,11 @@ struct RowRun<A: RowLayout> {
     if batch.k > 0, let e = batch.e {
       let k = batch.k, products = batch.tables.last.products
       components[1] = Component(
-        slots: derivatives, spare: derivatives + products &* k &* size, result: derivatives + (products &+ 1) &* k &* size, width: k)
+        slots: derivatives, spare: derivatives + products &* k &* size,
+        result: derivatives + (products &+ 1) &* k &* size, width: k)
       for m in 0..<k {
-        algebra.packMatrix(adjoint: batch.adjoint, e.base + (i &* e.batchStride &+ m &* e.stride), e.ld, derivatives + m &* size)
+        algebra.packMatrix(
+          adjoint: batch.adjoint, e.base + (i &* e.batchStride &+ m &* e.stride), e.ld, derivatives + m &* size)
       }
       if squarings > 0 { scaled(k &* size, derivatives, by: scale) }
     }
@@ -82,7 +84,8 @@ struct RowRun<A: RowLayout> {
     withUnsafeMutablePointer(to: &hump) {
       algebra.hump = $0
       interpret(
-        algebra, table, squarings: squarings, derivative: batch.derivative, &components, squared: squared, omitsIdentity: omitsIdentity)
+        algebra, table, squarings: squarings, derivative: batch.derivative, &components, squared: squared,
+        omitsIdentity: omitsIdentity)
     }
 
     if hump { return .irregular }
@@ -104,7 +107,8 @@ struct RowRun<A: RowLayout> {
     if let d = batch.d {
       for m in 0..<batch.k {
         algebra.unpackMatrix(
-          adjoint: batch.adjoint, factor, components[1].result + m &* size, d.base + (i &* d.batchStride &+ m &* d.stride), d.ld)
+          adjoint: batch.adjoint, factor, components[1].result + m &* size,
+          d.base + (i &* d.batchStride &+ m &* d.stride), d.ld)
       }
     }
     return .scheme(scheme, squarings: squarings)
@@ -225,7 +229,8 @@ struct RowRun<A: RowLayout> {
     for j in 0..<n { spare[j] = columns[j] + magnitudes[j &* width &+ j] }
     let absolute = absoluteSquare()
     if !absolute.isFinite { return false }
-    guard let s = table.squarings(byAbsoluteSquare: absolute, norm: norm, atMost: squarings, derivative: derivative) else { return false }
+    guard let s = table.squarings(byAbsoluteSquare: absolute, norm: norm, atMost: squarings, derivative: derivative)
+    else { return false }
     squarings = s
     if s == 0 { return true }
     let square = value.slots + size
@@ -275,7 +280,9 @@ struct RowRun<A: RowLayout> {
 
 /// Computes matrix `i` of a batch unless it is irregular.
 @inline(__always)
-func runRow<L: LaneElement>(_: L.Type, _ batch: RegularBatch<L.Vec.Scalar>, _ i: Int, _ scratch: UnsafeMutablePointer<L.Vec.Scalar>) -> RegularAnswer {
+func runRow<L: LaneElement>(
+  _: L.Type, _ batch: RegularBatch<L.Vec.Scalar>, _ i: Int, _ scratch: UnsafeMutablePointer<L.Vec.Scalar>
+) -> RegularAnswer {
   switch batch.n {
   case 2: return runTwo(L.self, batch, i)
   case 3: return runRow(SmallRows<L, 3>(), batch, i, scratch)
@@ -294,7 +301,9 @@ func runRow<L: LaneElement>(_: L.Type, _ batch: RegularBatch<L.Vec.Scalar>, _ i:
 }
 
 @inline(never)
-private func runRow<A: RowLayout>(_ algebra: A, _ batch: RegularBatch<A.Scalar>, _ i: Int, _ scratch: UnsafeMutablePointer<A.Scalar>) -> RegularAnswer {
+private func runRow<A: RowLayout>(
+  _ algebra: A, _ batch: RegularBatch<A.Scalar>, _ i: Int, _ scratch: UnsafeMutablePointer<A.Scalar>
+) -> RegularAnswer {
   var run = RowRun<A>(algebra, batch, scratch)
   return run.run(i)
 }

@@ -7,7 +7,7 @@ extension Scheme {
   public static let t2 = Scheme(
     name: "T2", degree: 2, theta: 2.58095e-8, thetaFrechet: 1.49011e-8,
     products: [
-      Product(left: [1], right: [0.5]),  // A²/2
+      Product(left: [1], right: [0.5])  // A²/2
     ],
     output: [1],
     backwardError: [
@@ -23,7 +23,7 @@ extension Scheme {
   public static let t2Single = Scheme(
     name: "T2", degree: 2, theta: 5.97885e-4, thetaFrechet: 3.45207e-4,
     products: [
-      Product(left: [1], right: [0.5]),  // A²/2
+      Product(left: [1], right: [0.5])  // A²/2
     ],
     output: [1],
     backwardError: [

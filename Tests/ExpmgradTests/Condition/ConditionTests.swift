@@ -1,11 +1,13 @@
-// The condition number against singular values of K from series, closed forms of normal matrices, and its own estimates.
+// The condition number against singular values of K from series, closed forms of normal matrices, and its own
+// estimates.
 @testable import Expmgrad
 import Testing
 
 private func condition<T: Element>(
-  _ a: Matrix<T>, _ norm: ConditionNorm = .frobenius, _ method: ConditionMethod = .exact, _ change: (inout ConditionRequest<T>) -> Void = { _ in }
+  _ a: Matrix<T>, _ norm: ConditionNorm = .frobenius, _ method: ConditionMethod = .exact,
+  _ change: (inout ConditionRequest<T>) -> Void = { _ in }
 ) throws -> (outcome: Outcome, value: Double) {
-  try a.reading({ input throws(ExpmError) in
+  try a.reading(orEmpty: (.success, 0)) { input throws(ExpmError) in
     var request = ConditionRequest(n: a.n, a: input, norm: norm, method: method)
     change(&request)
     var number = 0.0
@@ -14,7 +16,7 @@ private func condition<T: Element>(
       return try request.run(nil, Workspace())
     }
     return (outcome, number)
-  }, orEmpty: (.success, 0))
+  }
 }
 
 /// ‖K‖₂, from the trace of (KᴴK)^(2^40), scaled on the way: n^(2/2^40) is nothing.
@@ -44,7 +46,8 @@ private func largestRow(_ x: Wide) -> Double { norm1(x.conjugateTransposed) }
             let found = try condition(a)
             #expect(found.outcome == .success)
             // Computed in Double whatever the type.
-            #expect(abs(found.value - want) <= 1e-8 * want, "\(T.self), n \(n), norm \(norm): \(found.value), not \(want)")
+            #expect(
+              abs(found.value - want) <= 1e-8 * want, "\(T.self), n \(n), norm \(norm): \(found.value), not \(want)")
           }
         }
       }
@@ -52,7 +55,9 @@ private func largestRow(_ x: Wide) -> Double { norm1(x.conjugateTransposed) }
     try Case().run()
   }
 
-  @Test("one is the largest sum of |L(A, E)| over unit matrices E, times ‖A‖ / ‖e^A‖ of the columns a column-major caller sees")
+  @Test(
+    "one is the largest sum of |L(A, E)| over unit matrices E, times ‖A‖ / ‖e^A‖ of a column-major caller's columns"
+  )
   func one() throws {
     struct Case: ForEachType {
       func check<T: Element>(_: T.Type) throws {
@@ -62,7 +67,8 @@ private func largestRow(_ x: Wide) -> Double { norm1(x.conjugateTransposed) }
             let a = random.matrix(n, norm: norm, T.self), x = wide(a)
             let want = largestRow(seriesJacobian(x)) * largestRow(x) / largestRow(series(x, x).value)
             let found = try condition(a, .one)
-            #expect(abs(found.value - want) <= 1e-8 * want, "\(T.self), n \(n), norm \(norm): \(found.value), not \(want)")
+            #expect(
+              abs(found.value - want) <= 1e-8 * want, "\(T.self), n \(n), norm \(norm): \(found.value), not \(want)")
           }
         }
       }
@@ -70,7 +76,9 @@ private func largestRow(_ x: Wide) -> Double { norm1(x.conjugateTransposed) }
     try Case().run()
   }
 
-  @Test("of a normal matrix it is ‖A‖_F e^(max Re λ) / ‖e^A‖_F: eigenvalues chosen, basis a reflection, repeated and far apart")
+  @Test(
+    "of a normal matrix it is ‖A‖_F e^(max Re λ) / ‖e^A‖_F: eigenvalues repeated and far apart"
+  )
   func normal() throws {
     struct Case: ForEachType {
       func check<T: Element>(_: T.Type) throws {
@@ -88,7 +96,8 @@ private func largestRow(_ x: Wide) -> Double { norm1(x.conjugateTransposed) }
             let tolerance = 1e-8 + 16 * unitRoundoff(T.self) * size
             for method in [ConditionMethod.exact, .estimate] {
               let found = try condition(a, .frobenius, method)
-              #expect(abs(found.value * spread / size - 1) <= tolerance, "\(T.self), \(lambda), skew \(skew): \(found.value)")
+              #expect(
+                abs(found.value * spread / size - 1) <= tolerance, "\(T.self), \(lambda), skew \(skew): \(found.value)")
             }
           }
         }
@@ -104,7 +113,8 @@ private func largestRow(_ x: Wide) -> Double { norm1(x.conjugateTransposed) }
       let a = random.matrix(4 + seed, norm: Double(1 + seed), Double.self)
       for norm in [ConditionNorm.frobenius, .one] {
         let exact = try condition(a, norm).value, estimate = try condition(a, norm, .estimate).value
-        #expect(estimate <= exact * (1 + 1e-8) && estimate >= exact / 3, "seed \(seed), \(norm): \(estimate) of \(exact)")
+        #expect(
+          estimate <= exact * (1 + 1e-8) && estimate >= exact / 3, "seed \(seed), \(norm): \(estimate) of \(exact)")
       }
     }
   }

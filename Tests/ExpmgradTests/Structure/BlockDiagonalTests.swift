@@ -1,4 +1,5 @@
-// Matrices that a permutation makes block diagonal: values from the blocks alone, L(A, E) from exponentials of block pairs.
+// Matrices that a permutation makes block diagonal: values from the blocks alone, L(A, E) from exponentials of block
+// pairs.
 @testable import Expmgrad
 import Testing
 
@@ -94,7 +95,8 @@ private let kinds = ["general", "upper", "Hermitian", "skew-Hermitian", "unbalan
           var random = Seeded(17)
           let a: Scattered<T> = blocks([20, 15, 33, 34], norm: 4, &random, kind), n = a.whole.n
           let e = random.matrix(n, norm: 1, T.self)
-          let want = try a.derivative(e), found = try oneShot(a.whole, [e, e], adjoint: false), tape = try ExpmLinearization(a.whole)
+          let want = try a.derivative(e), found = try oneShot(a.whole, [e, e], adjoint: false),
+            tape = try ExpmLinearization(a.whole)
           let y = try expm(a.whole)
           // The condition of a pair's exponential is at most about 1 + its norm.
           let bound = 8 * unitRoundoff(T.self) * Double(n) * (1 + norm1(a.whole)) * normF(want)
@@ -102,7 +104,9 @@ private let kinds = ["general", "upper", "Hermitian", "skew-Hermitian", "unbalan
             #expect(normF(d - want) <= bound, "\(kind), \(T.self): \(normF(d - want)) of \(bound)")
           }
           for value in [found.y, tape.value] {
-            #expect(normF(value - y) <= 8 * unitRoundoff(T.self) * Double(n) * (1 + norm1(a.whole)) * normF(y), "\(kind), \(T.self)")
+            #expect(
+              normF(value - y) <= 8 * unitRoundoff(T.self) * Double(n) * (1 + norm1(a.whole)) * normF(y),
+              "\(kind), \(T.self)")
           }
         }
       }
@@ -137,21 +141,27 @@ private let kinds = ["general", "upper", "Hermitian", "skew-Hermitian", "unbalan
     try Case().run()
   }
 
-  @Test("components are found: chains and stars are one, blocks keep ascending rows, small ones are grouped for derivatives")
+  @Test(
+    "components are found: chains and stars are one, blocks keep ascending rows, small ones are grouped for derivatives"
+  )
   func components() throws {
     let n = 70
     func partition(_ a: Matrix<Double>, derivative: Bool = false) throws -> [[Int]]? {
       let workspace = Workspace()
-      return try a.reading({ input throws(ExpmError) in
+      return try a.reading(orEmpty: nil) { input throws(ExpmError) in
         let request = Request(n: n, a: input, y: nil)
-        let found = derivative ? try Partition.forDerivative(request, workspace) : try Partition.forValue(request, workspace)
+        let found =
+          derivative ? try Partition.forDerivative(request, workspace) : try Partition.forValue(request, workspace)
         return found.map { p in (0..<p.count).map { p.rows($0).map { p.order[$0] } } }
-      }, orEmpty: nil)
+      }
     }
     // One-sided entries join too.
     #expect(try partition(Matrix(n) { $1 == $0 + 1 ? 1 : 0 }) == nil)
     #expect(try partition(Matrix(n) { i, _ in i == n - 1 ? 1 : 0 }) == nil)
-    #expect(try partition(Matrix(n) { $1 == $0 + 2 ? 1 : 0 }) == [Array(stride(from: 0, to: n, by: 2)), Array(stride(from: 1, to: n, by: 2))])
+    #expect(
+      try partition(Matrix(n) { $1 == $0 + 2 ? 1 : 0 }) == [
+        Array(stride(from: 0, to: n, by: 2)), Array(stride(from: 1, to: n, by: 2)),
+      ])
     let pairs = Matrix<Double>(n) { $0 / 2 == $1 / 2 ? 1 : 0 }
     #expect(try partition(pairs) == (0..<n / 2).map { [2 * $0, 2 * $0 + 1] })
     #expect(try partition(pairs, derivative: true) == [Array(0..<32), Array(32..<64), Array(64..<70)])
@@ -161,7 +171,9 @@ private let kinds = ["general", "upper", "Hermitian", "skew-Hermitian", "unbalan
     #expect(try partition(Matrix(n) { ($0 < 35) == ($1 < 35) ? 1 : $0 == 40 && $1 == 3 ? .nan : 0 }) == nil)
   }
 
-  @Test("NaN in one block makes every result NaN, an overflow in one leaves the others' values; a stated structure is taken as it is")
+  @Test(
+    "NaN in one block is NaN everywhere, an overflow leaves the others; a stated structure is taken as it is"
+  )
   func outcomes() throws {
     var random = Seeded(4)
     let a: Scattered<Double> = blocks([35, 35], norm: 2, &random, "general")
@@ -171,7 +183,9 @@ private let kinds = ["general", "upper", "Hermitian", "skew-Hermitian", "unbalan
     bad[a.rows[1][3], a.rows[1][7]] = 0
     for i in a.rows[1] { bad[i, i] = 800 }
     let y = try expm(bad), part = try expm(a.parts[0])
-    for (r, row) in a.rows[0].enumerated() { for (c, column) in a.rows[0].enumerated() { #expect(y[row, column] == part[r, c]) } }
+    for (r, row) in a.rows[0].enumerated() {
+      for (c, column) in a.rows[0].enumerated() { #expect(y[row, column] == part[r, c]) }
+    }
     #expect(try ExpmLinearization(bad).outcome == .overflow)
     #expect(isAllNaN(try expmJVP(bad, a.whole).derivative))
     let general = try expm(a.whole, structure: .general), blocks = try expm(a.whole)
@@ -186,9 +200,9 @@ private let kinds = ["general", "upper", "Hermitian", "skew-Hermitian", "unbalan
         let a: Scattered<T> = blocks([60, 30, 12], norm: 6, &random, "general"), n = a.whole.n
         let workspace = try Workspace(for: .expm, T.self, n: n), before = workspace.allocations
         var x = a.whole
-        try x.writing({ x throws(ExpmError) in
+        try x.writing(orEmpty: ()) { x throws(ExpmError) in
           _ = try Solver<T>(n: n).solve(Request(n: n, a: Operand(UnsafePointer(x.base), ld: x.ld), y: x), workspace)
-        }, orEmpty: ())
+        }
         #expect(sameBits(x, try expm(a.whole)), "\(T.self)")
         #expect(workspace.allocations == before, "\(T.self)")
       }

@@ -8,7 +8,9 @@ private func selfAdjoint<T: Element>(_ n: Int, norm: Double, skew: Bool = false,
   let x = random.matrix(n, norm: 1, T.self)
   let a = skew ? x - x.conjugateTransposed : x + x.conjugateTransposed
   let scale = T.Real(norm / Swift.max(norm1(a), 1e-30))
-  return Matrix(n) { i, j in i <= j ? a[i, j].scaled(by: scale) : (skew ? T.zero - a[j, i].conjugate : a[j, i].conjugate).scaled(by: scale) }
+  return Matrix(n) { i, j in
+    i <= j ? a[i, j].scaled(by: scale) : (skew ? T.zero - a[j, i].conjugate : a[j, i].conjugate).scaled(by: scale)
+  }
 }
 
 /// What a path writes for a request of one matrix: the value, then the derivatives.
@@ -31,7 +33,8 @@ private func results<T: Element>(
   var request = Request(n: n, a: Operand(UnsafePointer(stored), ld: n), y: Operand(y, ld: n), adjoint: adjoint)
   if second {
     request.derivatives = .second(
-      e: Operand(e, ld: n), f: Operand(e + size, ld: n), c: Operand(e + 2 * size, ld: n), d: Operand(d, ld: n), dd: Operand(d + size, ld: n))
+      e: Operand(e, ld: n), f: Operand(e + size, ld: n), c: Operand(e + 2 * size, ld: n), d: Operand(d, ld: n),
+      dd: Operand(d + size, ld: n))
   } else if k > 0 {
     request.derivatives = .first(k: k, e: Operand(e, ld: n, stride: size), d: Operand(d, ld: n, stride: size))
   }
@@ -64,7 +67,8 @@ private func results<T: Element>(
                   #expect(normF(basis.value - engine.value) <= bound * size, "value, \(T.self), n \(n), norm \(norm)")
                   for (x, y) in zip(basis.derivatives, engine.derivatives) {
                     #expect(
-                      normF(x - y) <= bound * size, "\(T.self), n \(n), norm \(norm), skew \(skew), adjoint \(adjoint), second \(second)")
+                      normF(x - y) <= bound * size,
+                      "\(T.self), n \(n), norm \(norm), skew \(skew), adjoint \(adjoint), second \(second)")
                   }
                 }
               }
@@ -85,11 +89,15 @@ private func results<T: Element>(
         // cI + vvᴴ: all eigenvalues but one are equal, but for rounding.
         var random = Seeded(2)
         let v = (0..<n).map { _ in random.entry(T.self) }
-        let repeated = Matrix<T>(n) { i, j in i <= j ? v[i] * v[j].conjugate + (i == j ? T(T.Real(1.5)) : .zero) : (v[j] * v[i].conjugate).conjugate }
+        let repeated = Matrix<T>(n) { i, j in
+          i <= j ? v[i] * v[j].conjugate + (i == j ? T(T.Real(1.5)) : .zero) : (v[j] * v[i].conjugate).conjugate
+        }
         let nearly = Matrix<T>(n) { $0 == $1 ? T(T.Real(1 + 1e-14 * Double($0))) : spread[$0, $1].scaled(by: 1e-14) }
         for a in [spread, repeated, nearly, Matrix<T>.zero(n), Matrix<T>.identity(n)] {
           let real = Matrix<T>(n) { $0 == $1 ? T(a[$0, $1].re) : a[$0, $1] }
-          let path = { (request: Request<T>, workspace: Workspace) in try EigenbasisPath<T>(n: n).run(request, .upper, workspace) }
+          let path = { (request: Request<T>, workspace: Workspace) in
+            try EigenbasisPath<T>(n: n).run(request, .upper, workspace)
+          }
           let first = try results(real, [real], path)
           let product = Matrix<T>(n) { i, j in (0..<n).reduce(T.zero) { $0 + real[i, $1] * first.value[$1, j] } }
           let bound = 8 * unitRoundoff(T.self) * Double(n) * (1 + normF(real)) * normF(first.value)
@@ -113,7 +121,9 @@ private func results<T: Element>(
             if i == j { return T(re: a[i, i].re, im: T.isComplex ? .nan : 0) }
             return (triangle == .upper) == (i < j) ? a[i, j] : T.nan
           }
-          let path = { (request: Request<T>, workspace: Workspace) in try EigenbasisPath<T>(n: n).run(request, triangle, workspace) }
+          let path = { (request: Request<T>, workspace: Workspace) in
+            try EigenbasisPath<T>(n: n).run(request, triangle, workspace)
+          }
           let whole = try results(a, [], path), part = try results(half, [], path)
           #expect(sameBits(whole.value, part.value), "\(T.self), \(triangle)")
         }
@@ -167,21 +177,23 @@ private func results<T: Element>(
     let x = random.matrix(n, Double.self)
     let cases: [(Structure, Matrix<Double>, Outcome)] = [
       (.general, x, .success), (.hermitian, x, .structureMismatch), (.hermitian, x + x.conjugateTransposed, .success),
-      (.skewHermitian, x + x.conjugateTransposed, .structureMismatch), (.skewHermitian, x - x.conjugateTransposed, .success),
+      (.skewHermitian, x + x.conjugateTransposed, .structureMismatch),
+      (.skewHermitian, x - x.conjugateTransposed, .success),
       (.diagonal, x, .structureMismatch), (.diagonal, .identity(n), .success), (.upper, x, .structureMismatch),
-      (.upper, Matrix(n) { $0 <= $1 ? x[$0, $1] : 0 }, .success), (.lower, Matrix(n) { $0 <= $1 ? x[$0, $1] : 0 }, .structureMismatch),
+      (.upper, Matrix(n) { $0 <= $1 ? x[$0, $1] : 0 }, .success),
+      (.lower, Matrix(n) { $0 <= $1 ? x[$0, $1] : 0 }, .structureMismatch),
       (.markov, x, .structureMismatch), (.markov, Matrix(n) { $0 == $1 ? -1 : x[$0, $1].magnitude }, .success),
       (.hermitian, Matrix(n) { _, _ in .nan }, .nonfinite),
     ]
     for (structure, a, want) in cases {
       var y = Matrix<Double>.zero(n)
-      let outcome = try a.reading({ a throws(ExpmError) in
-        try y.writing({ y throws(ExpmError) in
+      let outcome = try a.reading(orEmpty: .success) { a throws(ExpmError) in
+        try y.writing(orEmpty: .success) { y throws(ExpmError) in
           var settings = Settings()
           (settings.structure, settings.checkStructure) = (structure, true)
           return try Request(n: n, a: a, y: y, settings: settings).run(nil, Workspace())
-        }, orEmpty: .success)
-      }, orEmpty: .success)
+        }
+      }
       #expect(outcome == want, "\(structure)")
       #expect(isAllNaN(y) == (want != .success), "\(structure)")
     }

@@ -1,5 +1,5 @@
-// The Jacobian's quadrature and the doubling of the Najfeld-Havel forms: against series and divided differences, from norms
-// that need neither to norms that need much of both.
+// The Jacobian's quadrature and the doubling of the Najfeld-Havel forms: against series and divided differences, from
+// norms that need neither to norms that need much of both.
 @testable import Expmgrad
 import Testing
 
@@ -8,15 +8,15 @@ private func jacobian<T: Element>(
 ) throws -> Matrix<T> {
   let n = a.n
   var y = Matrix<T>.zero(n), k = Matrix<T>.zero(half ? n * (n + 1) / 2 : n * n)
-  let outcome = try a.reading({ a throws(ExpmError) in
-    try y.writing({ y throws(ExpmError) in
-      try k.writing({ k throws(ExpmError) in
+  let outcome = try a.reading(orEmpty: .success) { a throws(ExpmError) in
+    try y.writing(orEmpty: .success) { y throws(ExpmError) in
+      try k.writing(orEmpty: .success) { k throws(ExpmError) in
         var request = JacobianRequest(n: n, a: a, y: y, jacobian: k)
         (request.method, request.form, request.half) = (method, form, half)
         return try request.run(Workspace())
-      }, orEmpty: .success)
-    }, orEmpty: .success)
-  }, orEmpty: .success)
+      }
+    }
+  }
   #expect(outcome == .success, "\(method), \(form)")
   return k
 }
@@ -48,7 +48,8 @@ private func divided(_ x: Double, _ y: Double) -> Double {
             let want = seriesJacobian(wide(x)), found = try jacobian(x, .auto)
             // cond of the map A to K(A): at most 1 + ‖ad‖, ‖ad‖ ≤ 2 ‖A‖; n of it for the Frobenius norm of K.
             let bound = 10 * unitRoundoff(T.self) * Double(n) * (1 + 2 * norm) * normF(want)
-            #expect(distance(found, want) <= bound, "\(T.self), n \(n), norm \(norm): \(distance(found, want)) of \(bound)")
+            #expect(
+              distance(found, want) <= bound, "\(T.self), n \(n), norm \(norm): \(distance(found, want)) of \(bound)")
 
             let s = Matrix<T>(n) { i, j in i <= j ? x[i, j] : x[j, i] }
             let full = seriesJacobian(wide(s)), halves = try jacobian(s, .auto, half: true)
@@ -59,7 +60,9 @@ private func divided(_ x: Double, _ y: Double) -> Double {
                     let at = full[i * n + j, a * n + b], mirror = full[j * n + i, a * n + b]
                     let entry = wide(halves)[halfIndex(n, i, j), halfIndex(n, a, b)]
                     let error = entry - (i == j ? at : at + mirror)
-                    #expect(Double(error.magnitude) <= 20 * unitRoundoff(T.self) * Double(n) * (1 + 2 * norm1(s)) * normF(full))
+                    #expect(
+                      Double(error.magnitude) <= 20 * unitRoundoff(T.self) * Double(n) * (1 + 2 * norm1(s))
+                        * normF(full))
                   }
                 }
               }
@@ -122,7 +125,9 @@ private func divided(_ x: Double, _ y: Double) -> Double {
         for (norm, corner) in [(0.5, 1.0), (2, 20), (6, 50)] {
           var random = Seeded(UInt64(norm * 10))
           let x = random.matrix(3, norm: norm, T.self)
-          let tilted = Matrix<T>(3) { i, j in i == 0 && j == 2 ? T(T.Real(corner)) : i > j ? x[i, j].scaled(by: 0.01) : T(x[i, j].re) }
+          let tilted = Matrix<T>(3) { i, j in
+            i == 0 && j == 2 ? T(T.Real(corner)) : i > j ? x[i, j].scaled(by: 0.01) : T(x[i, j].re)
+          }
           let jordan = Matrix<T>(3) { $0 == $1 ? T(T.Real(-norm)) : $0 + 1 == $1 ? T(T.Real(corner)) : .zero }
           for a in [tilted, jordan] {
             let want = seriesJacobian(wide(a))

@@ -38,7 +38,8 @@ private let markov = Structure.markov
               if want == 0 {
                 #expect(value[i, j] == .zero)
               } else {
-                worst = Swift.max(worst, abs(Double(value[i, j].re) / want - 1), abs(Double(found.value[i, j].re) / want - 1))
+                worst = Swift.max(
+                  worst, abs(Double(value[i, j].re) / want - 1), abs(Double(found.value[i, j].re) / want - 1))
               }
               // N commutes with A: L(A, N) = N e^A.
               let slope = i + 1 < n ? probability(j - i - 1, lambda) : 0
@@ -82,9 +83,13 @@ private let markov = Structure.markov
             }
             let y = try expm(a, structure: markov), size = 2 * norm1(a.conjugateTransposed)
             #expect(y.values.allSatisfy { $0.re >= 0 && $0.im == 0 }, "\(T.self), n \(n)")
-            // The diagonal is rounded: rows of A sum to u ‖A‖, those of e^A differ from one by as much, and by their own rounding.
+            // The diagonal is rounded: rows of A sum to u ‖A‖, those of e^A differ from one by as much, and by their
+            // own rounding.
             let tolerance = 8 * unitRoundoff(T.self) * (Double(n) + size)
-            for i in 0..<n { #expect(abs((0..<n).reduce(-1.0) { $0 + Double(y[i, $1].re) }) <= tolerance, "\(T.self), n \(n), norm \(norm)") }
+            for i in 0..<n {
+              #expect(
+                abs((0..<n).reduce(-1.0) { $0 + Double(y[i, $1].re) }) <= tolerance, "\(T.self), n \(n), norm \(norm)")
+            }
             let general = try expm(a, structure: .general)
             #expect(normF(y - general) <= tolerance * normF(general), "\(T.self), n \(n), norm \(norm)")
           }
@@ -99,10 +104,14 @@ private let markov = Structure.markov
     var random = Seeded(12)
     let n = 9, x = random.matrix(n, norm: 6, Double.self), d = random.matrix(n, Double.self)
     let a = Matrix(n) { $0 == $1 ? -x[$0, $1].magnitude : x[$0, $1].magnitude }, e = Matrix(n) { d[$0, $1].magnitude }
-    let found = try expmJVP(a, e, structure: markov).derivative, want = corner(try expm(block2(a, e), structure: markov), n)
-    for (x, y) in zip(found.values, want.values) { #expect(x >= 0 && abs(x - y) <= 8 * 0x1p-53 * (2 * Double(n) + 12) * y) }
+    let found = try expmJVP(a, e, structure: markov).derivative,
+      want = corner(try expm(block2(a, e), structure: markov), n)
+    for (x, y) in zip(found.values, want.values) {
+      #expect(x >= 0 && abs(x - y) <= 8 * 0x1p-53 * (2 * Double(n) + 12) * y)
+    }
     let (_, pullback) = try expmVJP(a, structure: markov)
     let g = random.matrix(n, Double.self), l = found, back = try pullback(g)
-    #expect(abs(inner(g, l) - inner(back, e)) <= 8 * 0x1p-53 * Double(n) * (normF(g) * normF(l) + normF(back) * normF(e)))
+    #expect(
+      abs(inner(g, l) - inner(back, e)) <= 8 * 0x1p-53 * Double(n) * (normF(g) * normF(l) + normF(back) * normF(e)))
   }
 }
