@@ -76,7 +76,8 @@ public final class Watch {
   private var isToEnd: Bool {
     // Outside BLAS's gate: the caller takes what time he needs.
     if !call.isCancelled && call.pace.isDue {
-      call.isCancelled = BLASGate.outside { call.progress(call.done, call.total) }
+      // While the matrix is surveyed nothing is counted yet: no share is a division by zero.
+      call.isCancelled = BLASGate.outside { call.progress(call.done, Swift.max(1, call.total)) }
     }
     return call.isCancelled
   }

@@ -21,7 +21,8 @@
  *             return value is the first entry that is not success.
  * NULL        `status` and `options` may be NULL (none wanted; defaults), and so may a pointer whose
  *             declaration says "or NULL": an output that is not wanted, an input that is zero. Any
- *             matrix may be where it has no elements (n = 0, k = 0 or count = 0).
+ *             matrix may be where it has no elements (n = 0, k = 0 or count = 0). The leading dimension
+ *             and strides of a NULL matrix are checked all the same.
  * Outputs     What is not const is written, and only read where its comment says so.
  * NaN, Inf    in A: that matrix's outputs are NaN, its status EXPMGRAD_NONFINITE. exp(A) overflows:
  *             Inf or NaN as IEEE gives, derivatives all NaN, status EXPMGRAD_OVERFLOW. Only a derivative
@@ -76,8 +77,8 @@ typedef int32_t expmgrad_status;
 #define EXPMGRAD_NONFINITE 110           /* A has a NaN or Inf; outputs are NaN */
 #define EXPMGRAD_OVERFLOW 120            /* exp(A), or a derivative, exceeds the type; see "NaN, Inf" */
 #define EXPMGRAD_NOT_CONVERGED 130       /* an eigensolver or an iteration gave up; outputs are NaN */
-#define EXPMGRAD_SINGULAR 140            /* the formula asked for does not exist at this A */
-#define EXPMGRAD_STRUCTURE_MISMATCH 150  /* A lacks the stated structure (options.check_structure) */
+#define EXPMGRAD_SINGULAR 140            /* the formula asked for does not exist at this A; outputs are NaN */
+#define EXPMGRAD_STRUCTURE_MISMATCH 150  /* A lacks the stated structure (options.check_structure); outputs are NaN */
 #define EXPMGRAD_OUT_OF_MEMORY 210
 #define EXPMGRAD_CANCELLED 220           /* options.progress returned nonzero; outputs are undefined */
 #define EXPMGRAD_NULL_POINTER 1000
@@ -86,7 +87,8 @@ typedef int32_t expmgrad_status;
                                           * k n for n > 64, or r is beyond 2^31 - 1, which BLAS counts to */
 #define EXPMGRAD_LEADING_DIMENSION 1300  /* less than max(1, rows) */
 #define EXPMGRAD_STRIDE 1400             /* negative, or an output's too small to keep matrices apart */
-#define EXPMGRAD_UNKNOWN_OPTION 1500     /* a value this version does not know; see also "Structs that grow" */
+#define EXPMGRAD_UNKNOWN_OPTION 1500     /* a value that this version does not know, or this operation
+                                          * does not take; in options and info, struct_size among them */
 #define EXPMGRAD_HANDLE_MISMATCH 1600    /* a tape or workspace of another operation, size or type */
 
 /* English text for any status, never NULL; static storage. */
@@ -112,9 +114,9 @@ typedef struct expmgrad_workspace expmgrad_workspace;
 
 /* Called on the caller's thread, at most every 0.2 s; nonzero cancels the call, whose outputs are then undefined;
  * inputs are as they were. `done` of `total` are matrices, times or steps, or, where one matrix is the whole call,
- * its products so far expected. A matrix of order above 64 is asked about between two of its products, a batch of
- * smaller ones between shares of some milliseconds; a call of LAPACK's (eigenvalues, Schur form, linear systems)
- * ends before anyone is asked. */
+ * its products so far expected: `total`, at least 1, may grow, and the last report may be below it. A matrix of order
+ * above 64 is asked about between two of its products, a batch of smaller ones between shares of some milliseconds; a
+ * call of LAPACK's (eigenvalues, Schur form, linear systems) ends before anyone is asked. */
 typedef int (*expmgrad_progress)(void *user, int64_t done, int64_t total);
 
 /* Structs that grow: the caller sets struct_size to the sizeof it was compiled with. Later versions add fields at
@@ -125,7 +127,7 @@ typedef struct expmgrad_options {
     size_t struct_size;         /* sizeof(expmgrad_options) */
     int32_t structure;          /* EXPMGRAD_STRUCTURE_*; never restricts E, G or the gradient */
     int32_t check_structure;    /* nonzero: verify the stated structure, else it is trusted */
-    int32_t num_threads;        /* 0: expmgrad_get_num_threads() */
+    int32_t num_threads;        /* 0: expmgrad_get_num_threads(); negative is an error */
     int32_t uplo;               /* 0; or 'L', 'U': A is Hermitian and given by that triangle; see "One triangle" */
     expmgrad_progress progress; /* or NULL */
     void *progress_user;
@@ -588,9 +590,9 @@ expmgrad_status expmgrad_workspace_destroy(expmgrad_workspace *workspace);
 /* ---- Jacobian ------------------------------------------------------------------------------ */
 
 /* jac = K(A), n^2 x n^2, column-major with leading dimension ldjac: column j + n*l is L(A, E) stacked by columns, E
- * the unit matrix of entry (j, l) as stored; row-major callers read the same K_F(A) row-major. method FRECHET: n^2
- * derivatives. EIGH: Hermitian A, divided differences. NAJFELD: form 1, 2, 3 of Najfeld & Havel 1995, thm 4.5, on
- * the n^2 x n^2 operator ad_A (O(n^6): a cross-check); form 3 does not exist where cosh(ad/2) is singular
+ * the unit matrix of entry (j, l) as stored; row-major callers read the same row-major, for vec by rows. method
+ * FRECHET: n^2 derivatives. EIGH: Hermitian A, divided differences. NAJFELD: form 1, 2, 3 of Najfeld & Havel 1995,
+ * thm 4.5, on the n^2 x n^2 operator ad_A (O(n^6): a cross-check); form 3 does not exist where cosh(ad/2) is singular
  * (EXPMGRAD_SINGULAR). form is read by NAJFELD alone. y is written whatever becomes of jac; EXPMGRAD_OVERFLOW with a
  * finite y: some entries of K(A) exceed the type. */
 #define EXPMGRAD_JACOBIAN_AUTO 0
@@ -639,7 +641,7 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_jacobian_half_z(
 
 /* *cond = |K(A)| |A| / |exp(A)|, K the Jacobian: FRO with the 2-norm of K and Frobenius norms, ONE with 1-norms (of
  * the column-major A). EXACT: to 1e-8; FRO 4(5 + s) products a Lanczos step, closed for Hermitian, skew-Hermitian
- * and diagonal A; ONE about 2 n^4 Q operations. ESTIMATE: a lower bound in O(n^3), rarely below a third of the exact
+ * and diagonal A; ONE about 30 n^4 operations. ESTIMATE: a lower bound in O(n^3), rarely below a third of the exact
  * number. Computed in double for every type, of a shifted A: exp(A) itself may be out of range. EXPMGRAD_OVERFLOW:
  * the number exceeds double, and is Inf. NaN after any other failure. */
 #define EXPMGRAD_NORM_FRO 0 /* norm */
@@ -688,7 +690,8 @@ typedef struct expmgrad_info {
     const char *method;     /* the scheme "T1", "T2", "T4", "T8", "m4", "m5", in single precision "m4f32"; "diagonal",
                              * "closed form" (2 x 2), "eigenbasis", "schur", "nonnegative" (Markov), "blocks" (block
                              * diagonal after a permutation: products and squarings are the most that a block takes);
-                             * static storage */
+                             * static storage. The facts are those of a success or an overflow: of other matrices
+                             * status alone counts */
     int32_t structure;      /* EXPMGRAD_STRUCTURE_*, as stated or found (of the whole matrix) */
     int32_t products;       /* matrix products of the scheme */
     int32_t squarings;      /* and the squarings after them */
@@ -696,7 +699,8 @@ typedef struct expmgrad_info {
     double cond;            /* expmgrad_cond's ESTIMATE, Inf where it exceeds double; NaN unless a success */
     double error_bound;     /* of the relative Frobenius error: 21 u max(1, cond), as the tests hold the value to 7 u
                              * cond and the estimate may lack a factor 3; four times that from four squarings on, more
-                             * where exp(A) underflows. At most 1, which promises no digit: the error may be larger */
+                             * where exp(A) underflows. At most 1, which promises no digit: the error may be larger;
+                             * NaN unless a success */
 } expmgrad_info;
 
 /* y = exp(A), the same bits as expm's, and its facts. Cost: expm's and expmgrad_cond's ESTIMATE. In a batch the

@@ -243,3 +243,9 @@ def test_info_prints_what_a_bug_report_needs(capsys):
     assert caught.value.code == 2
     with pytest.raises(SystemExit):
         main([])
+
+
+def test_a_share_of_the_progress_is_never_a_division_by_zero():
+    seen = []
+    expmgrad.expm(np.random.default_rng(3).standard_normal((1200, 1200)), progress=lambda done, total: seen.append(done / total))
+    assert all(0 <= share <= 1 for share in seen)

@@ -21,8 +21,8 @@ class ExpmInfo(NamedTuple):
         0, or why that matrix's value is not finite or not there: 110 a NaN or Inf in `a`, 120 overflow of the true
         value, 150 if it lacks the structure that is checked, others as `expmgrad.h` lists them.
     method : str
-        "T1" to "m5", scaling and squaring with the scheme of that name; "diagonal", "closed form" (2 x 2),
-        "eigenbasis", "schur", "nonnegative",
+        "T1" to "m5", in single precision "m4f32", scaling and squaring with the scheme of that name; "diagonal",
+        "closed form" (2 x 2), "eigenbasis", "schur", "nonnegative" (Markov),
         "blocks" (block diagonal after a permutation; then products and squarings are the most that a block takes).
     structure : str
         As stated, or found.
@@ -95,7 +95,7 @@ def expm(a: npt.ArrayLike, *, structure: str = "auto", check_structure: bool = F
     Notes
     -----
     Scaling and squaring with the polynomial of degree 32 in 5 products: 5 + s products of n x n matrices,
-    s about log2(||A^2||^(1/2) / 2.37). Ctrl-C ends a long call within a second.
+    s about log2(||A^2||^(1/2) / 2.37). Ctrl-C ends a long call after the product at hand.
     """
     if return_info:
         return _with_info(a, (structure, check_structure, uplo), out, progress)

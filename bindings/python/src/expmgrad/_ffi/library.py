@@ -54,7 +54,7 @@ def load() -> tuple[ctypes.CDLL, str]:
         raise ImportError(f"{tried}. It needs OpenBLAS: install that (Debian and Ubuntu: apt install libopenblas0)")
     raise ImportError(
         tried
-        + ". Build it (swift build -c release --product expmgrad), or set the environment variable EXPMGRAD_LIBRARY to"
+        + ". Build it (make build in a clone of the repository), or set the environment variable EXPMGRAD_LIBRARY to"
         f" the library's file: EXPMGRAD_LIBRARY=/path/to/{NAME}"
     )
 
