@@ -36,7 +36,7 @@ CHECKS: list[Check] = [
     Accuracy("tape vjp", "tape(a).first('vjp', g)", {"g": direction}, true=lambda a, g: [frechet(adjoint(a), g)[1]], operation="tape_vjp"),
     Accuracy("tape hvp", "[*tape_hvp(a, g, f)]", {"g": moderate, "f": direction}, true=true_hvp, operation="tape_hvp", largest=12),
     Accuracy("times", "[*expm_times(a, t)]", {"t": times}, true=true_times, values=99, operation="times", limit=limits.TIMES),
-    Accuracy("times vjp", "[*expm_times_vjp(a, t)[1](g[:len(t)])]", {"t": times, "g": cotangents}, largest=8,
+    Accuracy("times vjp", "[*expm_times_vjp(a, t)[1](g[:len(t)])]", {"t": times, "g": cotangents}, largest=8, limit=limits.TIMES,
              true=true_times_vjp, weight=0.5),
     Accuracy("low rank jvp", "[*expm_jvp_lowrank(a, u, v)]", {"u": factor, "v": factor},
              true=lambda a, u, v: [*frechet(a, u * adjoint(v))], values=1, weight=0.5, operation="jvp_lowrank"),

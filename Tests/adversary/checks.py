@@ -184,7 +184,10 @@ class Accuracy(Check):
     @staticmethod
     def _by_eigenvectors(a: np.ndarray) -> bool:
         adjoint = a.conj().T
-        return len(a) >= limits.EIGENBASIS_ORDER and (np.array_equal(a, adjoint) or np.array_equal(a, -adjoint))
+        skew, large = np.array_equal(a, -adjoint), len(a) >= limits.EIGENBASIS_ORDER
+        if skew and np.linalg.norm(a.astype(complex), 1) > limits.EIGENBASIS_SKEW / np.finfo(a.dtype).eps:
+            return True
+        return large and (skew or np.array_equal(a, adjoint))
 
     def _determined(self, case: Case, k: int) -> bool:
         return self.limit * case.u * self._cond(case, k, roughly=True) < limits.DETERMINED

@@ -3,8 +3,9 @@
 #: Normwise errors in units of the condition number times u (checks.unit says which condition number).
 ACCURACY = 10.0
 
-#: The same from LAPACK's eigenvectors, which leave a residual of several u ‖A‖₂: self-adjoint matrices from this order on.
-EIGENBASIS, EIGENBASIS_ORDER = 2 * ACCURACY, 32
+#: The same from LAPACK's eigenvectors, which leave a residual of several u ‖A‖₂: self-adjoint matrices from this order on,
+#: and skew-Hermitian ones whose ‖A‖₁ is above this over the spacing of the type's numbers at one.
+EIGENBASIS, EIGENBASIS_ORDER, EIGENBASIS_SKEW = 2 * ACCURACY, 32, 2.0**-9
 
 #: The same of exp(t_i A) from shared powers: X^k is a product of k steps, each with an error of its own.
 TIMES = 2 * ACCURACY
