@@ -42,7 +42,8 @@ private struct Texts: @unchecked Sendable {
     EXPMGRAD_SIZE_OVERFLOW: "needs more memory than there are addresses",
     EXPMGRAD_LEADING_DIMENSION: "is a leading dimension smaller than the rows, or than 1",
     EXPMGRAD_STRIDE: "is a stride that is negative or lets outputs overlap",
-    EXPMGRAD_UNKNOWN_OPTION: "has a value that this version does not know or this operation does not take (is struct_size set?)",
+    EXPMGRAD_UNKNOWN_OPTION:
+      "has a value that this version does not know or this operation does not take (is struct_size set?)",
     EXPMGRAD_HANDLE_MISMATCH: "is a tape or workspace of another operation, size or type",
   ].mapValues { text in [immortal("an argument \(text)")] + (1...32).map { immortal("argument \($0) \(text)") } }
 }
