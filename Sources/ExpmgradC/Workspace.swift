@@ -18,6 +18,14 @@ struct WorkspaceUse {
 }
 
 extension WorkspaceUse {
+  /// k is for these.
+  var takesDirections: Bool {
+    switch operation {
+    case .jvp, .vjp, .tapeJVP, .tapeVJP: true
+    case .expm, .l2, .hvp, .tapeCreate, .tapeHVP: false
+    }
+  }
+
   /// options.uplo is for these.
   var takesTriangle: Bool {
     switch operation {
@@ -43,7 +51,8 @@ final class WorkspaceHandle {
 
   /// The memory, if it was made for such a call.
   func workspace(for call: WorkspaceUse) -> Workspace? {
-    let fits = call.operation == use.operation && call.type == use.type && call.n == use.n && call.k <= use.k
+    let same = call.operation == use.operation && call.type == use.type && call.n == use.n
+    let fits = same && (call.k <= use.k || !use.takesDirections)
     return fits ? memory : nil
   }
 }

@@ -288,7 +288,7 @@ struct ScalingAndSquaring<T: Element> {
 
   func overflows(_ plan: ScalingPlan<T>, _ value: Component<S>) -> Bool {
     let factor = plan.outerFactor
-    return !(kernels.largest(size, value.result) * Swift.max(factor.re.magnitude, factor.im.magnitude)).isFinite
+    return !(kernels.largest(size, value.result) * (factor.re.magnitude + factor.im.magnitude)).isFinite
   }
 
   /// The diagonal and first off-diagonal of exp(2^(i−s)(A − μI)), i = 0 … s, of a triangular A: what squaring loses to

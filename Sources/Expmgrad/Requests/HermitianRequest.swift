@@ -58,18 +58,26 @@ public struct HermitianRequest<T: Element> {
       }
       request.derivatives = .first(k: 1, e: Operand(UnsafePointer(s), ld: n), d: gradient.from(i))
     }
-    let outcome = try BLASGate.enter(threads: settings.blasThreads(order: n)) { () throws(ExpmError) in
-      try path.run(request, triangle, workspace)
+    let outcome = try request.derivatives.solvingScaled(n, workspace) { derivatives throws(ExpmError) in
+      request.derivatives = derivatives
+      let outcome = try BLASGate.enter(threads: settings.blasThreads(order: n)) { () throws(ExpmError) in
+        try path.run(request, triangle, workspace)
+      }
+      request.y = nil
+      return outcome
     }
-    takeGradient(i)
-    return outcome
+    return takeGradient(i, outcome)
   }
-
 }
 
 extension HermitianRequest: SharedBatch {
-  private func takeGradient(_ i: Int) {
-    if let to = gradient?.from(i) as Output<T>? { takeConvention(n, to.base, to.ld, triangle, convention) }
+  /// The gradient in its convention, by which an entry may double, and exceed the type.
+  private func takeGradient(_ i: Int, _ outcome: Outcome) -> Outcome {
+    guard let g, let gradient else { return outcome }
+    let to: Output<T> = gradient.from(i)
+    takeConvention(n, to.base, to.ld, triangle, convention)
+    let fits = outcome != .success || allFinite(n, Operand(UnsafePointer(to.base), ld: to.ld))
+    return fits || !allFinite(n, g.from(i)) ? outcome : .overflow
   }
 
   /// Too small for an eigendecomposition to pay.
@@ -106,7 +114,11 @@ extension HermitianRequest: SharedBatch {
       request.a = Operand(UnsafePointer(whole), ld: n, batchStride: square)
       let failure = try RequestBatch(request).run(0..<piece.count, outcomes.map { $0 + piece.lowerBound }, workspace)
       if failure.outcome != .success { first.note(piece.lowerBound &+ failure.index, failure.outcome) }
-      for i in piece { takeGradient(i) }
+      for i in piece {
+        let outcome = takeGradient(i, outcomes?[i] ?? .success)
+        outcomes?[i] = outcome
+        first.note(i, outcome)
+      }
     }
     return first
   }

@@ -257,7 +257,7 @@ struct RowRun<A: RowLayout> {
 
   @inline(__always)
   private func isFinite(_ scalars: Int, _ result: Matrix, _ factor: (re: S, im: S)) -> Bool {
-    let bound = V(repeating: Swift.max(factor.re.magnitude, factor.im.magnitude)), count = scalars / V.scalarCount
+    let bound = V(repeating: factor.re.magnitude + factor.im.magnitude), count = scalars / V.scalarCount
     let x = vectors(UnsafePointer(result), as: V.self)
     // y − y is zero if y is finite. Four sums, as additions wait for one another.
     var defect = InlineArray<4, V>(repeating: .zero)

@@ -4,6 +4,7 @@ import pytest
 
 import expmgrad
 import oracle
+from expmgrad._ffi import library
 
 FAMILIES = {
     "small": lambda n, rng: 0.1 * rng.standard_normal(n),
@@ -86,3 +87,27 @@ def test_a_skew_hermitian_matrix_of_any_norm_has_a_unitary_value(rng, dtype, n, 
     for y in values:
         wide_y = wide(y)
         assert np.linalg.norm(wide_y.conj().T @ wide_y - np.eye(n)) <= 4 * n * oracle.unit(dtype)
+
+
+@pytest.mark.parametrize("shapes", [((), (4,)), ((2,), (4, 2)), ((2,), (2, 1)), ((2, 1), (2,)), ((1,), (3,)), ((2, 1), (2, 1, 1))])
+def test_a_pullback_of_several_cotangents_is_the_same_at_every_call(shapes, rng):
+    for n in (1, 2, 3):
+        a, g = (rng.standard_normal((*shape, n, n)) for shape in shapes)
+        pullback = expmgrad.expm_eigh_vjp(a)[1]
+        wanted = np.stack([expmgrad.expm_eigh_vjp(x)[1](y) for x, y in zip(
+            np.broadcast_to(a, np.broadcast_shapes(a.shape, g.shape)).reshape(-1, n, n),
+            np.broadcast_to(g, np.broadcast_shapes(a.shape, g.shape)).reshape(-1, n, n))])
+        for _ in range(4):
+            found = pullback(g)
+            assert np.allclose(found.reshape(-1, n, n), wanted, rtol=1e-13, atol=1e-13)
+
+
+@pytest.mark.parametrize("n", (31, 32, 40))
+def test_an_overflow_of_the_gradient_alone_is_told(n):
+    a = 709 * np.eye(n)
+    a[0, 1] = a[1, 0] = 0.01
+    y, g, abar = np.empty((n, n)), np.full((n, n), 100.0), np.empty((n, n))
+    eigh_vjp = library.function("eigh_vjp", "d")
+    address = [x.ctypes.data for x in (a, g, y, abar)]
+    status = eigh_vjp(ord("L"), 0, n, address[0], n, address[1], n, address[2], n, address[3], n, None)
+    assert status == 120 and np.isfinite(y).all() and not np.isfinite(abar).all()

@@ -141,3 +141,18 @@ def test_a_linearization_frees_its_tapes(rng):
         expmgrad.expm_linearize(a)
     # 50 tapes of 9 + s matrices of 0.7 MB would be 400 MB; ru_maxrss counts KB.
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
+
+
+@pytest.mark.parametrize("n", (32, 33, 65))
+def test_what_is_asked_of_a_tape_may_lie_by_columns(n, rng):
+    a, g, f, h = (rng.standard_normal((n, n)) / 4 for _ in range(4))
+    for matrix in (a, np.asfortranarray(a)):
+        at, same = expmgrad.expm_linearize(matrix), expmgrad.expm_linearize(a)
+        turned = np.asfortranarray(g), np.asfortranarray(f), h.T.copy().T
+        for found, true in (
+            (at.value, same.value), (at.jvp(turned[0]), same.jvp(g)), (at.vjp(turned[0]), same.vjp(g)),
+            (at.hvp(*turned[:2])[1], same.hvp(g, f)[1]), (at.hvp(*turned[:2], g_dot=turned[2])[1], same.hvp(g, f, g_dot=h)[1]),
+            (expmgrad.expm_vjp(matrix)[1](turned[0]), same.vjp(g)),
+            (at.vjp(np.stack([g, f]).swapaxes(-1, -2)), same.vjp(np.stack([g.T, f.T]))),
+        ):
+            assert np.linalg.norm(found - true) <= 1e-13 * np.linalg.norm(true)

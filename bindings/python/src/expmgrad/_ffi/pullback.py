@@ -90,7 +90,8 @@ class _OfBytes(Family):
         a = self._array(kept)
         if type(g) is _ndarray and g.flags.c_contiguous and g.dtype == a.dtype and g.shape[-2:] == a.shape[-2:]:
             plan = Plan(self.operation, self.options, (a, g))
-            if is_small(plan):
+            # Bytes are those of one `a` for each g, not of one that several share.
+            if is_small(plan) and plan.inputs[0].plain:
                 remembered(self, (g.dtype, g.shape), lambda: by_bytes(plan, self._by_addresses(plan), kept=True))
         return super().missed(a, g, out, progress)
 

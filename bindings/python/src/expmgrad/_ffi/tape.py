@@ -13,12 +13,13 @@ from .operations import ABAR, ABAR_DOT, DY, G_DOT, A, E, F, G, Y, products
 from .options import Options
 from .plan import HANDLE
 
+# By rows all of them: a tape is that of A or of its transpose, and what is asked of it later has to be stored alike.
 _TAPE = Input("tape", rank=0, dtype=HANDLE)
-_CREATE = Operation("tape_create", (A,), (Y, Output("tape", inner=number, dtype=HANDLE)), flops=products(8))
-TAPE_JVP = Operation("tape_jvp", (_TAPE, E), (DY,), k="k", flops=products(16))
-TAPE_VJP = Operation("tape_vjp", (_TAPE, G), (ABAR,), k="k", flops=products(16))
-TAPE_HVP = Operation("tape_hvp", (_TAPE, G, F), (ABAR, ABAR_DOT), flops=products(64))
-TAPE_HVP_MOVING = Operation("tape_hvp", (_TAPE, G, F, G_DOT), (ABAR, ABAR_DOT), flops=products(64))
+_CREATE = Operation("tape_create", (A,), (Y, Output("tape", inner=number, dtype=HANDLE)), order="C", flops=products(8))
+TAPE_JVP = Operation("tape_jvp", (_TAPE, E), (DY,), k="k", order="C", flops=products(16))
+TAPE_VJP = Operation("tape_vjp", (_TAPE, G), (ABAR,), k="k", order="C", flops=products(16))
+TAPE_HVP = Operation("tape_hvp", (_TAPE, G, F), (ABAR, ABAR_DOT), order="C", flops=products(64))
+TAPE_HVP_MOVING = Operation("tape_hvp", (_TAPE, G, F, G_DOT), (ABAR, ABAR_DOT), order="C", flops=products(64))
 
 #: From this order on the tape of one matrix is worth its making: below, the call costs more than the arithmetic.
 ORDER = 33
