@@ -85,8 +85,7 @@ struct ScalingAndSquaring<T: Element> {
 
     if plan.cancels {
       if let whole { return try whole.run(request, workspace, isRetry: isRetry) }
-      return solution(
-        plan, by: .schur, try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).run(request, workspace) })
+      return try bySchurForm(request, plan, workspace)
     }
 
     let asked = request.replay, order = loadDirections(asked, plan, components)
@@ -96,11 +95,15 @@ struct ScalingAndSquaring<T: Element> {
     let overflow = overflows(plan, components[0])
     // exp(A − μI) may overflow where exp(A) does not, and terms of its sums.
     if overflow && !isRetry { return try run(request, workspace, isRetry: true) }
-    if !overflow && hump {
-      return solution(
-        plan, by: .schur, try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).run(request, workspace) })
-    }
+    if !overflow && hump { return try bySchurForm(request, plan, workspace) }
     return solution(plan, by: .scheme(plan.scheme), store(request.y, asked, plan, components, overflow: overflow))
+  }
+
+  private func bySchurForm(
+    _ request: Request<T>, _ plan: ScalingPlan<T>, _ workspace: Workspace
+  ) throws(ExpmError) -> Solution {
+    let outcome = try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).run(request, workspace) }
+    return solution(plan, by: .schur, outcome)
   }
 
   private func solution(_ plan: ScalingPlan<T>, by method: Solution.Method, _ outcome: Outcome) -> Solution {

@@ -166,9 +166,9 @@ final class SchurTape<T: Element>: @unchecked Sendable {
   fileprivate(set) var triangle = Recording<Complex<T.Real>>.none
 
   fileprivate init(_ n: Int) throws(ExpmError) {
-    let (size, overflow) = n.multipliedReportingOverflow(by: n)
-    let (bytes, excess) = size.multipliedReportingOverflow(by: MemoryLayout<Complex<T.Real>>.stride)
-    if overflow || excess { throw .outOfMemory }
+    let size = try Solver<T>.entries(n)
+    let (bytes, overflow) = size.multipliedReportingOverflow(by: MemoryLayout<Complex<T.Real>>.stride)
+    if overflow { throw .outOfMemory }
     w = try alignedMemory(bytes).bindMemory(to: Complex<T.Real>.self, capacity: size)
   }
   deinit { free(w) }

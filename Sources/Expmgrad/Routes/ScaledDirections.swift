@@ -72,9 +72,9 @@ extension Derivatives where T: Element {
   /// Puts copies whose largest parts are about 2^-margin in place of the directions.
   mutating func scale(_ n: Int, margin: Int, _ memory: Workspace) throws(ExpmError) -> DirectionExponents {
     let count = ScalingAndSquaring<T>.directions(self)
-    let (size, overflow) = n.multipliedReportingOverflow(by: n)
-    let (entries, excess) = size.multipliedReportingOverflow(by: count)
-    if overflow || excess { throw .outOfMemory }
+    let size = try Solver<T>.entries(n)
+    let (entries, overflow) = size.multipliedReportingOverflow(by: count)
+    if overflow { throw .outOfMemory }
     let copies = try memory.take(entries, of: T.self), exponents = try memory.take(Swift.max(3, count), of: Int.self)
     func exponent(_ x: Input<T>, _ m: Int = 0) -> Int {
       let largest = largestPart(n, x.base + m &* x.stride, x.ld)

@@ -97,9 +97,9 @@ final class MatrixTape<T: Element>: @unchecked Sendable {
   init(_ n: Int, _ a: Input<T>, _ structure: Structure) throws(ExpmError) {
     self.n = n
     self.structure = structure
-    let (count, overflow) = n.multipliedReportingOverflow(by: n)
-    let (bytes, excess) = count.multipliedReportingOverflow(by: MemoryLayout<T>.stride)
-    if overflow || excess { throw .outOfMemory }
+    let count = try Solver<T>.entries(n)
+    let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<T>.stride)
+    if overflow { throw .outOfMemory }
     self.a = try alignedMemory(bytes).bindMemory(to: T.self, capacity: count)
     for i in 0..<n { (self.a + i &* n).update(from: a.base + i &* a.ld, count: n) }
   }
