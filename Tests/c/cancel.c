@@ -12,17 +12,20 @@ enum { N = 900, TIMES = 12, LD = N, SIZE = N * N };
 
 static double *general, *symmetric, *spare, *g, *y, *d, *many, times[TIMES], tbar[TIMES];
 static struct {
-    double last, least, asked;
+    double last, least, asked; /* asked: in processor time */
     int calls, cancel_at;
     int64_t done;
 } heard;
-static double whole_value; /* seconds of exp, which takes some ten products */
+static double whole_value; /* processor time of exp, which takes some ten products */
 
-static double seconds(void) {
+static double of_clock(clockid_t clock) {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(clock, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
+static double seconds(void) { return of_clock(CLOCK_MONOTONIC); }
+/* What the machine's other processes do does not lengthen it. */
+static double processor_seconds(void) { return of_clock(CLOCK_PROCESS_CPUTIME_ID); }
 
 /* In (-1, 1), the same numbers everywhere. */
 static double number(void) {
@@ -33,9 +36,10 @@ static double number(void) {
 
 static int note(void *user, int64_t done, int64_t total) {
     (void)user;
-    heard.asked = seconds();
-    if (heard.asked - heard.last < heard.least) heard.least = heard.asked - heard.last;
-    heard.last = heard.asked;
+    double now = seconds();
+    if (now - heard.last < heard.least) heard.least = now - heard.last;
+    heard.last = now;
+    heard.asked = processor_seconds();
     check(0 <= done && done <= total && done >= heard.done, "progress %lld of %lld after %lld", (long long)done,
         (long long)total, (long long)heard.done);
     heard.done = done;
@@ -152,16 +156,16 @@ static const struct {
 static void a_call_ends_where_it_is_told_to(const char *name, expmgrad_status (*call)(const expmgrad_options *)) {
     snprintf(situation, sizeof situation, "%s", name);
     expmgrad_options options = watched(1);
-    double start = seconds();
+    double start = processor_seconds();
     expmgrad_status status = call(&options);
-    double end = seconds();
+    double end = processor_seconds();
     if (heard.calls == 0) {
         /* A machine so fast that nobody asked. */
-        check(end - start < 0.5 && status == EXPMGRAD_SUCCESS, "not asked in %g s, status %d", end - start, status);
+        check(end - start < 1 && status == EXPMGRAD_SUCCESS, "not asked in %g s, status %d", end - start, status);
         return;
     }
     check(status == EXPMGRAD_CANCELLED && heard.calls == 1, "status %d after %d calls", status, heard.calls);
-    check(end - heard.asked < 0.3 + whole_value / 2, "ended %g s after it was told to", end - heard.asked);
+    check(end - heard.asked < 0.6 + whole_value / 2, "ended %g s after it was told to", end - heard.asked);
 }
 
 int main(void) {
@@ -186,9 +190,9 @@ int main(void) {
     if (!before || !found) return 1;
     memcpy(before, general, sizeof(double) * SIZE);
 
-    double start = seconds();
+    double start = processor_seconds();
     check(expm(NULL) == 0, "the value");
-    whole_value = seconds() - start;
+    whole_value = processor_seconds() - start;
     int count = (int)(sizeof operations / sizeof *operations);
     for (int i = 0; i < count; i++) a_call_ends_where_it_is_told_to(operations[i].name, operations[i].call);
     check(tape == NULL, "a cancelled tape is none");

@@ -127,10 +127,10 @@ def test_progress_ends_every_function(rng):
                  lambda: expmgrad.expm_jvp_lowrank(a, a[:, :1], a[:, :1], progress=progress),
                  lambda: of_factors(np.stack([a[:, :1]] * 4), a[:, :1], progress=progress),
                  lambda: expmgrad.expm_jacobian(a[:60, :60], progress=progress)):
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             call()
-            assert time.perf_counter() - start < 1.5  # nobody is asked in the first 0.2 s
+            assert time.process_time() - start < 3  # of all cores; nobody is asked in the first 0.2 s
         except Enough:
             ended += 1
     assert ended >= 5
