@@ -11,24 +11,12 @@ derivative the terms carry a factor k (Al-Mohy and Higham, SIAM J. Matrix Anal. 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from flint import arb, arb_series, ctx, fmpq, fmpq_poly
 
 UNIT_ROUNDOFF = {"double": 2.0**-53, "single": 2.0**-24}
 BITS = 1200
-
-
-@dataclass
-class Scheme:
-    name: str
-    degree: int
-    theta: float
-    theta_frechet: float
-    products: list[tuple[list[float], list[float]]]
-    output: list[float]
-    backward_error: list[float]
 
 
 def rational(x) -> fmpq:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
-from polynomial import Scheme
-
 TABLES = Path(__file__).resolve().parents[2] / "Sources" / "ExpmgradSchemes" / "Tables"
+
+
+@dataclass
+class Scheme:
+    name: str
+    degree: int
+    theta: float
+    theta_frechet: float
+    products: list[tuple[list[float], list[float]]]
+    output: list[float]
+    backward_error: list[float]
+
 
 _SCHEME = re.compile(
     r'static let (?P<key>\w+) = Scheme\(\s*name: "(?P<name>\w+)", degree: (?P<degree>\d+), '

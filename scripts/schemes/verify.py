@@ -22,8 +22,8 @@ from pathlib import Path
 from flint import fmpq, fmpq_poly
 
 import shape
-from polynomial import UNIT_ROUNDOFF, Scheme, growth, largest, magnitudes, polynomial, weighted_sum
-from tables import read
+from polynomial import UNIT_ROUNDOFF, growth, largest, magnitudes, polynomial, weighted_sum
+from tables import Scheme, read
 
 TERMS = 60  # entries of backwardError
 LONG = 140  # terms of the series here: the tail beyond LONG is far below every u
