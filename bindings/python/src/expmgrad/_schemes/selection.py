@@ -29,7 +29,7 @@ def squarings(xp: Any, scheme: Scheme, order: int, n: int, norms: Sequence[Any],
     d = xp.where(trusted, xp.minimum(d, xp.sqrt(square)), d)
     fewest = xp.minimum(_least(xp, scheme, order, norm, d, power), _least(xp, scheme, order, norm, norm, power))
     fewest = xp.maximum(fewest, xp.frexp(power / large)[1] - 1)
-    return xp.where(xp.isfinite(norm) & (norm > 0), fewest, 0)
+    return xp.where(xp.isfinite(norm), fewest, 0)
 
 
 def _least(xp: Any, scheme: Scheme, order: int, norm: Any, d: Any, power: Any) -> Any:
@@ -47,4 +47,4 @@ def _least(xp: Any, scheme: Scheme, order: int, norm: Any, d: Any, power: Any) -
     # power is a power of two: its frexp is (1/2, e + 1).
     exponent = exponent + xp.frexp(power)[1] - 1
     least = xp.maximum(exponent - (mantissa == 0.5), 0)
-    return xp.where(d > 0, least, 0)
+    return xp.where((d > 0) & xp.isfinite(norm), least, 0)
