@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Writes .build/release/libexpmgrad.so, installing the Debian packages it needs.
+# Writes .build/release/libexpmgrad.so and, beside it, libexpmgrad_jax.so and libexpmgrad_tensorflow.so, installing the
+# Debian packages it needs.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 need_build
@@ -15,3 +16,5 @@ if ! swift build -c release --product expmgrad </dev/null >.build/build.log 2>&1
 fi
 [ -f "$library" ] || fail "swift build ended well but left no $library"
 mv "$built.new" "$built"
+say "building what joins it to JAX and TensorFlow"
+bindings/frameworks/build.sh "$library"

@@ -60,6 +60,41 @@ def load() -> tuple[ctypes.CDLL, str]:
 
 
 library, path = load()
+
+
+def companion(name: str) -> str:
+    """The file of libexpmgrad_<name>, which joins the library to a framework and lies beside it.
+
+    Raises
+    ------
+    ImportError
+        if it is not there.
+    """
+    file = f"libexpmgrad_{name}.so"
+    beside = [os.path.join(place, file) for place in (os.path.dirname(path), os.path.dirname(os.path.realpath(path)))]
+    if os.path.dirname(path) == "":
+        return file  # found by its name, as the library was
+    for candidate in beside:
+        if os.path.exists(candidate):
+            return candidate
+    raise ImportError(f"expmgrad.{name} needs {beside[0]}, which is not there; `make build` in a clone of the"
+                      " repository writes it beside the library")
+
+
+def loaded_companion(name: str) -> ctypes.CDLL:
+    """libexpmgrad_<name>; ImportError if it cannot be loaded, or is of another version than this package."""
+    file = companion(name)
+    try:
+        found = ctypes.CDLL(file)
+        found.expmgrad_frameworks_version.restype = ctypes.c_char_p
+        version = found.expmgrad_frameworks_version().decode()
+    except (OSError, AttributeError) as problem:
+        raise ImportError(f"expmgrad.{name}: cannot load {file}: {problem}") from None
+    if version.split(".")[:2] != native.VERSION.split(".")[:2]:
+        raise ImportError(f"{file} is of version {version}, but this package is {native.VERSION}")
+    return found
+
+
 _SIGNATURES: dict[tuple[str, str], tuple[Any, dict[str, Any]]] = {(operation, letter): (result, dict(arguments))
                for operation, letters, result, arguments in native.SIGNATURES for letter in letters or ("",)}
 
