@@ -128,6 +128,14 @@ extension LevelKernels {
 
   func scale(_ count: Int, _ x: Matrix, by factor: S) { scaled(count, x, by: factor) }
 
+  func step(_ step: RecurrenceStep<S>, _ blocks: Range<Int>, rows n: Int) { runStep(step, blocks, n) }
+
+  func pattern(
+    _ matrix: SparseRows<S>, _ rows: Range<Int>, inner: Int, _ z: Input, _ x: Input, into gradient: Matrix
+  ) {
+    patternProduct(matrix, rows, inner: inner, z, x, into: gradient)
+  }
+
   func laneScratch(_ n: Int, complex: Bool, k: Int, products: Int) -> Int {
     if n < 2 || n > lanesLimit { return 0 }
     let count =

@@ -166,6 +166,11 @@ public protocol Kernels<Scalar>: Sendable {
     _ size: Int, count: Int, _ x: UnsafePointer<Input>, terms: Int, _ y: UnsafePointer<Input>, into s: Matrix)
   /// x *= factor over `count` scalars.
   func scale(_ count: Int, _ x: Matrix, by factor: Scalar)
+  /// The blocks of rows `blocks` (`RecurrenceStep.block`) of a step on n rows.
+  func step(_ step: RecurrenceStep<Scalar>, _ blocks: Range<Int>, rows n: Int)
+  /// gradient_ij += Σ_c z_ic conj(x_jc) on the entries of the rows; z and x have rows of `inner` scalars.
+  func pattern(
+    _ matrix: SparseRows<Scalar>, _ rows: Range<Int>, inner: Int, _ z: Input, _ x: Input, into gradient: Matrix)
   /// Scalars of scratch for `row`.
   func rowScratch(_ n: Int, complex: Bool, k: Int, products: Int) -> Int
   /// Computes matrix `i`, in rows, if it is regular.
