@@ -7,6 +7,7 @@
  * others. */
 #define EXPMGRAD_OPTIONS_SIZE_0_1 48
 #define EXPMGRAD_INFO_SIZE_0_1 48
+#define EXPMGRAD_OPERATOR_SIZE_0_1 120
 
 /* No version will have a larger struct: a size beyond it is memory that was never set. */
 #define EXPMGRAD_LARGEST_STRUCT 4096

@@ -10,3 +10,5 @@ _Static_assert(offsetof(expmgrad_options, struct_size) == 0, "struct_size comes 
 _Static_assert(offsetof(expmgrad_info, struct_size) == 0, "struct_size comes first, in every version");
 _Static_assert(sizeof(expmgrad_options) == EXPMGRAD_OPTIONS_SIZE_0_1, "the present size is the last of its list");
 _Static_assert(sizeof(expmgrad_info) == EXPMGRAD_INFO_SIZE_0_1, "the present size is the last of its list");
+_Static_assert(offsetof(expmgrad_operator, struct_size) == 0, "struct_size comes first, in every version");
+_Static_assert(sizeof(expmgrad_operator) == EXPMGRAD_OPERATOR_SIZE_0_1, "the present size is the last of its list");

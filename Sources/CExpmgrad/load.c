@@ -27,12 +27,15 @@ static void make_first_calls(void) {
     const expmgrad_options options = {
         .struct_size = sizeof options, .structure = EXPMGRAD_STRUCTURE_GENERAL, .num_threads = 1};
     expmgrad_info info = {.struct_size = sizeof info};
-    double a = 0;
+    double a = 0, b = 1, t = 1, w;
     first_calls_s(&options);
     first_calls_d(&options);
     first_calls_c(&options);
     first_calls_z(&options);
     (void)expmgrad_info_d(1, &a, 1, NULL, 1, &info, &options);
+    const expmgrad_operator op = {
+        .struct_size = sizeof op, .kind = EXPMGRAD_OPERATOR_DENSE, .n = 1, .ld = 1, .values = &a};
+    (void)expmgrad_action_d(&op, EXPMGRAD_LAYOUT_ROWS, 1, 1, &t, &b, 1, &w, 1, 1, &info, &options);
     expmgrad_status_string(EXPMGRAD_SUCCESS);
 }
 

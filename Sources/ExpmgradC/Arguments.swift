@@ -46,6 +46,15 @@ struct Choice {
   }
 }
 
+extension Choice {
+  /// EXPMGRAD_LAYOUT_*: matrices that are no squares, or not transposed with others, are stored by columns, or by rows.
+  func isByColumns() throws(CallError) -> Bool {
+    let columns = value == EXPMGRAD_LAYOUT_COLUMNS
+    if !columns && value != EXPMGRAD_LAYOUT_ROWS { throw unknown }
+    return columns
+  }
+}
+
 /// A tape or workspace.
 struct Handle {
   let pointer: OpaquePointer?
@@ -93,6 +102,7 @@ struct Statuses {
 /// Entries side by side that are read.
 struct ArrayInput<Entry> {
   private let argument: ArrayArgument
+  var position: Int32 { argument.position }
 
   init(_ pointer: UnsafeRawPointer?, at position: Int32, mayBeNull: Bool = false) {
     argument = ArrayArgument(pointer: pointer, position: position, mayBeNull: mayBeNull)
@@ -145,9 +155,13 @@ struct MatrixInput<T: Element> {
       pointer: pointer, ld: ld, stride: stride, batchStride: batchStride, position: position, mayBeNull: mayBeNull)
   }
 
-  /// `count` times k matrices of order n, or of n columns of `rows`; nil where there is nothing to read.
-  func checked(_ n: Int, rows: Int? = nil, k: Int = 1, count: Int = 1) throws(CallError) -> Input<T>? {
-    let checked = try argument.checked(T.self, n, rows: rows ?? n, k: k, count: count, output: false)
+  /// `count` times k matrices of order n, or of n columns of `rows`; nil where there is nothing to read. `limited`:
+  /// the directions of a matrix are one to BLAS.
+  func checked(
+    _ n: Int, rows: Int? = nil, k: Int = 1, count: Int = 1, limited: Bool = true
+  ) throws(CallError) -> Input<T>? {
+    let checked = try argument.checked(
+      T.self, n, rows: rows ?? n, k: k, count: count, output: false, limited: limited)
     guard let x = checked else { return nil }
     return Operand(x.base.assumingMemoryBound(to: T.self), ld: x.ld, stride: x.stride, batchStride: x.batchStride)
   }
@@ -166,9 +180,11 @@ struct MatrixOutput<T: Element> {
       position: position, mayBeNull: mayBeNull)
   }
 
-  /// `count` times k matrices of order n; nil where there is nothing to write.
-  func checked(_ n: Int, k: Int = 1, count: Int = 1) throws(CallError) -> Output<T>? {
-    let checked = try argument.checked(T.self, n, rows: n, k: k, count: count, output: true)
+  /// `count` times k matrices of order n, or of n columns of `rows`; nil where there is nothing to write.
+  func checked(
+    _ n: Int, rows: Int? = nil, k: Int = 1, count: Int = 1, limited: Bool = true
+  ) throws(CallError) -> Output<T>? {
+    let checked = try argument.checked(T.self, n, rows: rows ?? n, k: k, count: count, output: true, limited: limited)
     guard let x = checked else { return nil }
     let base = UnsafeMutableRawPointer(mutating: x.base).assumingMemoryBound(to: T.self)
     return Operand(base, ld: x.ld, stride: x.stride, batchStride: x.batchStride)
@@ -186,13 +202,13 @@ private struct MatrixArgument {
 
   /// n columns of `rows` entries, k directions, count matrices; nil where there is nothing to touch.
   func checked<T: Element>(
-    _: T.Type, _ n: Int, rows: Int, k: Int, count: Int, output: Bool
+    _: T.Type, _ n: Int, rows: Int, k: Int, count: Int, output: Bool, limited: Bool
   ) throws(CallError) -> Operand<UnsafeRawPointer>? {
     guard let ld = Int(exactly: ld), ld >= max(1, rows) else {
       throw wrong(EXPMGRAD_LEADING_DIMENSION, at: position + 1)
     }
     if ld > largestBLASSize { throw wrong(EXPMGRAD_SIZE_OVERFLOW, at: position + 1) }
-    if exceedsBLAS(order: rows, k: k) { throw wrong(EXPMGRAD_SIZE_OVERFLOW, at: position) }
+    if limited && exceedsBLAS(order: rows, k: k) { throw wrong(EXPMGRAD_SIZE_OVERFLOW, at: position) }
     let strideAt = position + 2, batchAt = stride == nil ? position + 2 : position + 3
     let stride = try step(stride, strideAt), batchStride = try step(batchStride, batchAt)
     if pointer == nil && mayBeNull { return nil }

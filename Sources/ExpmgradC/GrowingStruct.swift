@@ -16,6 +16,10 @@ extension expmgrad_info: GrowingStruct {
   static func hadSize(_ bytes: Int) -> Bool { bytes == EXPMGRAD_INFO_SIZE_0_1 }
 }
 
+extension expmgrad_operator: GrowingStruct {
+  static func hadSize(_ bytes: Int) -> Bool { bytes == EXPMGRAD_OPERATOR_SIZE_0_1 }
+}
+
 extension GrowingStruct {
   /// The size that a caller's struct says it has; nil if no version had, or can have, one of that size.
   static func size(of given: UnsafeRawPointer) -> Int? {

@@ -20,8 +20,7 @@ private func lowRank<T: Element>(
   _ layout: Choice, _ n: Size, _ rank: Size, _ a: MatrixInput<T>, _ u: MatrixInput<T>, _ v: MatrixInput<T>,
   _ y: MatrixOutput<T>, _ d: MatrixOutput<T>, adjoint: Bool, _ options: OptionsArgument
 ) throws(CallError) -> expmgrad_status {
-  let columns = layout.value == EXPMGRAD_LAYOUT_COLUMNS
-  if !columns && layout.value != EXPMGRAD_LAYOUT_ROWS { throw layout.unknown }
+  let columns = try layout.isByColumns()
   let n = try n.checked(), r = try rank.checked()
   if r > largestBLASSize { throw wrong(EXPMGRAD_SIZE_OVERFLOW, at: rank.position) }
   let a = try a.checked(n)

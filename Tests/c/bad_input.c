@@ -16,6 +16,12 @@ static expmgrad_status statuses[COUNT];
 static expmgrad_info infos[COUNT], infos_before[COUNT];
 static expmgrad_options options;
 static expmgrad_tape *tapes[2], *made; /* of `type` and of another; what tape_create made */
+static expmgrad_action_tape *recordings[2], *recorded;
+
+/* A full matrix by rows, as a sparse one. */
+static int32_t offsets[N + 1] = {0, 3, 6, 9}, indices[N * N] = {0, 1, 2, 0, 1, 2, 0, 1, 2};
+static double _Complex entries[N * N];
+static expmgrad_operator op;
 
 /* Order of a square output, rows of a factor. */
 static int columns_of(const struct operation *operation, int m) {
@@ -47,6 +53,16 @@ static void valid(void) {
     v.method = EXPMGRAD_JACOBIAN_FRECHET, v.form = 1, v.convention = EXPMGRAD_CONVENTION_SYMMETRIC, v.uplo = 'L';
     v.tape = tapes[0], v.new_tape = &made, made = NULL;
     v.status = statuses, v.options = &options;
+    for (int i = 0; i < N * N; i++) put(entries, i, 0.25 * i - 1);
+    op = (expmgrad_operator){.struct_size = sizeof op,
+        .kind = EXPMGRAD_OPERATOR_CSR,
+        .index_bits = 32,
+        .n = N,
+        .entries = N * N,
+        .values = entries,
+        .offsets = offsets,
+        .indices = indices};
+    v.op = &op, v.columns = N, v.recording = recordings[0], v.new_recording = &recorded, recorded = NULL;
     memset(infos, CANARY, sizeof infos);
     infos[0].struct_size = sizeof infos[0];
     memcpy(infos_before, infos, sizeof infos);
@@ -73,7 +89,7 @@ static void rejected(const struct operation *operation, expmgrad_status kind, in
             expmgrad_status_string(status), kind);
     check(memcmp(before, buffers, sizeof before) == 0, "a matrix was written");
     for (int b = 0; b < COUNT; b++) check(statuses[b] == 77, "status[%d] was written", b);
-    check(made == NULL, "a tape was made");
+    check(made == NULL && recorded == NULL, "a tape was made");
     check(memcmp(infos, infos_before, sizeof infos) == 0, "a matrix's facts were written");
     situation[0] = 0;
     valid();
@@ -118,14 +134,59 @@ static void bad_options(const struct operation *operation, int position) {
     }
 }
 
+/* Each way in which a matrix of the action can be wrong. */
+static void bad_operator(const struct operation *operation, int position) {
+    v.op = NULL;
+    rejected(operation, EXPMGRAD_NULL_POINTER, position, "no operator");
+#define BAD(field, value, kind)                                                                                        \
+    op.field = value;                                                                                                  \
+    rejected(operation, kind, position, #field " = " #value)
+    BAD(struct_size, 0, EXPMGRAD_UNKNOWN_OPTION);
+    BAD(struct_size, sizeof op + 1, EXPMGRAD_UNKNOWN_OPTION);
+    BAD(kind, 0, EXPMGRAD_UNKNOWN_OPTION);
+    BAD(kind, 22, EXPMGRAD_UNKNOWN_OPTION);
+    BAD(kind, 60, EXPMGRAD_UNKNOWN_OPTION);
+    BAD(kind, EXPMGRAD_OPERATOR_CALLBACK, EXPMGRAD_NULL_POINTER);
+    BAD(kind, EXPMGRAD_OPERATOR_DENSE, EXPMGRAD_LEADING_DIMENSION);
+    BAD(index_bits, 16, EXPMGRAD_UNKNOWN_OPTION);
+    BAD(entries, -1, EXPMGRAD_NEGATIVE_SIZE);
+    BAD(entries, 8, EXPMGRAD_INDEX);
+    BAD(entries, INT64_MAX, EXPMGRAD_SIZE_OVERFLOW);
+    BAD(n, -1, EXPMGRAD_NEGATIVE_SIZE);
+    BAD(values, NULL, EXPMGRAD_NULL_POINTER);
+    BAD(offsets, NULL, EXPMGRAD_NULL_POINTER);
+    BAD(indices, NULL, EXPMGRAD_NULL_POINTER);
+#undef BAD
+    static const int32_t wrong_offsets[][N + 1] = {{1, 3, 6, 9}, {0, 6, 3, 9}, {0, 3, 6, 10}, {0, -3, 6, 9}};
+    for (int i = 0; i < 4; i++) {
+        op.offsets = wrong_offsets[i];
+        rejected(operation, EXPMGRAD_INDEX, position, "offsets that descend or leave the entries");
+    }
+    for (int i = 0; i < 3; i++) {
+        int32_t wrong[N * N];
+        memcpy(wrong, indices, sizeof wrong);
+        wrong[4 * i] = (int32_t[]){-1, N, INT32_MIN}[i];
+        for (int kind = 20; kind <= 40; kind += 10) {
+            op.indices = wrong, op.kind = kind;
+            if (kind == EXPMGRAD_OPERATOR_COO) op.offsets = indices;
+            rejected(operation, EXPMGRAD_INDEX, position, "an index outside of the matrix");
+        }
+    }
+    if (!is_complex()) {
+        op.scale_im = 1;
+        rejected(operation, EXPMGRAD_UNKNOWN_OPTION, position, "a complex scale of a real call");
+    }
+}
+
 /* Each faulty value of the argument at `position`, chosen by what its name says it is. */
 static void bad_argument(const struct operation *operation, const char *name, int position, int optional) {
     static const int64_t negatives[] = {-1, -3, INT32_MIN, INT64_MIN};
-    int64_t *size = strcmp(name, "n") == 0       ? &v.n
-                    : strcmp(name, "k") == 0     ? &v.k
-                    : strcmp(name, "count") == 0 ? &v.count
-                    : strcmp(name, "r") == 0     ? &v.r
-                                                 : NULL;
+    int64_t *size = strcmp(name, "n") == 0         ? &v.n
+                    : strcmp(name, "k") == 0       ? &v.k
+                    : strcmp(name, "count") == 0   ? &v.count
+                    : strcmp(name, "r") == 0       ? &v.r
+                    : strcmp(name, "columns") == 0 ? &v.columns
+                                                   : NULL;
     int m = measures(name, "");
     if (size)
         for (int i = 0; i < 4; i++) fault(operation, EXPMGRAD_NEGATIVE_SIZE, position, size, negatives[i], name);
@@ -189,9 +250,22 @@ static void bad_argument(const struct operation *operation, const char *name, in
         v.new_tape = NULL;
         rejected(operation, EXPMGRAD_NULL_POINTER, position, "nowhere to put the tape");
     }
+    if (strcmp(name, "op") == 0) bad_operator(operation, position);
+    if (strcmp(name, "recording") == 0) {
+        v.recording = NULL;
+        rejected(operation, EXPMGRAD_NULL_POINTER, position, "no record");
+        v.recording = recordings[1];
+        rejected(operation, EXPMGRAD_HANDLE_MISMATCH, position, "a record of another element type");
+    }
+    if (strcmp(name, "new_recording") == 0) {
+        v.new_recording = NULL;
+        rejected(operation, EXPMGRAD_NULL_POINTER, position, "nowhere to put the record");
+    }
     if (strcmp(name, "info") == 0) {
-        v.info = NULL;
-        rejected(operation, EXPMGRAD_NULL_POINTER, position, "nowhere to put the facts");
+        if (!optional) {
+            v.info = NULL;
+            rejected(operation, EXPMGRAD_NULL_POINTER, position, "nowhere to put the facts");
+        }
         for (int i = 0; i < 6; i++) {
             size_t size = infos[0].struct_size = infos_before[0].struct_size = (size_t[]){
                 0, 1, sizeof(expmgrad_info) - 8, sizeof(expmgrad_info) + 1, 4104, SIZE_MAX}[i];
@@ -259,14 +333,16 @@ static void too_many_rows(const struct operation *operation) {
 static void mark_elements(const struct operation *operation, int m, unsigned char *bytes) {
     int batches = takes(operation, "batch_stride_", kinds[m].name, NULL) ? COUNT : 1;
     int inner = !takes(operation, "stride_", kinds[m].name, NULL) ? 1 : takes(operation, "k", "", NULL) ? K : COUNT;
-    int vector = shape_of(m) == REALS || shape_of(m) == DOUBLES || takes(operation, "x", "", NULL);
+    int vector = shape_of(m) >= REALS || takes(operation, "x", "", NULL);
     int columns = vector ? 1 : columns_of(operation, m);
     size_t element = shape_of(m) == DOUBLES ? sizeof(double) : shape_of(m) == REALS ? real_bytes() : element_bytes();
     for (int b = 0; b < batches; b++)
         for (int i = 0; i < inner; i++)
             for (int column = 0; column < columns; column++)
                 memset(bytes + element * (size_t)(b * BATCH_STRIDE + i * STRIDE + column * v.m[m].ld), 1,
-                    element * (size_t)(vector ? COUNT : columns));
+                    element * (size_t)(shape_of(m) == PATTERN ? N * N
+                                       : vector               ? COUNT
+                                                              : columns));
 }
 
 /* The faultless call succeeds and writes its outputs' elements and nothing between or beside them. */
@@ -290,7 +366,9 @@ static void accepted(const struct operation *operation) {
         check(statuses[b] == (takes(operation, "status", "", NULL) ? EXPMGRAD_SUCCESS : 77), "status[%d] = %d", b,
             statuses[b]);
     check((made != NULL) == takes(operation, "new_tape", "", NULL), "a tape is %smade", made ? "" : "not ");
+    check((recorded != NULL) == takes(operation, "new_recording", "", NULL), "no record is made, or one too many");
     check(expmgrad_tape_destroy(made) == EXPMGRAD_SUCCESS, "the tape cannot be destroyed");
+    check(expmgrad_action_tape_destroy(recorded) == EXPMGRAD_SUCCESS, "the record cannot be destroyed");
     valid();
 
     v.options = NULL, v.status = NULL;
@@ -298,6 +376,7 @@ static void accepted(const struct operation *operation) {
         if (takes(operation, "", kinds[m].name, &optional) && optional) v.m[m].p = NULL;
     check(operation->call() == EXPMGRAD_SUCCESS, "refused with the optional pointers NULL");
     expmgrad_tape_destroy(made);
+    expmgrad_action_tape_destroy(recorded);
     valid();
 }
 
@@ -324,6 +403,7 @@ static void empty(const struct operation *operation) {
             check(memcmp(before, buffers, sizeof before) == 0, "a matrix was written");
             check((made != NULL) == takes(operation, "new_tape", "", NULL), "a tape is %smade", made ? "" : "not ");
             expmgrad_tape_destroy(made);
+            expmgrad_action_tape_destroy(recorded);
             valid();
         }
     }
@@ -348,6 +428,9 @@ static void make_tapes(const char *types) {
         for (int entry = 0; entry < N * N; entry++) put(v.m[A].p, entry, a[entry]);
         v.m[A].ld = N, v.new_tape = &tapes[i];
         check(call_tape_create() == EXPMGRAD_SUCCESS, "no tape of type %c", type);
+        expmgrad_action_tape_destroy(recordings[i]);
+        v.new_recording = &recordings[i];
+        check(call_action_tape_create() == EXPMGRAD_SUCCESS, "no record of type %c", type);
     }
     type = *types;
     valid();
@@ -377,5 +460,7 @@ int main(void) {
     }
     expmgrad_tape_destroy(tapes[0]);
     expmgrad_tape_destroy(tapes[1]);
+    expmgrad_action_tape_destroy(recordings[0]);
+    expmgrad_action_tape_destroy(recordings[1]);
     return report("bad_input");
 }

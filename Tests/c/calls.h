@@ -39,7 +39,7 @@ struct operation {
 #include "operations.h"
 
 /* What the entries of a matrix or array are, if not a square. */
-enum shape { SQUARE, FACTOR, JACOBIAN, ELEMENTS, REALS, DOUBLES };
+enum shape { SQUARE, FACTOR, JACOBIAN, ELEMENTS, REALS, DOUBLES, PATTERN };
 static inline enum shape shape_of(int m) {
     switch (m) {
     case U:
@@ -49,6 +49,7 @@ static inline enum shape shape_of(int m) {
     case T:
     case TBAR: return REALS;
     case COND: return DOUBLES;
+    case ENTRIES_BAR: return PATTERN;
     default: return SQUARE;
     }
 }

@@ -1,16 +1,21 @@
 /* The families of functions of include/expmgrad.h: matrices and arrays by name, the record of arguments,
  * calls, and prototypes as words. Written by scripts/generate_bindings.py; do not edit. */
 
-enum { A, E, G, U, V, T, F, G_DOT, X, Y, DY, ABAR, TBAR, DDY, ABAR_DOT, JAC, COND, MATRICES };
+enum { A, E, G, U, V, T, F, G_DOT, B, X, Y, DY, ABAR, TBAR, DDY, ABAR_DOT, JAC, COND, W, ENTRIES_BAR, BBAR,
+       MATRICES };
 static const struct { const char *name; int output; } kinds[MATRICES] = {
-    {"a", 0}, {"e", 0}, {"g", 0}, {"u", 0}, {"v", 0}, {"t", 0}, {"f", 0}, {"g_dot", 0}, {"x", 0}, {"y", 1}, {"dy", 1},
-    {"abar", 1}, {"tbar", 1}, {"ddy", 1}, {"abar_dot", 1}, {"jac", 1}, {"cond", 1},
+    {"a", 0}, {"e", 0}, {"g", 0}, {"u", 0}, {"v", 0}, {"t", 0}, {"f", 0}, {"g_dot", 0}, {"b", 0}, {"x", 0}, {"y", 1},
+    {"dy", 1}, {"abar", 1}, {"tbar", 1}, {"ddy", 1}, {"abar_dot", 1}, {"jac", 1}, {"cond", 1}, {"w", 1},
+    {"entries_bar", 1}, {"bbar", 1},
 };
 
 static struct {
     struct matrix m[MATRICES];
+    const expmgrad_action_tape *recording;
+    const expmgrad_operator *op;
     const expmgrad_options *options;
     const expmgrad_tape *tape;
+    expmgrad_action_tape **new_recording;
     expmgrad_info *info;
     expmgrad_status *status;
     expmgrad_tape **new_tape;
@@ -20,6 +25,7 @@ static struct {
     int32_t method;
     int32_t norm;
     int32_t uplo;
+    int64_t columns;
     int64_t count;
     int64_t k;
     int64_t n;
@@ -56,6 +62,10 @@ CALL(eigh_batch, v.uplo, v.n, v.count, BATCH(A), BATCH(Y), v.status, v.options)
 CALL(eigh_vjp, v.uplo, v.convention, v.n, ONE(A), ONE(G), ONE(Y), ONE(ABAR), v.options)
 CALL(eigh_vjp_batch, v.uplo, v.convention, v.n, v.count, BATCH(A), BATCH(G), BATCH(Y), BATCH(ABAR), v.status,
      v.options)
+CALL(action, v.op, v.layout, v.columns, v.count, v.m[T].p, ONE(B), SOME(W), v.info, v.options)
+CALL(action_tape_create, v.op, v.layout, v.columns, v.count, v.m[T].p, ONE(B), SOME(W), v.new_recording, v.info,
+     v.options)
+CALL(action_tape_vjp, v.recording, SOME(G), v.m[ENTRIES_BAR].p, ONE(BBAR), v.m[TBAR].p, v.options)
 CALL(omexpovx, v.count, v.m[X].p, v.m[Y].p)
 
 static const struct operation operations[] = {
@@ -121,6 +131,12 @@ static const struct operation operations[] = {
     {"eigh_vjp_batch", call_eigh_vjp_batch,
      "uplo convention n count a lda batch_stride_a g ldg batch_stride_g y? ldy batch_stride_y abar ldabar "
      "batch_stride_abar status? options?"},
+    {"action", call_action,
+     "op layout columns count t b ldb w ldw stride_w info? options?"},
+    {"action_tape_create", call_action_tape_create,
+     "op layout columns count t b ldb w? ldw stride_w new_recording info? options?"},
+    {"action_tape_vjp", call_action_tape_vjp,
+     "recording g ldg stride_g entries_bar? bbar? ldbbar tbar? options?"},
     {"omexpovx", call_omexpovx,
      "count x y"},
 };

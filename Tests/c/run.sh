@@ -81,7 +81,7 @@ holds "structs of older and newer callers are read and written" "$work/older"
 
 # ---- Programs
 
-for program in bad_input values tape structure versions; do
+for program in bad_input values tape structure versions action; do
     cc -std=c99 -pedantic -Wall -Wextra -Werror -O1 -g "${flags[@]}" "Tests/c/$program.c" -o "$work/$program" "${libs[@]}" -lm -pthread
     # shellcheck disable=SC2086  # RUN is a command with its options
     holds "$program passes" ${RUN-} "$work/$program"

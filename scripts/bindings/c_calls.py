@@ -2,7 +2,9 @@
 import textwrap
 
 #: Arrays of another type than a matrix's entries, which have a field of the record of their own.
-FIELDS = {"expmgrad_info": "info", "expmgrad_tape": "tape"}
+FIELDS = {
+    "expmgrad_info": "info", "expmgrad_tape": "tape", "expmgrad_action_tape": "recording", "expmgrad_operator": "op",
+}
 
 
 def render(header):

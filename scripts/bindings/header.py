@@ -12,6 +12,8 @@ NAME = "expmgrad.h"
 LETTERS = "sdcz"
 ELEMENTS = {"s": "float", "d": "double", "c": "expmgrad_complex64", "z": "expmgrad_complex128"}
 REALS = {"s": "float", "d": "double", "c": "float", "z": "double"}
+#: Types of which only pointers are known.
+HANDLES = ("expmgrad_tape", "expmgrad_action_tape", "expmgrad_workspace")
 #: Pointers that may be NULL in every function: the header's head says so.
 ALWAYS_OPTIONAL = {"status", "options"}
 
@@ -93,7 +95,7 @@ class Operation:
         if argument.stars == 0:
             kinds = {"int64_t": "size", "int32_t": "choice"}
         else:
-            kinds = {"expmgrad_tape": "handle", "expmgrad_workspace": "handle"} if argument.stars == 1 else {}
+            kinds = dict.fromkeys(HANDLES, "handle") if argument.stars == 1 else {}
         found = kinds.get(argument.base, "array" if argument.stars else None)
         return found or fail(f"{self.name}: no kind of argument: {argument.kind} {argument.name}")
 

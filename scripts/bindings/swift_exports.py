@@ -3,11 +3,10 @@
 A body takes an operand as one value that knows its position; see Sources/ExpmgradC/Arguments.swift. Functions that
 return something else have no argument to check and are written by hand.
 """
-from .header import fail
+from .header import HANDLES, fail
 
 TYPES = {"s": "Float", "d": "Double", "c": "Complex<Float>", "z": "Complex<Double>"}
 SCALARS = {"int64_t": "Int64", "int32_t": "Int32", "float": "Float", "double": "Double"}
-OPAQUE = {"expmgrad_tape", "expmgrad_workspace"}
 WIDTH = 120
 
 
@@ -77,8 +76,10 @@ def value(operand):
 def swift_type(argument):
     if argument.stars == 0:
         return SCALARS[argument.base]
-    if argument.base in OPAQUE:
+    if argument.base in HANDLES:
         return "OpaquePointer?" if argument.stars == 1 else "UnsafeMutablePointer<OpaquePointer?>?"
+    if argument.base == "void":
+        return "UnsafeMutableRawPointer?" if argument.output else "UnsafeRawPointer?"
     pointer = "UnsafeMutablePointer" if argument.output else "UnsafePointer"
     return f"{pointer}<{SCALARS.get(argument.base, argument.base)}>?"
 

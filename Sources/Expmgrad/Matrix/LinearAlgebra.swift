@@ -31,6 +31,10 @@ public protocol LinearAlgebraScalar {
     complex: Bool, _ ta: CBLAS_TRANSPOSE, _ tb: CBLAS_TRANSPOSE, _ m: blasint, _ n: blasint, _ k: blasint,
     _ a: UnsafeRawPointer, _ lda: blasint, _ b: UnsafeRawPointer, _ ldb: blasint, _ c: UnsafeMutableRawPointer,
     _ ldc: blasint, adding: Bool)
+  /// y = op(A) x, A of m rows of n.
+  static func blasGemv(
+    complex: Bool, _ ta: CBLAS_TRANSPOSE, _ m: blasint, _ n: blasint, _ a: UnsafeRawPointer, _ lda: blasint,
+    _ x: UnsafeRawPointer, _ y: UnsafeMutableRawPointer)
   /// The upper triangle of C = SᴴS for S of k rows of n.
   static func blasHerk(complex: Bool, _ n: blasint, _ k: blasint, _ s: UnsafeRawPointer, _ c: UnsafeMutableRawPointer)
   static func lapackEigh(
@@ -115,6 +119,23 @@ private func transpose<T: Element>(_ n: Int, _ a: UnsafeMutablePointer<T>) {
 }
 
 extension Double: LinearAlgebraScalar {
+  public static func blasGemv(
+    complex: Bool, _ ta: CBLAS_TRANSPOSE, _ m: blasint, _ n: blasint, _ a: UnsafeRawPointer, _ lda: blasint,
+    _ x: UnsafeRawPointer, _ y: UnsafeMutableRawPointer
+  ) {
+    if complex {
+      withUnsafePointer(to: SIMD2<Double>(1, 0)) { one in
+        withUnsafePointer(to: SIMD2<Double>(0, 0)) {
+          cblas_zgemv(CblasRowMajor, ta, m, n, one, a, lda, x, 1, $0, y, 1)
+        }
+      }
+    } else {
+      cblas_dgemv(
+        CblasRowMajor, ta, m, n, 1, a.assumingMemoryBound(to: Double.self), lda, x.assumingMemoryBound(to: Double.self),
+        1,
+        0, y.assumingMemoryBound(to: Double.self), 1)
+    }
+  }
   public static func blasGemm(
     complex: Bool, _ ta: CBLAS_TRANSPOSE, _ tb: CBLAS_TRANSPOSE, _ m: blasint, _ n: blasint, _ k: blasint,
     _ a: UnsafeRawPointer, _ lda: blasint, _ b: UnsafeRawPointer, _ ldb: blasint, _ c: UnsafeMutableRawPointer,
@@ -179,6 +200,23 @@ extension Double: LinearAlgebraScalar {
 }
 
 extension Float: LinearAlgebraScalar {
+  public static func blasGemv(
+    complex: Bool, _ ta: CBLAS_TRANSPOSE, _ m: blasint, _ n: blasint, _ a: UnsafeRawPointer, _ lda: blasint,
+    _ x: UnsafeRawPointer, _ y: UnsafeMutableRawPointer
+  ) {
+    if complex {
+      withUnsafePointer(to: SIMD2<Float>(1, 0)) { one in
+        withUnsafePointer(to: SIMD2<Float>(0, 0)) {
+          cblas_cgemv(CblasRowMajor, ta, m, n, one, a, lda, x, 1, $0, y, 1)
+        }
+      }
+    } else {
+      cblas_sgemv(
+        CblasRowMajor, ta, m, n, 1, a.assumingMemoryBound(to: Float.self), lda, x.assumingMemoryBound(to: Float.self),
+        1,
+        0, y.assumingMemoryBound(to: Float.self), 1)
+    }
+  }
   public static func blasGemm(
     complex: Bool, _ ta: CBLAS_TRANSPOSE, _ tb: CBLAS_TRANSPOSE, _ m: blasint, _ n: blasint, _ k: blasint,
     _ a: UnsafeRawPointer, _ lda: blasint, _ b: UnsafeRawPointer, _ ldb: blasint, _ c: UnsafeMutableRawPointer,

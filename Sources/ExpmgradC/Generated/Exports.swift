@@ -1517,6 +1517,176 @@ public func expmgrad_eigh_vjp_batch_z(
     options: OptionsArgument(options, at: 18)))
 }
 
+@_cdecl("expmgrad_action_s") @implementation
+public func expmgrad_action_s(
+  _ op: UnsafePointer<expmgrad_operator>?, _ layout: Int32, _ columns: Int64, _ count: Int64,
+  _ t: UnsafePointer<Float>?, _ b: UnsafePointer<Float>?, _ ldb: Int64, _ w: UnsafeMutablePointer<Float>?, _ ldw: Int64,
+  _ strideW: Int64, _ info: UnsafeMutablePointer<expmgrad_info>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.action(
+    Float.self, op: ArrayInput(op, at: 1), layout: Choice(layout, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), b: MatrixInput(b, ld: ldb, at: 6),
+    w: MatrixOutput(w, ld: ldw, stride: strideW, at: 8), info: ArrayOutput(info, at: 11, mayBeNull: true),
+    options: OptionsArgument(options, at: 12)))
+}
+
+@_cdecl("expmgrad_action_d") @implementation
+public func expmgrad_action_d(
+  _ op: UnsafePointer<expmgrad_operator>?, _ layout: Int32, _ columns: Int64, _ count: Int64,
+  _ t: UnsafePointer<Double>?, _ b: UnsafePointer<Double>?, _ ldb: Int64, _ w: UnsafeMutablePointer<Double>?,
+  _ ldw: Int64, _ strideW: Int64, _ info: UnsafeMutablePointer<expmgrad_info>?,
+  _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.action(
+    Double.self, op: ArrayInput(op, at: 1), layout: Choice(layout, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), b: MatrixInput(b, ld: ldb, at: 6),
+    w: MatrixOutput(w, ld: ldw, stride: strideW, at: 8), info: ArrayOutput(info, at: 11, mayBeNull: true),
+    options: OptionsArgument(options, at: 12)))
+}
+
+@_cdecl("expmgrad_action_c") @implementation
+public func expmgrad_action_c(
+  _ op: UnsafePointer<expmgrad_operator>?, _ layout: Int32, _ columns: Int64, _ count: Int64,
+  _ t: UnsafePointer<Float>?, _ b: UnsafePointer<expmgrad_complex64>?, _ ldb: Int64,
+  _ w: UnsafeMutablePointer<expmgrad_complex64>?, _ ldw: Int64, _ strideW: Int64,
+  _ info: UnsafeMutablePointer<expmgrad_info>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.action(
+    Complex<Float>.self, op: ArrayInput(op, at: 1), layout: Choice(layout, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), b: MatrixInput(b, ld: ldb, at: 6),
+    w: MatrixOutput(w, ld: ldw, stride: strideW, at: 8), info: ArrayOutput(info, at: 11, mayBeNull: true),
+    options: OptionsArgument(options, at: 12)))
+}
+
+@_cdecl("expmgrad_action_z") @implementation
+public func expmgrad_action_z(
+  _ op: UnsafePointer<expmgrad_operator>?, _ layout: Int32, _ columns: Int64, _ count: Int64,
+  _ t: UnsafePointer<Double>?, _ b: UnsafePointer<expmgrad_complex128>?, _ ldb: Int64,
+  _ w: UnsafeMutablePointer<expmgrad_complex128>?, _ ldw: Int64, _ strideW: Int64,
+  _ info: UnsafeMutablePointer<expmgrad_info>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.action(
+    Complex<Double>.self, op: ArrayInput(op, at: 1), layout: Choice(layout, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), b: MatrixInput(b, ld: ldb, at: 6),
+    w: MatrixOutput(w, ld: ldw, stride: strideW, at: 8), info: ArrayOutput(info, at: 11, mayBeNull: true),
+    options: OptionsArgument(options, at: 12)))
+}
+
+@_cdecl("expmgrad_action_tape_create_s") @implementation
+public func expmgrad_action_tape_create_s(
+  _ op: UnsafePointer<expmgrad_operator>?, _ layout: Int32, _ columns: Int64, _ count: Int64,
+  _ t: UnsafePointer<Float>?, _ b: UnsafePointer<Float>?, _ ldb: Int64, _ w: UnsafeMutablePointer<Float>?, _ ldw: Int64,
+  _ strideW: Int64, _ recording: UnsafeMutablePointer<OpaquePointer?>?, _ info: UnsafeMutablePointer<expmgrad_info>?,
+  _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.actionTapeCreate(
+    Float.self, op: ArrayInput(op, at: 1), layout: Choice(layout, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), b: MatrixInput(b, ld: ldb, at: 6),
+    w: MatrixOutput(w, ld: ldw, stride: strideW, at: 8, mayBeNull: true), recording: ArrayOutput(recording, at: 11),
+    info: ArrayOutput(info, at: 12, mayBeNull: true), options: OptionsArgument(options, at: 13)))
+}
+
+@_cdecl("expmgrad_action_tape_create_d") @implementation
+public func expmgrad_action_tape_create_d(
+  _ op: UnsafePointer<expmgrad_operator>?, _ layout: Int32, _ columns: Int64, _ count: Int64,
+  _ t: UnsafePointer<Double>?, _ b: UnsafePointer<Double>?, _ ldb: Int64, _ w: UnsafeMutablePointer<Double>?,
+  _ ldw: Int64, _ strideW: Int64, _ recording: UnsafeMutablePointer<OpaquePointer?>?,
+  _ info: UnsafeMutablePointer<expmgrad_info>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.actionTapeCreate(
+    Double.self, op: ArrayInput(op, at: 1), layout: Choice(layout, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), b: MatrixInput(b, ld: ldb, at: 6),
+    w: MatrixOutput(w, ld: ldw, stride: strideW, at: 8, mayBeNull: true), recording: ArrayOutput(recording, at: 11),
+    info: ArrayOutput(info, at: 12, mayBeNull: true), options: OptionsArgument(options, at: 13)))
+}
+
+@_cdecl("expmgrad_action_tape_create_c") @implementation
+public func expmgrad_action_tape_create_c(
+  _ op: UnsafePointer<expmgrad_operator>?, _ layout: Int32, _ columns: Int64, _ count: Int64,
+  _ t: UnsafePointer<Float>?, _ b: UnsafePointer<expmgrad_complex64>?, _ ldb: Int64,
+  _ w: UnsafeMutablePointer<expmgrad_complex64>?, _ ldw: Int64, _ strideW: Int64,
+  _ recording: UnsafeMutablePointer<OpaquePointer?>?, _ info: UnsafeMutablePointer<expmgrad_info>?,
+  _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.actionTapeCreate(
+    Complex<Float>.self, op: ArrayInput(op, at: 1), layout: Choice(layout, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), b: MatrixInput(b, ld: ldb, at: 6),
+    w: MatrixOutput(w, ld: ldw, stride: strideW, at: 8, mayBeNull: true), recording: ArrayOutput(recording, at: 11),
+    info: ArrayOutput(info, at: 12, mayBeNull: true), options: OptionsArgument(options, at: 13)))
+}
+
+@_cdecl("expmgrad_action_tape_create_z") @implementation
+public func expmgrad_action_tape_create_z(
+  _ op: UnsafePointer<expmgrad_operator>?, _ layout: Int32, _ columns: Int64, _ count: Int64,
+  _ t: UnsafePointer<Double>?, _ b: UnsafePointer<expmgrad_complex128>?, _ ldb: Int64,
+  _ w: UnsafeMutablePointer<expmgrad_complex128>?, _ ldw: Int64, _ strideW: Int64,
+  _ recording: UnsafeMutablePointer<OpaquePointer?>?, _ info: UnsafeMutablePointer<expmgrad_info>?,
+  _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.actionTapeCreate(
+    Complex<Double>.self, op: ArrayInput(op, at: 1), layout: Choice(layout, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), b: MatrixInput(b, ld: ldb, at: 6),
+    w: MatrixOutput(w, ld: ldw, stride: strideW, at: 8, mayBeNull: true), recording: ArrayOutput(recording, at: 11),
+    info: ArrayOutput(info, at: 12, mayBeNull: true), options: OptionsArgument(options, at: 13)))
+}
+
+@_cdecl("expmgrad_action_tape_vjp_s") @implementation
+public func expmgrad_action_tape_vjp_s(
+  _ recording: OpaquePointer?, _ g: UnsafePointer<Float>?, _ ldg: Int64, _ strideG: Int64,
+  _ entriesBar: UnsafeMutableRawPointer?, _ bbar: UnsafeMutablePointer<Float>?, _ ldbbar: Int64,
+  _ tbar: UnsafeMutablePointer<Float>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.actionTapeVjp(
+    Float.self, recording: Handle(recording, at: 1), g: MatrixInput(g, ld: ldg, stride: strideG, at: 2),
+    entriesBar: ArrayOutput(entriesBar, at: 5, mayBeNull: true),
+    bbar: MatrixOutput(bbar, ld: ldbbar, at: 6, mayBeNull: true), tbar: ArrayOutput(tbar, at: 8, mayBeNull: true),
+    options: OptionsArgument(options, at: 9)))
+}
+
+@_cdecl("expmgrad_action_tape_vjp_d") @implementation
+public func expmgrad_action_tape_vjp_d(
+  _ recording: OpaquePointer?, _ g: UnsafePointer<Double>?, _ ldg: Int64, _ strideG: Int64,
+  _ entriesBar: UnsafeMutableRawPointer?, _ bbar: UnsafeMutablePointer<Double>?, _ ldbbar: Int64,
+  _ tbar: UnsafeMutablePointer<Double>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.actionTapeVjp(
+    Double.self, recording: Handle(recording, at: 1), g: MatrixInput(g, ld: ldg, stride: strideG, at: 2),
+    entriesBar: ArrayOutput(entriesBar, at: 5, mayBeNull: true),
+    bbar: MatrixOutput(bbar, ld: ldbbar, at: 6, mayBeNull: true), tbar: ArrayOutput(tbar, at: 8, mayBeNull: true),
+    options: OptionsArgument(options, at: 9)))
+}
+
+@_cdecl("expmgrad_action_tape_vjp_c") @implementation
+public func expmgrad_action_tape_vjp_c(
+  _ recording: OpaquePointer?, _ g: UnsafePointer<expmgrad_complex64>?, _ ldg: Int64, _ strideG: Int64,
+  _ entriesBar: UnsafeMutableRawPointer?, _ bbar: UnsafeMutablePointer<expmgrad_complex64>?, _ ldbbar: Int64,
+  _ tbar: UnsafeMutablePointer<Float>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.actionTapeVjp(
+    Complex<Float>.self, recording: Handle(recording, at: 1), g: MatrixInput(g, ld: ldg, stride: strideG, at: 2),
+    entriesBar: ArrayOutput(entriesBar, at: 5, mayBeNull: true),
+    bbar: MatrixOutput(bbar, ld: ldbbar, at: 6, mayBeNull: true), tbar: ArrayOutput(tbar, at: 8, mayBeNull: true),
+    options: OptionsArgument(options, at: 9)))
+}
+
+@_cdecl("expmgrad_action_tape_vjp_z") @implementation
+public func expmgrad_action_tape_vjp_z(
+  _ recording: OpaquePointer?, _ g: UnsafePointer<expmgrad_complex128>?, _ ldg: Int64, _ strideG: Int64,
+  _ entriesBar: UnsafeMutableRawPointer?, _ bbar: UnsafeMutablePointer<expmgrad_complex128>?, _ ldbbar: Int64,
+  _ tbar: UnsafeMutablePointer<Double>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.actionTapeVjp(
+    Complex<Double>.self, recording: Handle(recording, at: 1), g: MatrixInput(g, ld: ldg, stride: strideG, at: 2),
+    entriesBar: ArrayOutput(entriesBar, at: 5, mayBeNull: true),
+    bbar: MatrixOutput(bbar, ld: ldbbar, at: 6, mayBeNull: true), tbar: ArrayOutput(tbar, at: 8, mayBeNull: true),
+    options: OptionsArgument(options, at: 9)))
+}
+
+@_cdecl("expmgrad_action_tape_destroy") @implementation
+public func expmgrad_action_tape_destroy(_ recording: OpaquePointer?) -> expmgrad_status {
+  statusOf(try ExpmgradC.actionTapeDestroy(recording: Handle(recording, at: 1)))
+}
+
 @_cdecl("expmgrad_omexpovx_s") @implementation
 public func expmgrad_omexpovx_s(
   _ count: Int64, _ x: UnsafePointer<Float>?, _ y: UnsafeMutablePointer<Float>?

@@ -90,6 +90,7 @@ typedef int32_t expmgrad_status;
 #define EXPMGRAD_UNKNOWN_OPTION 1500     /* a value that this version does not know, or this operation
                                           * does not take; in options and info, struct_size among them */
 #define EXPMGRAD_HANDLE_MISMATCH 1600    /* a tape or workspace of another operation, size or type */
+#define EXPMGRAD_INDEX 1700              /* an index of a sparse matrix is outside of it, or offsets descend */
 
 /* English text for any status, never NULL; static storage. */
 const char *expmgrad_status_string(expmgrad_status status);
@@ -823,6 +824,118 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_eigh_vjp_batch_z(
     expmgrad_complex128 *y /* or NULL */, int64_t ldy, int64_t batch_stride_y,
     expmgrad_complex128 *abar, int64_t ldabar, int64_t batch_stride_abar,
     expmgrad_status *status, const expmgrad_options *options);
+
+/* ---- Action on vectors --------------------------------------------------------------------- */
+
+/* w_i = exp(t_i scale A) b for n x columns b, without exp(A): A dense, sparse, or known by its products alone. */
+
+/* y = A x, or A^H x if `adjoint`: n rows of `columns` entries of the function's type, side by side. Called on the
+ * caller's thread; nonzero cancels the call. */
+typedef int (*expmgrad_apply)(void *user, int32_t adjoint, int64_t columns, const void *x, void *y);
+/* Takes the pullback of y = A(theta) x at z in: theta_bar += Re<z, dA x>, all weights being in z. Rows as above. */
+typedef int (*expmgrad_outer)(void *user, int64_t columns, const void *z, const void *x);
+
+#define EXPMGRAD_OPERATOR_DENSE 10    /* kind; entry (i, j) at values[i * ld + j], or [i + j * ld] in LAYOUT_COLUMNS */
+#define EXPMGRAD_OPERATOR_CSR 20      /* n + 1 offsets; the column of each entry in indices */
+#define EXPMGRAD_OPERATOR_CSC 30      /* n + 1 offsets; the row of each entry in indices */
+#define EXPMGRAD_OPERATOR_COO 40      /* the row of each entry in offsets, its column in indices */
+#define EXPMGRAD_OPERATOR_CALLBACK 50 /* apply, and outer for gradients in A */
+#define EXPMGRAD_OPERATOR_REAL 1      /* added to a kind: values are real though the function's type is complex */
+
+/* A. Zero-filled but for what its kind needs; see "Structs that grow". Duplicate entries add up, in any order, and each
+ * gets the gradient of their sum; explicit zeros belong to the pattern. Arrays are read where they are. */
+typedef struct expmgrad_operator {
+    size_t struct_size; /* sizeof(expmgrad_operator) */
+    int32_t kind;       /* EXPMGRAD_OPERATOR_* */
+    int32_t index_bits; /* of offsets and indices: 32 or 64 */
+    int64_t n;
+    int64_t entries; /* of values and indices: CSR, CSC, COO */
+    int64_t ld;      /* DENSE */
+    const void *values;
+    const void *offsets;
+    const void *indices;
+    expmgrad_apply apply; /* CALLBACK; the adjoint is asked for only in gradients of general A */
+    expmgrad_outer outer; /* or NULL: no gradient in A */
+    void *user;
+    double lower; /* an interval of the spectrum of A, of A/i for SKEW_HERMITIAN; lower >= upper: not known */
+    double upper;
+    double scale_re; /* both 0: scale 1. -i with a real symmetric A is exp(-i t A) in real arithmetic */
+    double scale_im; /* in complex functions */
+} expmgrad_operator;
+
+/* w_i, i < count: entry (r, c) of b and w at r * ld + c in LAYOUT_ROWS, which is the natural one, at r + c * ld in
+ * LAYOUT_COLUMNS. Times have any sign and order, and share their work. By options.structure, found in O(entries) if AUTO:
+ *   HERMITIAN, SKEW_HERMITIAN (scale real; or imaginary, A Hermitian): Chebyshev's series, about 9.7 sqrt(r) products,
+ *     or r + 12.5 r^(1/3), r = t times half the width of the spectrum, in windows where solutions decay.
+ *     info->method "chebyshev".
+ *   MARKOV, stated, t scale >= 0: uniformisation, q t + 9 sqrt(q t) + 25 products, q the largest rate; every entry of a
+ *     nonnegative b's w is right by itself. "uniformisation".
+ *   else: Taylor steps whose length follows from their own vectors. "taylor".
+ * info->products counts products of A with one column, info->squarings windows or steps; cond is NaN.
+ * A NaN or Inf of A makes all outputs NaN, of b those of its column, of t those of its time: EXPMGRAD_NONFINITE.
+ * An overflow is Inf or NaN, EXPMGRAD_OVERFLOW. EXPMGRAD_NOT_CONVERGED: the stated interval does not hold the spectrum.
+ * options.uplo and .workspace are refused. */
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_s(
+    const expmgrad_operator *op, int32_t layout, int64_t columns, int64_t count, const float *t,
+    const float *b, int64_t ldb, float *w, int64_t ldw, int64_t stride_w,
+    expmgrad_info *info /* or NULL */, const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_d(
+    const expmgrad_operator *op, int32_t layout, int64_t columns, int64_t count, const double *t,
+    const double *b, int64_t ldb, double *w, int64_t ldw, int64_t stride_w,
+    expmgrad_info *info /* or NULL */, const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_c(
+    const expmgrad_operator *op, int32_t layout, int64_t columns, int64_t count, const float *t,
+    const expmgrad_complex64 *b, int64_t ldb, expmgrad_complex64 *w, int64_t ldw, int64_t stride_w,
+    expmgrad_info *info /* or NULL */, const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_z(
+    const expmgrad_operator *op, int32_t layout, int64_t columns, int64_t count, const double *t,
+    const expmgrad_complex128 *b, int64_t ldb, expmgrad_complex128 *w, int64_t ldw, int64_t stride_w,
+    expmgrad_info *info /* or NULL */, const expmgrad_options *options);
+
+/* The same with its record: of windows two vectors, of steps one, of A a copy (and of A^H, for general A) but of a
+ * callback, which is borrowed. *recording is made for EXPMGRAD_NONFINITE and EXPMGRAD_OVERFLOW too: gradients are NaN
+ * then and the status is returned again. It never changes: any number of threads may use it at once. */
+typedef struct expmgrad_action_tape expmgrad_action_tape;
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_tape_create_s(
+    const expmgrad_operator *op, int32_t layout, int64_t columns, int64_t count, const float *t,
+    const float *b, int64_t ldb, float *w /* or NULL */, int64_t ldw, int64_t stride_w,
+    expmgrad_action_tape **recording, expmgrad_info *info /* or NULL */, const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_tape_create_d(
+    const expmgrad_operator *op, int32_t layout, int64_t columns, int64_t count, const double *t,
+    const double *b, int64_t ldb, double *w /* or NULL */, int64_t ldw, int64_t stride_w,
+    expmgrad_action_tape **recording, expmgrad_info *info /* or NULL */, const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_tape_create_c(
+    const expmgrad_operator *op, int32_t layout, int64_t columns, int64_t count, const float *t,
+    const expmgrad_complex64 *b, int64_t ldb, expmgrad_complex64 *w /* or NULL */, int64_t ldw, int64_t stride_w,
+    expmgrad_action_tape **recording, expmgrad_info *info /* or NULL */, const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_tape_create_z(
+    const expmgrad_operator *op, int32_t layout, int64_t columns, int64_t count, const double *t,
+    const expmgrad_complex128 *b, int64_t ldb, expmgrad_complex128 *w /* or NULL */, int64_t ldw, int64_t stride_w,
+    expmgrad_action_tape **recording, expmgrad_info *info /* or NULL */, const expmgrad_options *options);
+
+/* Gradients of sum_i Re<g_i, w_i>: in A's entries, as many and in the order of `values` (DENSE: n x n without gaps, by
+ * rows; real for OPERATOR_REAL), never n x n for a sparse A; in b; in every t. Hermitian, skew-Hermitian: 2 products a
+ * product of the run, and half an outer product on the pattern; MARKOV: 2; general: 2 or 3 runs. It is the derivative in any
+ * direction, of that structure or not. A callback's gradient in A goes to its `outer`. */
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_tape_vjp_s(
+    const expmgrad_action_tape *recording, const float *g, int64_t ldg, int64_t stride_g,
+    void *entries_bar /* or NULL */, float *bbar /* or NULL */, int64_t ldbbar, float *tbar /* or NULL */,
+    const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_tape_vjp_d(
+    const expmgrad_action_tape *recording, const double *g, int64_t ldg, int64_t stride_g,
+    void *entries_bar /* or NULL */, double *bbar /* or NULL */, int64_t ldbbar, double *tbar /* or NULL */,
+    const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_tape_vjp_c(
+    const expmgrad_action_tape *recording, const expmgrad_complex64 *g, int64_t ldg, int64_t stride_g,
+    void *entries_bar /* or NULL */, expmgrad_complex64 *bbar /* or NULL */, int64_t ldbbar, float *tbar /* or NULL */,
+    const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_tape_vjp_z(
+    const expmgrad_action_tape *recording, const expmgrad_complex128 *g, int64_t ldg, int64_t stride_g,
+    void *entries_bar /* or NULL */, expmgrad_complex128 *bbar /* or NULL */, int64_t ldbbar, double *tbar /* or NULL */,
+    const expmgrad_options *options);
+
+/* NULL is fine. */
+expmgrad_status expmgrad_action_tape_destroy(expmgrad_action_tape *recording);
 
 /* ---- Scalar function ----------------------------------------------------------------------- */
 

@@ -22,6 +22,7 @@ LEADING_DIMENSION = 1300
 STRIDE = 1400
 UNKNOWN_OPTION = 1500
 HANDLE_MISMATCH = 1600
+INDEX = 1700
 STRUCTURE_AUTO = 0
 STRUCTURE_GENERAL = 10
 STRUCTURE_DIAGONAL = 20
@@ -51,6 +52,12 @@ COND_EXACT = 0
 COND_ESTIMATE = 10
 CONVENTION_SYMMETRIC = 0
 CONVENTION_TRIANGLE = 10
+OPERATOR_DENSE = 10
+OPERATOR_CSR = 20
+OPERATOR_CSC = 30
+OPERATOR_COO = 40
+OPERATOR_CALLBACK = 50
+OPERATOR_REAL = 1
 
 
 class Options(Structure):
@@ -76,6 +83,27 @@ class Info(Structure):
         ("status", int32),
         ("cond", float64),
         ("error_bound", float64),
+    ]
+
+
+class Operator(Structure):
+    _fields_ = [
+        ("struct_size", size),
+        ("kind", int32),
+        ("index_bits", int32),
+        ("n", int64),
+        ("entries", int64),
+        ("ld", int64),
+        ("values", address),
+        ("offsets", address),
+        ("indices", address),
+        ("apply", address),
+        ("outer", address),
+        ("user", address),
+        ("lower", float64),
+        ("upper", float64),
+        ("scale_re", float64),
+        ("scale_im", float64),
     ]
 
 
@@ -222,6 +250,22 @@ SIGNATURES = (
         ("batch_stride_a", int64), ("g", address), ("ldg", int64), ("batch_stride_g", int64), ("y", address),
         ("ldy", int64), ("batch_stride_y", int64), ("abar", address), ("ldabar", int64), ("batch_stride_abar", int64),
         ("status", address), ("options", address),
+    )),
+    ("action", "sdcz", int32, (
+        ("op", address), ("layout", int32), ("columns", int64), ("count", int64), ("t", address), ("b", address),
+        ("ldb", int64), ("w", address), ("ldw", int64), ("stride_w", int64), ("info", address), ("options", address),
+    )),
+    ("action_tape_create", "sdcz", int32, (
+        ("op", address), ("layout", int32), ("columns", int64), ("count", int64), ("t", address), ("b", address),
+        ("ldb", int64), ("w", address), ("ldw", int64), ("stride_w", int64), ("recording", address),
+        ("info", address), ("options", address),
+    )),
+    ("action_tape_vjp", "sdcz", int32, (
+        ("recording", address), ("g", address), ("ldg", int64), ("stride_g", int64), ("entries_bar", address),
+        ("bbar", address), ("ldbbar", int64), ("tbar", address), ("options", address),
+    )),
+    ("action_tape_destroy", "", int32, (
+        ("recording", address),
     )),
     ("omexpovx", "sdcz", int32, (
         ("count", int64), ("x", address), ("y", address),
