@@ -26,15 +26,18 @@ except ImportError as problem:
         sys.exit(2)
     raise
 
+from ._action import ActionInfo, expm_multiply, expm_multiply_vjp
 from ._condition import expm_cond
 from ._eigh import expm_eigh, expm_eigh_vjp
 from ._expm import ExpmInfo, expm
 from ._ffi.errors import ExpmgradError, InvalidArgumentError, NotConvergedError, OutOfMemoryError
+from ._ffi.operators import Operator
 from ._ffi.signatures import VERSION as __version__
 from ._frechet import expm_frechet, expm_jvp, expm_vjp
 from ._jacobian import expm_jacobian
 from ._linearize import ExpmLinearization, expm_linearize
 from ._lowrank import expm_jvp_lowrank, expm_vjp_lowrank
+from ._phi import expm_multiply_jvp, phi_multiply, phi_multiply_vjp
 from ._scalar import omexpovx
 from ._second import expm_hvp, expm_l2
 from ._settings import build_info, get_kept_memory, get_num_threads, set_kept_memory, set_num_threads
@@ -42,9 +45,11 @@ from ._times import expm_times, expm_times_vjp
 from ._vec import unvec, unvech, vec, vech
 
 __all__ = [
-    "ExpmInfo", "ExpmLinearization", "ExpmgradError", "InvalidArgumentError", "NotConvergedError",
-    "OutOfMemoryError", "__version__", "build_info", "expm", "expm_cond", "expm_eigh", "expm_eigh_vjp",
-    "expm_frechet", "expm_hvp", "expm_jacobian", "expm_jvp", "expm_jvp_lowrank", "expm_l2", "expm_linearize",
-    "expm_times", "expm_times_vjp", "expm_vjp", "expm_vjp_lowrank", "get_kept_memory", "get_num_threads",
-    "omexpovx", "set_kept_memory", "set_num_threads", "unvec", "unvech", "vec", "vech",
+    "ActionInfo", "ExpmInfo", "ExpmLinearization", "ExpmgradError", "InvalidArgumentError",
+    "NotConvergedError", "Operator", "OutOfMemoryError", "__version__", "build_info", "expm", "expm_cond",
+    "expm_eigh", "expm_eigh_vjp", "expm_frechet", "expm_hvp", "expm_jacobian", "expm_jvp", "expm_jvp_lowrank",
+    "expm_l2", "expm_linearize", "expm_multiply", "expm_multiply_jvp", "expm_multiply_vjp", "expm_times",
+    "expm_times_vjp", "expm_vjp", "expm_vjp_lowrank", "get_kept_memory", "get_num_threads", "omexpovx",
+    "phi_multiply", "phi_multiply_vjp", "set_kept_memory", "set_num_threads", "unvec", "unvech", "vec",
+    "vech",
 ]

@@ -1,0 +1,13 @@
+"""The programs in examples/python run, and what they assert of their results holds."""
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples" / "python"
+
+
+@pytest.mark.parametrize("program", sorted(EXAMPLES.glob("*.py")), ids=lambda path: path.stem)
+def test_an_example_runs(program, run_python):
+    pytest.importorskip("scipy", reason="SciPy is not installed")
+    found = run_python(f"import runpy; runpy.run_path({str(program)!r}, run_name='__main__')")
+    assert found.returncode == 0 and found.stdout.strip(), found.stderr
