@@ -22,9 +22,14 @@ from report import processor, ratio_text, table, time_text, write_block  # noqa:
 from stopwatch import QUICK, Effort, interleaved, python_calls  # noqa: E402
 
 #: (order, matrices); 0: one matrix, not in a batch
-CASES = [(n, 0) for n in (2, 3, 4, 5, 8, 12, 16, 24, 32, 48, 64, 65, 100, 150, 200, 300, 400, 500)]
-BATCHES = [(2, 10000), (3, 10000), (4, 10000), (5, 5000), (8, 2000), (16, 500), (32, 100), (64, 20), (100, 10), (200, 4), (500, 2)]
-QUICK_CASES = [(2, 0), (8, 0), (4, 100)]
+PARTS = {
+    "single": [(n, 0) for n in (2, 3, 4, 5, 8, 12, 16, 24, 32, 48, 64, 65, 100, 150, 200, 300, 400, 500)],
+    "batch": [
+        *((2, 10000), (3, 10000), (4, 10000), (5, 5000), (8, 2000)),
+        *((16, 500), (32, 100), (64, 20), (100, 10), (200, 4), (500, 2)),
+    ],
+}
+QUICK_PARTS = {"single": [(2, 0), (8, 0)], "batch": [(4, 100)]}
 
 
 def subjects(n: int, count: int) -> dict:
@@ -57,13 +62,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a few small cases: does it run?")
     parser.add_argument("--seconds", type=float, default=1.0, help="for each case (default 1)")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--write", action="store_true", help="write the tables into docs/jax.md")
     options = parser.parse_args()
     effort = QUICK if options.quick else Effort(seconds=options.seconds, pause=0.002)
-    text = f"JAX {jax.__version__}, float64, on {processor()}.\n\n" + measured(QUICK_CASES if options.quick else CASES + BATCHES, effort)
-    print(text)
-    if options.write:
-        write_block("jax.md", "speed", text)
+    for part in options.parts:
+        cases = (QUICK_PARTS if options.quick else PARTS)[part]
+        text = f"JAX {jax.__version__}, float64, on {processor()}.\n\n{measured(cases, effort)}"
+        print(text)
+        if options.write:
+            write_block("jax.md", part, text)
 
 
 if __name__ == "__main__":

@@ -47,11 +47,11 @@ def test_a_jax_tracer_is_refused():
     jax = pytest.importorskip("jax", reason="JAX is not installed")
     assert np.array_equal(expmgrad.expm(jax.numpy.asarray(A.astype("f"))), expmgrad.expm(A.astype("f")))
     for call in (jax.jit(expmgrad.expm), jax.vmap(expmgrad.expm), jax.grad(lambda x: expmgrad.expm(x).sum())):
-        refused(lambda: call(A[None].repeat(3, 0)), "a: ", "JAX tracer", "jax.pure_callback", "jax.custom_vjp")
+        refused(lambda: call(A[None].repeat(3, 0)), "a: ", "JAX tracer", "expmgrad.jax.expm")
 
 
 def test_a_tensorflow_tensor_without_values_is_refused():
     tf = pytest.importorskip("tensorflow", reason="TensorFlow is not installed")
     assert np.array_equal(expmgrad.expm(tf.constant(A)), expmgrad.expm(A))
     traced = tf.function(expmgrad.expm, autograph=False)
-    refused(lambda: traced(tf.constant(A)), "a: ", "tf.numpy_function", "tf.custom_gradient")
+    refused(lambda: traced(tf.constant(A)), "a: ", "expmgrad.tensorflow.expm")

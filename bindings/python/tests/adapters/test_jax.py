@@ -12,6 +12,7 @@ from truth import adjoint, assert_near, derivative, random  # noqa: E402
 
 import expmgrad  # noqa: E402
 import expmgrad.jax as ours  # noqa: E402
+from expmgrad.jax import _device  # noqa: E402
 from expmgrad.jax._derivative import derivative as primitive  # noqa: E402
 
 expm = ours.expm
@@ -301,3 +302,49 @@ def test_expm_frechet_broadcasts_and_shares(rng):
     assert y.shape == (3, 3) and np.array_equal(moved, expmgrad.expm_jvp(a, e)[1])
     y, moved = ours.expm_frechet(e, a)
     assert y.shape == moved.shape == (5, 3, 3) and np.array_equal(moved, expmgrad.expm_jvp(e, a)[1])
+
+
+# ---- What runs where there is no CPU: the scheme tables over JAX's own products
+
+def by_schemes(*operands, transposed=False):
+    """Compiled for a CPU, which takes long over products of small matrices, hence without optimisation."""
+    def run(*operands):
+        return _device.by_schemes(*operands, transposed=transposed, structure="auto")
+    return jax.jit(run, compiler_options={"xla_backend_optimization_level": 0})(*operands)
+
+
+def of_three_sizes(rng, dtype):
+    """Matrices of one batch, each with its own squarings, and two directions."""
+    a, e, f = (random(rng, dtype, 3, 3) for _ in range(3))
+    return np.stack([a / 1000, a, 20 * a]), e, f
+
+
+def test_the_schemes_over_jaxs_products_give_the_derivative(rng, dtype):
+    a, e, _ = of_three_sizes(rng, dtype)
+    for one, y in zip(a, by_schemes(a, e)):
+        assert_near(y, derivative(one, e), one, e)
+
+
+def test_they_give_value_and_second_order_and_its_transpose(rng):
+    a, e, f = of_three_sizes(rng, np.complex128)
+    for directions, transposed in (((), False), ((e, f), False), ((e, f), True)):
+        for one, y in zip(a, by_schemes(a, *directions, transposed=transposed)):
+            true = derivative(one.T, e, f.T) if transposed else derivative(one, *directions)
+            assert_near(y, true, one, *directions)
+
+
+def test_the_schemes_share_a_matrix_among_its_directions(rng):
+    a, e, one = random(rng, np.float64, 2, 3, 3), random(rng, np.float64, 2, 5, 3, 3), random(rng, np.float64, 3, 3)
+    for directions in ((e,), (one, e)):
+        found = by_schemes(a, *directions)
+        assert found.shape == e.shape
+        for i, j in np.ndindex(2, 5):
+            each = [x[i, j] if x is e else x for x in directions]
+            assert_near(found[i, j], derivative(a[i], *each), a[i], *each)
+
+
+@pytest.mark.parametrize("platform", ["cuda", "tpu"])
+def test_programs_for_devices_have_the_schemes_and_no_call_of_the_library(platform):
+    traced = jax.jit(jax.value_and_grad(lambda x: jnp.sum(expm(x)))).trace(jnp.eye(3, dtype=np.float32))
+    text = traced.lower(lowering_platforms=(platform,)).as_text()
+    assert "expmgrad_derivative" not in text and "stablehlo.while" in text and "stablehlo.dot_general" in text

@@ -50,11 +50,9 @@ def _advice(value: Any, name: str) -> str | None:
         if value.is_neg():
             return f"a lazy negative of a torch tensor: pass {name}.resolve_neg()"
     elif library in ("jax", "jaxlib") and any(base.__name__ == "Tracer" for base in type(value).__mro__):
-        return ("a JAX tracer, which has no values yet: call through jax.pure_callback, in a jax.custom_vjp for"
-                f" gradients ({_RECIPE})")
+        return "a JAX tracer, which has no values yet: call expmgrad.jax.expm (docs/jax.md)"
     elif library == "tensorflow":
-        return ("a TensorFlow tensor without values: call through tf.numpy_function, in a tf.custom_gradient for"
-                f" gradients ({_RECIPE})")
+        return "a TensorFlow tensor without values: call expmgrad.tensorflow.expm (docs/tensorflow.md)"
     return None
 
 

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 
 from .._ffi.errors import invalid
 from .._ffi.options import STRUCTURES, TRIANGLES, choice
-from . import _cpu  # noqa: F401 - registers the lowering
+from . import _cpu, _device  # noqa: F401 - they register what computes it
 from ._derivative import derivative
 
 _TYPES = (jnp.float32, jnp.float64, jnp.complex64, jnp.complex128)
