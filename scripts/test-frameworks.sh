@@ -18,4 +18,6 @@ say "the Python tests that use a framework"
 suites=(bindings/python/tests/compare)
 [ ! -d bindings/python/tests/adapters ] || suites+=(bindings/python/tests/adapters)
 tests "$frameworks/bin/python" "${suites[@]}"
+say "README and docs: every example runs, those of the frameworks among them"
+"$frameworks/bin/python" Tests/documents/run.py
 say "all tests with frameworks passed"

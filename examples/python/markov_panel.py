@@ -1,8 +1,8 @@
 """A continuous-time Markov chain fitted to panel data: states that were seen at visits, not when they changed.
 
-Patients move between healthy, mild, severe and dead; rates of seven transitions are sought. Of two visits, t apart, only
-the states i and j are known, and their probability is exp(Q t)_ij. The gradient of the log likelihood in Q is exact to
-rounding by one call of `expm_times_vjp` for all intervals; its differences give standard errors.
+Patients move between healthy, mild, severe and dead; the rates of seven transitions are sought. Of two visits, t apart,
+only the states i and j are known, and their probability is exp(Q t)_ij. The gradient of the log likelihood in Q is
+exact to rounding by one call of `expm_times_vjp` for all intervals; its differences give standard errors.
 
     python markov_panel.py [--plot figure.png]
 

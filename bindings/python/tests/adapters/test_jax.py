@@ -192,6 +192,10 @@ mapped = jax.shard_map(jax.grad(loss), mesh=mesh, in_specs=P("x"), out_specs=P("
 assert np.allclose(jax.jit(mapped)(shared), want, rtol=1e-14)
 one = jax.shard_map(lambda a, w: jax.jvp(expmgrad.jax.expm, (a,), (w,))[1], mesh=mesh, in_specs=(P(), P("x")), out_specs=P("x"))
 assert one(a[0], a.reshape(12, 3)[:6]).shape == (6, 3)
+summed = jax.shard_map(lambda a, w: jax.lax.psum(jnp.sum(expmgrad.jax.expm_frechet(a, w)[1] ** 2), "x"), mesh=mesh, in_specs=(P(), P("x")), out_specs=P())
+there = jax.grad(lambda a: summed(a, shared))(a[0])
+here = jax.grad(lambda a: jnp.sum(expmgrad.jax.expm_frechet(a, jnp.asarray(shared))[1] ** 2))(a[0])
+assert np.allclose(there, here, rtol=1e-12)
 print("right")
 """)
     assert done.stdout == "right\n", done.stderr

@@ -26,7 +26,24 @@ derivative_p = Primitive("expmgrad_derivative")
 
 def derivative(a: Any, *directions: Any, transposed: bool = False, structure: str = "auto") -> Any:
     """D_k(A; directions), or its transpose in the first."""
-    return derivative_p.bind(a, *directions, transposed=transposed, structure=structure)
+    return derivative_p.bind(*_alike(a, *directions), transposed=transposed, structure=structure)
+
+
+def _alike(*operands: Any) -> tuple[Any, ...]:
+    """Within `shard_map`: what is the same on all devices of an axis along which another operand varies is said to vary
+    too, so that its gradient is summed over them.
+    """
+    axes = [_varying(x) for x in operands]
+    union = frozenset().union(*axes)
+    return tuple(jax.lax.pcast(x, tuple(sorted(union - own)), to="varying") if union - own else x
+                 for x, own in zip(operands, axes))
+
+
+def _varying(x: Any) -> frozenset[str]:
+    """The axes of the mesh along which `x` varies."""
+    kind = jax.typeof(x)
+    manual = getattr(kind, "mat", None)  # from JAX 0.10 on
+    return frozenset(getattr(kind, "vma", ()) if manual is None else manual.varying)
 
 
 derivative_p.def_impl(jax.jit(derivative, static_argnames=("transposed", "structure")))
@@ -50,13 +67,13 @@ derivative_p.def_abstract_eval(_abstract)
 def _jvp(primals: Any, tangents: Any, **params: Any) -> Any:
     a, *directions = primals
     moved, *changes = tangents
-    y = derivative_p.bind(*primals, **params)
+    y = derivative(*primals, **params)
     terms = []
     for i, change in enumerate(changes):
         if type(change) is not ad.Zero:
-            terms.append(derivative_p.bind(a, *directions[:i], change, *directions[i + 1:], **params))
+            terms.append(derivative(a, *directions[:i], change, *directions[i + 1:], **params))
     if type(moved) is not ad.Zero:
-        terms.append(derivative_p.bind(a, *directions, _shapes.widened(moved, directions), **params))
+        terms.append(derivative(a, *directions, _shapes.widened(moved, directions), **params))
     if not terms:
         return y, ad.Zero.from_primal_value(y)
     return y, sum(terms[1:], terms[0])
@@ -76,7 +93,7 @@ def _transpose(cotangent: Any, a: Any, *directions: Any, transposed: bool, struc
         moved, transposed = (others[0], cotangent, *others[1:]), True
     else:
         moved, transposed = (cotangent, *others), not transposed
-    gradient = derivative_p.bind(a, *moved, transposed=transposed, structure=structure)
+    gradient = derivative(a, *moved, transposed=transposed, structure=structure)
     surplus = gradient.ndim - len(directions[place].aval.shape)  # of a direction that served all
     found[1 + place] = gradient.sum(tuple(range(surplus))) if surplus else gradient
     return found
@@ -87,7 +104,7 @@ ad.primitive_transposes[derivative_p] = _transpose
 
 def _batch(args: Any, axes: Any, **params: Any) -> Any:
     operands, place = _shapes.batched(args, axes)
-    return derivative_p.bind(*operands, **params), place
+    return derivative(*operands, **params), place
 
 
 batching.primitive_batchers[derivative_p] = _batch
