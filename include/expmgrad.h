@@ -570,9 +570,9 @@ expmgrad_status expmgrad_tape_destroy(expmgrad_tape *tape);
 
 /* Scratch for one operation of element type `type` ('s', 'd', 'c', 'z') on matrices of order n with up to k
  * directions or cotangents, named in options.workspace. It changes no result. With it, calls for one matrix, and
- * batches with num_threads 1, take nothing from the system, but for matrices whose powers cancel, which are brought to
- * Schur form, and triangular ones that need more than 16 squarings, for which it grows once. Any other use is
- * EXPMGRAD_HANDLE_MISMATCH + the position of options. */
+ * batches with num_threads 1, take nothing from the system, whatever the matrix; TIMES, COND, INFO and JACOBIAN make it
+ * grow at first, and go on to take lists of numbers, COND and INFO a tape. What no call has touched of it is addresses,
+ * not memory. Any other use is EXPMGRAD_HANDLE_MISMATCH + the position of options. */
 #define EXPMGRAD_OPERATION_EXPM 10
 #define EXPMGRAD_OPERATION_JVP 20
 #define EXPMGRAD_OPERATION_VJP 30
@@ -582,6 +582,15 @@ expmgrad_status expmgrad_tape_destroy(expmgrad_tape *tape);
 #define EXPMGRAD_OPERATION_TAPE_JVP 70
 #define EXPMGRAD_OPERATION_TAPE_VJP 80
 #define EXPMGRAD_OPERATION_TAPE_HVP 90
+#define EXPMGRAD_OPERATION_EIGH 100
+#define EXPMGRAD_OPERATION_EIGH_VJP 110
+#define EXPMGRAD_OPERATION_JVP_LOWRANK 120
+#define EXPMGRAD_OPERATION_VJP_LOWRANK 130
+#define EXPMGRAD_OPERATION_TIMES 140
+#define EXPMGRAD_OPERATION_TIMES_VJP 150
+#define EXPMGRAD_OPERATION_COND 160
+#define EXPMGRAD_OPERATION_INFO 170
+#define EXPMGRAD_OPERATION_JACOBIAN 180 /* JACOBIAN_HALF too */
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_workspace_create(
     int32_t operation, int32_t type, int64_t n, int64_t k, expmgrad_workspace **workspace);
 

@@ -9,7 +9,7 @@ func cond<T: Element>(
   let n = try n.checked(), count = try count.checked()
   let norm = try norm.checked(ConditionNorm.self), method = try method.checked(ConditionMethod.self)
   let a = try a.checked(n, count: count), cond = try cond.checked(count)
-  let options = try options.checked()
+  let options = try options.checked(for: .init(.cond, T.self, n))
   guard let a, let cond else {
     cond?.update(repeating: 0, count: count)
     return status.success(count)

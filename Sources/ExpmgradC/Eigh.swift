@@ -8,7 +8,7 @@ func eigh<T: Element>(
 ) throws(CallError) -> expmgrad_status {
   let triangle = try uplo.storedTriangle(), n = try n.checked(), count = try count.checked()
   let a = try a.checked(n, count: count), y = try y.checked(n, count: count)
-  let options = try options.checked()
+  let options = try options.checked(for: .init(.eigh, T.self, n))
   guard let a else { return status.success(count) }
   let request = HermitianRequest(n: n, count: count, triangle: triangle, a: a, y: y, settings: options.settings)
   return try numerics(try request.run(status.outcomes, options.workspace()).rawValue)
@@ -22,7 +22,7 @@ func eighVjp<T: Element>(
   let n = try n.checked(), count = try count.checked()
   let a = try a.checked(n, count: count), g = try g.checked(n, count: count)
   let y = try y.checked(n, count: count), abar = try abar.checked(n, count: count)
-  let options = try options.checked()
+  let options = try options.checked(for: .init(.eighVJP, T.self, n))
   guard let a else { return status.success(count) }
   var request = HermitianRequest(n: n, count: count, triangle: triangle, a: a, y: y, settings: options.settings)
   (request.g, request.gradient, request.convention) = (g, abar, convention)

@@ -8,7 +8,7 @@ func info<T: Element>(
 ) throws(CallError) -> expmgrad_status {
   let n = try n.checked(), count = try count.checked()
   let a = try a.checked(n, count: count), y = try y.checked(n, count: count)
-  let facts = try InfoArray(info, count), options = try options.checked()
+  let facts = try InfoArray(info, count), options = try options.checked(for: .init(.info, T.self, n))
   guard let facts else { return EXPMGRAD_SUCCESS }
   guard let a else {
     for i in 0..<count { facts.set(i, .empty(T.self)) }

@@ -25,7 +25,7 @@ private func run<T: Element>(
   if overflow { throw wrong(EXPMGRAD_SIZE_OVERFLOW, at: n.position) }
   let a = try a.checked(order), y = try y.checked(order)
   let jac = try jac.checked(half ? order + (square - order) / 2 : square)
-  let options = try options.checked()
+  let options = try options.checked(for: .init(.jacobian, T.self, order))
   guard let a, let jac else { return EXPMGRAD_SUCCESS }
   var request = JacobianRequest(n: order, a: a, y: y, jacobian: jac, settings: options.settings)
   (request.method, request.form, request.half) = (method, form, half)

@@ -28,7 +28,7 @@ private func lowRank<T: Element>(
   let (across, down) = columns ? (r, n) : (n, r)
   let u = try u.checked(across, rows: down), v = try v.checked(across, rows: down)
   let y = try y.checked(n), d = try d.checked(n)
-  var options = try options.checked()
+  var options = try options.checked(for: .init(adjoint ? .vjpLowrank : .jvpLowrank, T.self, n))
   if !columns { options.settings.structure = options.settings.structure.asStoredRows }
   guard let a, let d else { return EXPMGRAD_SUCCESS }
   let request = LowRankRequest<T>(

@@ -22,7 +22,7 @@ extension WorkspaceUse {
   var takesDirections: Bool {
     switch operation {
     case .jvp, .vjp, .tapeJVP, .tapeVJP: true
-    case .expm, .l2, .hvp, .tapeCreate, .tapeHVP: false
+    default: false
     }
   }
 
@@ -30,7 +30,7 @@ extension WorkspaceUse {
   var takesTriangle: Bool {
     switch operation {
     case .expm, .jvp, .vjp, .hvp, .tapeCreate: true
-    case .l2, .tapeJVP, .tapeVJP, .tapeHVP: false
+    default: false
     }
   }
 }

@@ -127,7 +127,7 @@ static void wrong_handles_are_refused(void) {
     check(call_jvp() == 0, "its own operation");
     check(call_vjp() == EXPMGRAD_HANDLE_MISMATCH + 13, "another operation");
     check(call_expm() == EXPMGRAD_HANDLE_MISMATCH + 6, "another operation");
-    check(call_eigh() == EXPMGRAD_HANDLE_MISMATCH + 7, "an operation that takes none");
+    check(call_eigh() == EXPMGRAD_HANDLE_MISMATCH + 7, "another operation");
     v.k = 2;
     check(call_jvp() == EXPMGRAD_HANDLE_MISMATCH + 13, "more directions");
     v.k = 1, v.n = 2;
@@ -193,7 +193,7 @@ static const struct {
     int32_t operation;
     expmgrad_status (*call)(void);
     const char *name;
-    double matrices; /* of n^2 elements, at most, where results lie packed */
+    double matrices; /* of n^2 elements, at most, where results lie packed; 0: not documented */
 } uses[] = {
     {EXPMGRAD_OPERATION_EXPM, call_expm, "expm", 8},
     {EXPMGRAD_OPERATION_JVP, call_jvp, "jvp", 12},
@@ -203,45 +203,150 @@ static const struct {
     {EXPMGRAD_OPERATION_TAPE_JVP, call_tape_jvp, "tape_jvp", 7},
     {EXPMGRAD_OPERATION_TAPE_VJP, call_tape_vjp, "tape_vjp", 7},
     {EXPMGRAD_OPERATION_TAPE_HVP, call_tape_hvp, "tape_hvp", 21},
+    {EXPMGRAD_OPERATION_EIGH, call_eigh, "eigh", 0},
+    {EXPMGRAD_OPERATION_EIGH_VJP, call_eigh_vjp, "eigh_vjp", 0},
+    {EXPMGRAD_OPERATION_JVP_LOWRANK, call_jvp_lowrank, "jvp_lowrank", 0},
+    {EXPMGRAD_OPERATION_VJP_LOWRANK, call_vjp_lowrank, "vjp_lowrank", 0},
 };
+enum { USES = sizeof uses / sizeof uses[0] };
 
-/* kind 0: general, 1: triangular, 2: Hermitian, 3: diagonal */
-static void structured(int kind) {
-    int64_t n = v.n;
-    for (int64_t j = 0; j < n; j++)
-        for (int64_t i = 0; i < n; i++) {
-            double _Complex x = get(v.m[A].p, i + j * n);
-            if ((kind == 1 && i > j) || (kind == 3 && i != j)) put(v.m[A].p, i + j * n, 0);
-            if (kind == 2 && i == j) put(v.m[A].p, i + j * n, creal(x));
-            if (kind == 2 && i < j) put(v.m[A].p, j + i * n, conj(x));
-        }
+/* One for every way that a matrix may take, and what may lie below it. */
+enum kind {
+    GENERAL,
+    TRIANGULAR,
+    STIFF_TRIANGULAR, /* many squarings */
+    HERMITIAN,
+    DIAGONAL,
+    SKEW,
+    LARGE_SKEW, /* eigenvectors of norm beyond 1/u */
+    MARKOV,     /* stated */
+    BLOCKS,     /* after a permutation */
+    NILPOTENT,  /* but for rounding: Schur form */
+    ONE_TRIANGLE,
+    FAR_DIRECTION, /* derivatives overflow but for a power of two */
+    KINDS
+};
+static const char *const kind_names[KINDS] = {"general", "triangular", "stiff triangular", "Hermitian", "diagonal",
+    "skew", "large skew", "Markov", "blocks", "nilpotent", "one triangle", "far direction"};
+
+static double _Complex entry_of(enum kind kind, int64_t i, int64_t j, double _Complex x, double _Complex mirrored) {
+    switch (kind) {
+    case TRIANGULAR: return i > j ? 0 : x;
+    case STIFF_TRIANGULAR: return i > j ? 0 : i == j ? -cabs(x) * (type == 's' || type == 'c' ? 1e30 : 1e280) : x;
+    case HERMITIAN: return i == j ? creal(x) : i < j ? x : conj(mirrored);
+    case DIAGONAL: return i == j ? x : 0;
+    case SKEW:
+    case LARGE_SKEW:
+        return (kind == SKEW ? 1 : 16 / unit_roundoff()) * (i == j ? I * cimag(x) : i < j ? x : -conj(mirrored));
+    case MARKOV: return i == j ? -cabs(x) : cabs(x);
+    case BLOCKS: return (i ^ j) & 1 ? 0 : x;
+    /* w w'^T with w'^T w = 0, w' the w with pairs swapped and one of each negated. */
+    case NILPOTENT: return 50 * (i % 2 ? 1 : (double)(i + 1)) * (j % 2 ? (double)j : -1) / (double)(v.n * v.n);
+    case FAR_DIRECTION: return (i == j && i % 2 ? -1000 : 0) + 1e-3 * x;
+    default: return x;
+    }
 }
 
-static void no_call_allocates(int64_t n, double norm, int kind) {
+static void structured(enum kind kind) {
+    int64_t n = v.n;
+    static double _Complex whole[LARGEST * LARGEST];
+    for (int64_t i = 0; i < n * n; i++) whole[i] = get(v.m[A].p, i);
+    for (int64_t j = 0; j < n; j++)
+        for (int64_t i = 0; i < n; i++)
+            put(v.m[A].p, i + j * n, entry_of(kind, i, j, whole[i + j * n], whole[j + i * n]));
+    double far = type == 's' || type == 'c' ? 1e35 : 1e300;
+    if (kind == FAR_DIRECTION)
+        for (int64_t i = 0; i < n * n; i++)
+            put(v.m[E].p, i, far * get(v.m[E].p, i)), put(v.m[G].p, i, far * get(v.m[G].p, i));
+}
+
+static int fits(int32_t operation, enum kind kind) {
+    switch (operation) {
+    case EXPMGRAD_OPERATION_EIGH:
+    case EXPMGRAD_OPERATION_EIGH_VJP:
+        return kind == GENERAL || kind == HERMITIAN || kind == DIAGONAL || kind == FAR_DIRECTION;
+    case EXPMGRAD_OPERATION_L2:
+    case EXPMGRAD_OPERATION_JVP_LOWRANK:
+    case EXPMGRAD_OPERATION_VJP_LOWRANK:
+    case EXPMGRAD_OPERATION_TAPE_JVP:
+    case EXPMGRAD_OPERATION_TAPE_VJP:
+    case EXPMGRAD_OPERATION_TAPE_HVP: return kind != ONE_TRIANGLE;
+    default: return 1;
+    }
+}
+
+/* Success, or what the ends of the range allow. */
+static int is_computed(expmgrad_status status, enum kind kind) {
+    return status == EXPMGRAD_SUCCESS || (kind == FAR_DIRECTION && status == EXPMGRAD_OVERFLOW);
+}
+
+static void no_call_allocates(int64_t n, double norm, enum kind kind) {
     prepare(n, norm);
     structured(kind);
+    v.layout = EXPMGRAD_LAYOUT_COLUMNS, v.r = 1, v.convention = EXPMGRAD_CONVENTION_SYMMETRIC;
+    expmgrad_options options = {
+        .struct_size = sizeof options, .num_threads = 1}; /* on several, BLAS itself allocates */
+    if (kind == MARKOV) options.structure = EXPMGRAD_STRUCTURE_MARKOV;
+    v.options = &options;
     check(call_tape_create() == 0, "create");
     v.tape = tape;
-    for (size_t u = 0; u < sizeof uses / sizeof uses[0]; u++) {
-        snprintf(situation, sizeof situation, "%s_%c with a workspace, n = %d, norm %g, kind %d", uses[u].name, type,
-            (int)n, norm, kind);
+    if (kind == ONE_TRIANGLE) options.uplo = 'L';
+    for (size_t u = 0; u < USES; u++) {
+        if (!fits(uses[u].operation, kind)) continue;
+        snprintf(situation, sizeof situation, "%s_%c with a workspace, n = %d, norm %g, %s", uses[u].name, type, (int)n,
+            norm, kind_names[kind]);
         expmgrad_workspace *workspace = NULL;
-        expmgrad_options options = {
-            .struct_size = sizeof options, .num_threads = 1}; /* on several, BLAS itself allocates */
-        v.options = &options;
-        check(uses[u].call() == 0, "refused"); /* whatever is made once: tables, BLAS's buffers */
+        expmgrad_status status = uses[u].call(); /* whatever is made once: tables, BLAS's buffers */
+        check(is_computed(status, kind), "%d", (int)status);
         memcpy(other, room[Y], sizeof other);
         check(expmgrad_workspace_create(uses[u].operation, type, n, 1, &workspace) == 0, "create");
         options.workspace = workspace;
-        check(uses[u].call() == 0, "refused");
         allocations = 0;
-        for (int i = 0; i < 3; i++) check(uses[u].call() == 0, "refused");
+        for (int i = 0; i < 3; i++) check(uses[u].call() == status, "another status");
         check(allocations == 0, "%ld allocations in 3 calls", (long)allocations);
         check(memcmp(other, room[Y], sizeof other) == 0, "the value changed");
-        v.options = NULL;
+        options.workspace = NULL;
         expmgrad_workspace_destroy(workspace);
     }
+    v.options = NULL;
     expmgrad_tape_destroy(tape);
+}
+
+/* Operations that take lists of numbers from the system have their matrices in the workspace, which has grown once. */
+static void no_matrix_is_taken_again(void) {
+    static const struct {
+        int32_t operation;
+        expmgrad_status (*call)(void);
+        const char *name;
+        int64_t n;
+    } others[] = {
+        {EXPMGRAD_OPERATION_TIMES, call_times, "times", 80},
+        {EXPMGRAD_OPERATION_TIMES_VJP, call_times_vjp, "times_vjp", 80},
+        {EXPMGRAD_OPERATION_JACOBIAN, call_jacobian, "jacobian", 10},
+        {EXPMGRAD_OPERATION_JACOBIAN, call_jacobian_half, "jacobian_half", 10},
+    };
+    static double _Complex many[2][12 * 80 * 80];
+    static double times[12], tbar[12];
+    for (size_t o = 0; o < sizeof others / sizeof others[0]; o++) {
+        const int64_t n = others[o].n;
+        prepare(n, 2);
+        snprintf(situation, sizeof situation, "%s_%c with a workspace", others[o].name, type);
+        v.count = 12, v.m[T].p = times, v.m[TBAR].p = tbar, v.m[JAC].ld = n * n;
+        v.m[Y].p = others[o].operation == EXPMGRAD_OPERATION_JACOBIAN ? room[Y] : many[0], v.m[G].p = many[1];
+        for (int i = 0; i < 12; i++) put_real(times, i, 0.1 * (i + 1));
+        expmgrad_options options = {.struct_size = sizeof options, .num_threads = 1};
+        v.options = &options;
+        check(others[o].call() == 0, "refused");
+        memcpy(other, v.m[Y].p, sizeof other);
+        check(expmgrad_workspace_create(others[o].operation, type, n, 1, &options.workspace) == 0, "create");
+        for (int i = 0; i < 2; i++) check(others[o].call() == 0, "refused");
+        largest = 0;
+        for (int i = 0; i < 3; i++) check(others[o].call() == 0, "refused");
+        check(largest <= 16 << 10, "%ld bytes in one piece", (long)largest);
+        check(memcmp(other, v.m[Y].p, sizeof other) == 0, "the value changed");
+        expmgrad_workspace_destroy(options.workspace);
+        v.options = NULL;
+    }
 }
 
 /* The largest block a call takes is its scratch. */
@@ -252,7 +357,7 @@ static void scratch_is_as_documented(void) {
     v.options = &options;
     check(call_tape_create() == 0, "create");
     v.tape = tape;
-    for (size_t u = 0; u < sizeof uses / sizeof uses[0]; u++) {
+    for (size_t u = 0; u < USES && uses[u].matrices > 0; u++) {
         snprintf(situation, sizeof situation, "scratch of %s_%c", uses[u].name, type);
         largest = 0;
         check(uses[u].call() == 0, "refused");
@@ -275,9 +380,12 @@ int main(void) {
         a_failed_tape(NAN, EXPMGRAD_NONFINITE), a_failed_tape(-INFINITY, EXPMGRAD_NONFINITE),
             a_failed_tape(1e4, EXPMGRAD_OVERFLOW);
         no_tape_of_a_mismatch();
-        for (int kind = 0; kind < 4; kind++)
-            for (int64_t n = 1; n <= LARGEST; n = n < 8 ? n + 3 : n * 3 + 1)
-                no_call_allocates(n, 20, kind), no_call_allocates(n, 0.01, kind);
+        for (enum kind kind = 0; kind < KINDS; kind++) {
+            no_call_allocates(7, 20, kind), no_call_allocates(70, 20, kind);
+            for (int64_t n = 1; n <= LARGEST && kind <= TRIANGULAR; n = n < 8 ? n + 3 : n * 3 + 1)
+                no_call_allocates(n, 0.01, kind);
+        }
+        no_matrix_is_taken_again();
         scratch_is_as_documented();
     }
     several_threads_share_a_tape();

@@ -48,7 +48,7 @@ struct RequestBatch<T: Element>: SharedBatch {
   }
 
   /// Matrices a call of the kernels gets.
-  private static var portion: Int { 1024 }
+  static var portion: Int { 1024 }
 
   func run(
     _ range: Range<Int>, _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace

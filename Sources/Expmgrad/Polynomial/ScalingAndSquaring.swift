@@ -75,6 +75,8 @@ struct ScalingAndSquaring<T: Element> {
   }
 
   private func run(_ request: Request<T>, _ workspace: Workspace, isRetry: Bool) throws(ExpmError) -> Solution {
+    // Another run takes the place of one that is given up.
+    let bottom = workspace.top
     let memory = try memory(request.replay, request, workspace)
     var plan = makePlan(memory, request, Self.order(request.derivatives)), components = memory.components
     plan.isRetry = isRetry
@@ -84,6 +86,7 @@ struct ScalingAndSquaring<T: Element> {
     }
 
     if plan.cancels {
+      workspace.top = bottom
       if let whole { return try whole.run(request, workspace, isRetry: isRetry) }
       return try bySchurForm(request, plan, workspace)
     }
@@ -94,8 +97,14 @@ struct ScalingAndSquaring<T: Element> {
     let hump = try evaluate(evaluation, asked, mayStandOnHump: mayStandOnHump(plan))
     let overflow = overflows(plan, components[0])
     // exp(A − μI) may overflow where exp(A) does not, and terms of its sums.
-    if overflow && !isRetry { return try run(request, workspace, isRetry: true) }
-    if !overflow && hump { return try bySchurForm(request, plan, workspace) }
+    if overflow && !isRetry {
+      workspace.top = bottom
+      return try run(request, workspace, isRetry: true)
+    }
+    if !overflow && hump {
+      workspace.top = bottom
+      return try bySchurForm(request, plan, workspace)
+    }
     return solution(plan, by: .scheme(plan.scheme), store(request.y, asked, plan, components, overflow: overflow))
   }
 

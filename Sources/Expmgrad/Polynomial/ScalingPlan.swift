@@ -243,9 +243,11 @@ struct ScalingPlan<T: Element> {
     _ slots: UnsafeMutablePointer<S>, _ magnitudes: UnsafeMutablePointer<S>, _ columns: UnsafeMutablePointer<S>,
     _ next: UnsafeMutablePointer<S>, _ norm: S, _ square: S
   ) {
-    var logs = [(power: 1, log: Double.log(Double(norm))), (power: 2, log: Double.log(Double(square)))]
+    // Of the powers 1, 2, 4 and 8, as far as they are known.
+    var logs = InlineArray<4, Double>(repeating: Double.log(Double(norm))), known = 2
+    logs[1] = Double.log(Double(square))
     var from = slots + size, to = slots + 3 &* size
-    for power in [4, 8] {
+    while known < 4 {
       // `columns` and `magnitudes` are those of the last power.
       kernels.magnitudes(layout, n, complex: T.isComplex, from, into: magnitudes)
       var facts = MatrixFacts(columnSums: columns, rowSums: next)
@@ -260,13 +262,15 @@ struct ScalingPlan<T: Element> {
       kernels.survey(layout, n, magnitudes, &facts)
       let size = facts.largestColumn(n, magnitudes)
       if !(size > 0) || !isTrustworthy(size, against: absolute, n) { break }
-      logs.append((power, Double.log(Double(size))))
+      logs[known] = Double.log(Double(size))
+      known += 1
       squarings = squarings { bounds in
         for k in 1..<SchemeTable<S>.sequenceTerms {
-          for (power, log) in logs where power <= k { bounds[k] = Swift.min(bounds[k], bounds[k - power] + log) }
+          for i in 0..<known where 1 << i <= k { bounds[k] = Swift.min(bounds[k], bounds[k - (1 << i)] + logs[i]) }
         }
       }
-      let fall = logs[logs.count - 1].log / Double(power) - logs[logs.count - 2].log / Double(power / 2)
+      let power = 1 << (known - 1)
+      let fall = logs[known - 1] / Double(power) - logs[known - 2] / Double(power / 2)
       if fall > -Double.log(2) / 2 || squarings < 3 { break }
       from = to
       to += self.size
@@ -316,23 +320,19 @@ struct ScalingPlan<T: Element> {
       most = Swift.max(most, count)
     }
     let width = Double.log(Double(Swift.max(1, most)))
-    return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * n) { memory in
-      guard var v = memory.baseAddress else { return squarings }
-      var w = v + n
-      v.initialize(repeating: 0, count: n)
-      return squarings { logs in
-        for k in 1..<SchemeTable<S>.sequenceTerms {
-          w.initialize(repeating: -.infinity, count: n)
-          for i in 0..<n {
-            for j in 0..<n {
-              w[j] = Swift.max(w[j], v[i] + Double.log(Double(entry(request, i, j).magnitude)))
-            }
-          }
-          (v, w) = (w, v)
-          var largest = -Double.infinity
-          for j in 0..<n { largest = Swift.max(largest, v[j]) }
-          logs[k] = largest + Double(k) * width
+    // The survey is over: four vectors of S have room for two of Double.
+    var v = UnsafeMutableRawPointer(vectors).bindMemory(to: Double.self, capacity: 2 &* n), w = v + n
+    v.initialize(repeating: 0, count: n)
+    return squarings { logs in
+      for k in 1..<SchemeTable<S>.sequenceTerms {
+        w.initialize(repeating: -.infinity, count: n)
+        for i in 0..<n {
+          for j in 0..<n { w[j] = Swift.max(w[j], v[i] + Double.log(Double(entry(request, i, j).magnitude))) }
         }
+        (v, w) = (w, v)
+        var largest = -Double.infinity
+        for j in 0..<n { largest = Swift.max(largest, v[j]) }
+        logs[k] = largest + Double(k) * width
       }
     }
   }

@@ -16,9 +16,13 @@ struct SchurForm<T: Element> {
     n &* n &* (3 &+ 2 &* ScalingAndSquaring<T>.directions(derivatives))
   }
 
+  /// Entries that `run` takes; `record` and `replay` take fewer.
+  func memory(_ derivatives: Derivatives<T>) -> Int {
+    2 &* n &* n &+ scratch(derivatives) &+ Self.decompositionScratch(n)
+  }
+
   func run(_ request: Request<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
-    var carver = Carver(
-      try workspace.take(2 &* n &* n &+ scratch(request.derivatives) &+ Self.decompositionScratch(n), of: C.self))
+    var carver = Carver(try workspace.take(memory(request.derivatives), of: C.self))
     let s = carver.cut(n &* n), w = carver.cut(n &* n)
     if !decompose(request.a, s, w, &carver) {
       request.fillWithNaN()

@@ -98,7 +98,7 @@ extension HermitianRequest: SharedBatch {
   }
 
   /// Whole matrices that are made at once.
-  private static var portion: Int { 64 }
+  static var portion: Int { 64 }
 
   /// As a batch of whole matrices, made portion by portion.
   private func byProducts(

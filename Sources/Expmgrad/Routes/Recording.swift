@@ -86,6 +86,7 @@ extension ScalingAndSquaring {
   func record(
     _ request: Request<T>, _ workspace: Workspace, isRetry: Bool = false
   ) throws(ExpmError) -> (Recording<T>, Outcome) {
+    let bottom = workspace.top
     let memory = try memory(request.replay, request, workspace), value = memory.components[0]
     var plan = makePlan(memory, request, .second)
     plan.isRetry = isRetry
@@ -94,6 +95,7 @@ extension ScalingAndSquaring {
       return (.none, outcome)
     }
     if plan.cancels {
+      workspace.top = bottom
       if let whole { return try whole.record(request, workspace, isRetry: isRetry) }
       return try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).record(request, workspace) }
     }
@@ -105,8 +107,12 @@ extension ScalingAndSquaring {
     try setBand(&evaluation, request, plan, workspace)
     let hump = try evaluate(evaluation, request.replay, mayStandOnHump: mayStandOnHump(plan))
     let overflow = overflows(plan, value)
-    if overflow && !isRetry { return try record(request, workspace, isRetry: true) }
+    if overflow && !isRetry {
+      workspace.top = bottom
+      return try record(request, workspace, isRetry: true)
+    }
     if !overflow && hump {
+      workspace.top = bottom
       return try inSchurForm { () throws(ExpmError) in try SchurForm<T>(n: n).record(request, workspace) }
     }
     let outcome = store(request.y, request.replay, plan, memory.components, overflow: overflow)

@@ -16,10 +16,10 @@ extension Derivatives where T: Element {
     if outcome != .success || resultsAreFinite(n) || !directionsAreFinite(n) { return outcome }
     let top = workspace.top, range = Int(T.Real.greatestFiniteMagnitude.exponent)
     defer { workspace.top = top }
-    for margin in [0, range / 4, range / 2] {
+    for quarters in 0...2 {
       workspace.top = top
       var scaled = self
-      let exponents = try scaled.scale(n, margin: margin, workspace)
+      let exponents = try scaled.scale(n, margin: quarters &* range / 4, workspace)
       let again = try solve(scaled)
       if again != .success { return again }
       scaleResults(n, by: exponents)

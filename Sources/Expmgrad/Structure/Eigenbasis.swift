@@ -41,10 +41,8 @@ struct Eigenbasis<T: Element> {
   }
 
   /// A basis found before.
-  init(_ n: Int, rows: UnsafeMutablePointer<T>, values: UnsafeMutablePointer<S>, _ carver: inout Carver<S>) {
-    self.n = n
-    self.rows = rows
-    self.values = values
+  init(_ known: Spectrum<T>, _ carver: inout Carver<S>) {
+    (n, rows, values) = (known.n, known.rows, known.values)
     scratch = carver.cutEntries(3 &* n &* n, of: T.self)
     integers = carver.next
   }

@@ -65,10 +65,15 @@ struct EigenbasisPath<T: Element> {
     if let a = tape.matrix, case .second = asked.derivatives {
       return try ScalingAndSquaring<T>(n: n).run(asked.of(a, structure: .skewHermitian), workspace).outcome
     }
+    try derivatives(asked, tape.spectrum, workspace)
+    return .success
+  }
+
+  /// Those of a matrix whose eigenbasis is known.
+  func derivatives(_ asked: Replay<T>, _ known: Spectrum<T>, _ workspace: Workspace) throws(ExpmError) {
     var carver = Carver(try workspace.take(scratch(asked.derivatives), of: S.self))
     expect(asked, 0)
-    try derivatives(asked, Eigenbasis<T>(n, rows: tape.rows, values: tape.values, &carver), &carver)
-    return .success
+    try derivatives(asked, Eigenbasis<T>(known, &carver), &carver)
   }
 
   /// Products, of which the decomposition counts as one.

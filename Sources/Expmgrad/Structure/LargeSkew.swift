@@ -23,6 +23,16 @@ extension Solver {
     return Solution(outcome, .eigenbasis)
   }
 
+  /// Bytes of scratch of a real A: `realSkew` and what it calls.
+  var largeSkewScratch: Int {
+    typealias C = Complex<T.Real>
+    let n = engine.n, path = EigenbasisPath<C>(n: n, skew: true)
+    let basis = Swift.max(path.scratch(.none), Eigenbasis<C>.size(n) &+ lined(2 &* n &* n))
+    let scalars = 4 &* n &* n &+ Spectrum<C>.size(n) &+ Self.realSchurScratch(n) &+ 2 &* basis
+    return scalars &* MemoryLayout<T.Real>.stride
+  }
+  private static func realSchurScratch(_ n: Int) -> Int { 2 &* n &* n &+ 34 &* n }
+
   private func realSkew(_ request: Request<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     typealias C = Complex<T.Real>
     let n = request.n, square = try Self.entries(n)
@@ -35,14 +45,15 @@ extension Solver {
     }
     let path = EigenbasisPath<C>(n: n, skew: true), input = Input<C>(UnsafePointer(from), ld: n),
       output = Output<C>(to, ld: n)
-    let tape = try EigenbasisTape<C>(n, nil)
-    if !(try decompose(request.a, into: tape, workspace)) {
+    var memory = Carver(try workspace.take(Spectrum<C>.size(n), of: T.Real.self))
+    let spectrum = Spectrum<C>(n, &memory)
+    if !(try decompose(request.a, into: spectrum, workspace)) {
       request.fillWithNaN()
       return .notConverged
     }
     if let y = request.y {
       var carver = Carver(try workspace.take(path.scratch(.none), of: T.Real.self))
-      _ = path.value(Eigenbasis(n, rows: tape.rows, values: tape.values, &carver), output)
+      _ = path.value(Eigenbasis(spectrum, &carver), output)
       narrow(y.base, y.ld)
     }
     guard case .first(let k, let e, let d) = request.derivatives else { return .success }
@@ -50,7 +61,8 @@ extension Solver {
       widen(e.base + m &* e.stride, e.ld)
       let direction = Derivatives.first(k: 1, e: input, d: output)
       let top = workspace.top
-      _ = try path.replay(tape, Replay(n: n, derivatives: direction, adjoint: request.adjoint), workspace)
+      let asked = Replay(n: n, derivatives: direction, adjoint: request.adjoint)
+      try path.derivatives(asked, spectrum, workspace)
       workspace.top = top
       narrow(d.base + m &* d.stride, d.ld)
     }
@@ -61,11 +73,11 @@ extension Solver {
   /// the eigenvectors exactly conjugate, however close they are: else the value would not be real. False if LAPACK
   /// gives up.
   private func decompose(
-    _ a: Input<T>, into tape: EigenbasisTape<Complex<T.Real>>, _ workspace: Workspace
+    _ a: Input<T>, into found: Spectrum<Complex<T.Real>>, _ workspace: Workspace
   ) throws(ExpmError) -> Bool {
     typealias S = T.Real
-    let n = tape.n
-    let t: UnsafeMutablePointer<S> = try workspace.take(2 &* n &* n &+ 34 &* n)
+    let n = found.n
+    let t: UnsafeMutablePointer<S> = try workspace.take(Self.realSchurScratch(n))
     let z = t + n &* n, re = z + n &* n, im = re + n, work = im + n
     for i in 0..<n { for j in 0..<n { t[i &* n &+ j] = a.base[i &* a.ld &+ j].re } }
     // LAPACK sees columns: Aᵀ = Z T Zᵀ, the columns of Z one after the other.
@@ -73,11 +85,11 @@ extension Solver {
     let half = S(0.5).squareRoot()
     var c = 0
     while c < n {
-      let x = z + c &* n, row = tape.rows + c &* n
+      let x = z + c &* n, row = found.rows + c &* n
       let below = c &+ 1 < n ? t[c &* n &+ c &+ 1] : 0
       if below == 0 {
         for j in 0..<n { row[j] = Complex(x[j]) }
-        tape.values[c] = 0
+        found.values[c] = 0
         c &+= 1
         continue
       }
@@ -87,7 +99,7 @@ extension Solver {
         row[j] = Complex(half * x[j], -half * y[j])
         next[j] = row[j].conjugate
       }
-      (tape.values[c], tape.values[c &+ 1]) = (lambda, -lambda)
+      (found.values[c], found.values[c &+ 1]) = (lambda, -lambda)
       c &+= 2
     }
     return true

@@ -47,16 +47,21 @@ struct MarkovPath<T: Element> {
     if case .first(let k, _, _) = request.derivatives { self.k = k &* T.parts } else { k = 0 }
   }
 
+  /// Scalars; nil beyond what can be addressed.
+  var scratch: Int? {
+    let (scalars, overflow) = (6 &* (1 &+ k)).multipliedReportingOverflow(by: size)
+    let vectors = GeneratorSums<T>.scratch(n) &+ SubstochasticRows<S>.scratch(row) &+ lined(k) &+ lined(n)
+    return overflow || scalars > Int.max &- vectors ? nil : scalars &+ vectors
+  }
+
   /// Products of the polynomial.
   private static var products: Int { 6 }
 
   func run(_ workspace: Workspace) throws(ExpmError) -> Solution {
     let top = workspace.top
     defer { workspace.top = top }
-    let (scalars, overflow) = (6 &* (1 &+ k)).multipliedReportingOverflow(by: size)
-    let vectors = GeneratorSums<T>.scratch(n) &+ SubstochasticRows<S>.scratch(row) &+ lined(k) &+ lined(n)
-    if overflow || scalars > Int.max &- vectors { throw .outOfMemory }
-    var carver = Carver(try workspace.take(scalars &+ vectors, of: S.self))
+    guard let scratch = scratch else { throw .outOfMemory }
+    var carver = Carver(try workspace.take(scratch, of: S.self))
     let sums = GeneratorSums(n, request.a, &carver)
     if !sums.isFinite || !time.isFinite {
       request.fillWithNaN()
@@ -64,9 +69,9 @@ struct MarkovPath<T: Element> {
     }
     let rows = SubstochasticRows<S>(n: n, row: row, &carver), exponents = carver.cut(lined(k))
     let kappa = carver.cut(lined(n))
+    let powers = InlineArray<4, Matrix> { _ in carver.cut(block) }
     var run = Run(
-      powers: (0..<4).map { _ in carver.cut(block) }, now: carver.cut(block), spare: carver.cut(block), rows: rows,
-      kappa: kappa, exponents: exponents)
+      powers: powers, now: carver.cut(block), spare: carver.cut(block), rows: rows, kappa: kappa, exponents: exponents)
     let fits = try compute(sums, &run)
     if fits && k > 0 && !isFinite(run.now + size, k &* size) && directionsAreFinite {
       // Tangents of directions of about 1 overflow; those of smaller ones may not, nor may what they make of directions
@@ -80,7 +85,7 @@ struct MarkovPath<T: Element> {
 
   /// The memory of a run and its scales.
   private struct Run {
-    let powers: [Matrix]
+    let powers: InlineArray<4, Matrix>
     var now: Matrix
     var spare: Matrix
     var rows: SubstochasticRows<S>
@@ -205,8 +210,8 @@ struct MarkovPath<T: Element> {
   }
 
   /// out = Σ_i c_(first+i) P^i, i = 1 … 4, c_q = 1/q!
-  private func combine(_ powers: [Matrix], _ first: Int, into out: Matrix) {
-    var c = (1...4).map { _ in S(1) }
+  private func combine(_ powers: InlineArray<4, Matrix>, _ first: Int, into out: Matrix) {
+    var c = InlineArray<4, S>(repeating: 1)
     var factorial = 1.0
     for q in 1...(first + 4) {
       factorial *= Double(q)
