@@ -26,7 +26,7 @@ def test_a_torch_tensor_is_taken(torch):
 @pytest.mark.parametrize("call", [expmgrad.expm, expmgrad.expm_vjp, expmgrad.expm_cond, lambda a: expmgrad.expm_times(a, 1.0), lambda a: expmgrad.expm([a, a])])
 def test_a_torch_tensor_that_requires_grad_is_refused(torch, call):
     x = torch.from_numpy(A).requires_grad_()
-    refused(lambda: call(x), "a: ", "requires grad", "a.detach()", "torch.autograd.Function")
+    refused(lambda: call(x), "a: ", "requires grad", "a.detach()", "expmgrad.torch")
 
 
 def test_a_lazy_conjugate_is_refused(torch):

@@ -43,8 +43,8 @@ def _advice(value: Any, name: str) -> str | None:
     library = type(value).__module__.partition(".")[0]
     if library == "torch":
         if value.requires_grad:
-            return (f"a torch tensor that requires grad: pass {name}.detach(), or differentiate through a"
-                    f" torch.autograd.Function ({_RECIPE})")
+            return (f"a torch tensor that requires grad: pass {name}.detach(), or differentiate through the functions"
+                    " of expmgrad.torch (docs/pytorch.md)")
         if value.is_conj():
             return f"a lazy conjugate of a torch tensor: pass {name}.resolve_conj()"
         if value.is_neg():
