@@ -1,4 +1,4 @@
-"""python -m expmgrad.bench_device: value and gradient on the devices that PyTorch finds, beside torch.linalg.matrix_exp.
+"""python -m expmgrad.bench_device: value and gradient on a device that PyTorch finds, beside torch.linalg.matrix_exp.
 
 Each line is one shape: milliseconds of value and backward, the ratio of the medians, and how far the schemes' gradient
 is from the library's on the CPU, in units of u times the condition number. Calls of both are interleaved.
@@ -16,7 +16,8 @@ SHAPES = ((4096, 4), (1024, 16), (64, 64), (1, 128), (1, 256), (1, 512), (1, 102
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m expmgrad.bench_device", description=(__doc__ or "").splitlines()[0])
+    about = (__doc__ or "").splitlines()[0].partition(": ")[2]
+    parser = argparse.ArgumentParser(prog="python -m expmgrad.bench_device", description=about)
     parser.add_argument("--device", help="cuda, mps or cpu; by default the first of these that is there")
     parser.add_argument("--rounds", type=int, default=7, help="timings of each")
     parser.add_argument("--largest", type=int, default=2048, help="no order above this")
@@ -32,7 +33,7 @@ def main() -> None:
     print(f"PyTorch {torch.__version__}, device {name}, 1-norm {arguments.norm:g}")
     if device == "cpu":
         print("NOT A DEVICE: the schemes on CPU tensors, by PyTorch's own products; the C library is what serves these")
-    print(f"{'type':>10} {'batch':>6} {'n':>5} {'expmgrad ms':>12} {'PyTorch ms':>11} {'ratio':>6} {'error/(cond u)':>15}")
+    print("      type  batch     n  expmgrad ms  PyTorch ms  ratio  error/(cond u)", flush=True)
     types = (torch.float32,) if device == "mps" else (torch.float32, torch.float64, torch.complex64, torch.complex128)
     for dtype in types:
         for batch, n in SHAPES:

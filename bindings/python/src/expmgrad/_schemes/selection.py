@@ -22,20 +22,21 @@ def squarings(xp: Any, scheme: Scheme, order: int, n: int, norms: Sequence[Any],
 
     After them no matrix is larger than n `large`, however little its powers grow.
     """
-    norm, absolute_square, square = norms
+    finite = xp.isfinite(norms[0])
+    norm, absolute_square, square = (xp.where(finite, x, 0.0) for x in norms)
     d = xp.minimum(norm, xp.sqrt(absolute_square))
     # Far below that of |B|^2, the norm of B^2 is mostly rounding error and bounds nothing.
     trusted = square * max(10.0, n**0.5) >= absolute_square
     d = xp.where(trusted, xp.minimum(d, xp.sqrt(square)), d)
     fewest = xp.minimum(_least(xp, scheme, order, norm, d, power), _least(xp, scheme, order, norm, norm, power))
     fewest = xp.maximum(fewest, xp.frexp(power / large)[1] - 1)
-    return xp.where(xp.isfinite(norm), fewest, 0)
+    return xp.where(finite, fewest, 0)
 
 
 def _least(xp: Any, scheme: Scheme, order: int, norm: Any, d: Any, power: Any) -> Any:
     """Squarings after which d is at most the bound: ceil, not floor."""
     safe = xp.where(d > 0, d, 1.0)
-    ratio = norm / safe
+    ratio = xp.maximum(norm / safe, 1.0)
     bound: Any = scheme.theta
     if order:
         thetas = scheme.first if order == 1 else scheme.second
@@ -47,4 +48,4 @@ def _least(xp: Any, scheme: Scheme, order: int, norm: Any, d: Any, power: Any) -
     # power is a power of two: its frexp is (1/2, e + 1).
     exponent = exponent + xp.frexp(power)[1] - 1
     least = xp.maximum(exponent - (mantissa == 0.5), 0)
-    return xp.where((d > 0) & xp.isfinite(norm), least, 0)
+    return xp.where(d > 0, least, 0)
