@@ -125,9 +125,13 @@ def test_a_nan_stays_in_its_own_matrix_and_what_is_huge_is_scaled(numpy_framewor
 
 def test_a_shift_beyond_the_range_of_exp_goes_into_the_polynomial(numpy_framework):
     a = np.array([[[700.0, 300.0], [-300.0, 700.0]], [[-700.0, 690.0], [690.0, -700.0]]])
-    y, = derivatives(numpy_framework, a)
+    with np.errstate(over="ignore"):  # |A|^2 of what is still to be scaled
+        y, = derivatives(numpy_framework, a)
     for found, matrix in zip(y, a):
-        assert distance(found, expm(matrix)) <= LIMIT * unit(np.float64) * condition(matrix)
+        true = expm(matrix)
+        size = np.abs(true).max()
+        # Normal matrices: their condition number is at most their norm.
+        assert distance(found / size, true / size) <= LIMIT * unit(np.float64) * np.linalg.norm(matrix)
 
 
 def test_what_overflows_has_no_derivative(numpy_framework):
