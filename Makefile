@@ -2,7 +2,7 @@
 PREFIX ?= /usr/local
 export PREFIX DESTDIR PYTHON
 
-.PHONY: help compare lint test test-variants test-frameworks test-valgrind adversary benchmark benchmark-eigen build install uninstall clean
+.PHONY: help compare lint test test-variants test-frameworks test-valgrind adversary benchmark benchmark-eigen wheel wheel-test build install uninstall clean
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -39,6 +39,12 @@ benchmark-eigen: ## single calls from C++ beside Eigen
 build: ## build .build/release/libexpmgrad.so
 	@scripts/build.sh
 
+wheel: ## dist/*.whl, with the library and its OpenBLAS in it, and the sdist
+	@scripts/wheel.sh
+
+wheel-test: ## install the wheel where there is no OpenBLAS, Swift or checkout, on each Python found, and test it
+	@scripts/wheel-test.sh
+
 install: ## install library, header, pkg-config and CMake files below PREFIX
 	@scripts/install.sh
 
@@ -46,4 +52,4 @@ uninstall: ## remove what install wrote
 	@scripts/install.sh --remove
 
 clean: ## remove what the other targets made in this tree
-	rm -rf .build .venv .venv-debian .venv-frameworks .venv-lint
+	rm -rf .build dist .venv .venv-debian .venv-frameworks .venv-lint .venv-wheel .venv-docs docs/_generated

@@ -1,5 +1,6 @@
 """Build hook: puts libexpmgrad into the wheel as expmgrad/_lib/, and tags the wheel for this platform.
 
+Beside it go the shared objects of the frameworks, libexpmgrad_*, that lie in the same folder.
 The library is the file that EXPMGRAD_LIBRARY names, else the checkout's release build, made here with Swift where it is
 missing. An editable install takes no copy: the package then finds the checkout's build by itself.
 """
@@ -15,6 +16,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 SUFFIX = "dylib" if sys.platform == "darwin" else "so"
 BUNDLED = "libexpmgrad.0.dylib" if sys.platform == "darwin" else "libexpmgrad.so.0"
 
+#: In one line, which is what people read of what pip prints.
+NEEDED = ("expmgrad: this source has no libexpmgrad in it: install the wheel (it needs Python and NumPy alone), or set "
+          f"EXPMGRAD_LIBRARY to a built {BUNDLED}, or build in a clone of the repository with Swift 6.3 (make wheel)")
+
 
 class LibraryBuildHook(BuildHookInterface):
     def initialize(self, version, build_data):
@@ -22,7 +27,10 @@ class LibraryBuildHook(BuildHookInterface):
             return
         build_data["pure_python"] = False
         build_data["tag"] = "py3-none-" + sysconfig.get_platform().replace("-", "_").replace(".", "_")
-        build_data["force_include"][str(self.library())] = f"expmgrad/_lib/{BUNDLED}"
+        library = self.library()
+        build_data["force_include"][str(library)] = f"expmgrad/_lib/{BUNDLED}"
+        for adapter in sorted(library.parent.glob(f"libexpmgrad_*.{SUFFIX}")):
+            build_data["force_include"][str(adapter)] = f"expmgrad/_lib/{adapter.name}"
 
     def library(self):
         stated = os.environ.get("EXPMGRAD_LIBRARY")
@@ -34,8 +42,6 @@ class LibraryBuildHook(BuildHookInterface):
         built = checkout / ".build" / "release" / f"libexpmgrad.{SUFFIX}"
         if not built.is_file():
             if not (checkout / "Package.swift").is_file() or shutil.which("swift") is None:
-                raise SystemExit(
-                    "libexpmgrad is not built: install Swift 6.3 or newer (https://swift.org/install) and build from a "
-                    "checkout, or set EXPMGRAD_LIBRARY to the library's file")
+                raise SystemExit(NEEDED)
             subprocess.run(["swift", "build", "-c", "release", "--product", "expmgrad"], cwd=checkout, check=True)
         return built.resolve()

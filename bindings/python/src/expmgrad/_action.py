@@ -92,7 +92,7 @@ def expm_multiply(a: Any, b: npt.ArrayLike, t: npt.ArrayLike | None = None, stop
         C-contiguous, of the result's shape and dtype.
     return_info : bool
         Return `(w, info)`, see `ActionInfo`.
-    progress : callable, optional
+    progress : callable or True, optional
         As in `expm`.
 
     Returns

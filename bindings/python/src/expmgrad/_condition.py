@@ -30,7 +30,7 @@ def expm_cond(a: npt.ArrayLike, check_finite: bool = True, *, ord: str | int = "
         To 1e-8; or a lower bound in O(n^3), rarely below a third of it.
     structure, check_structure
         Those of `a`, as in `expm`. There is no `uplo`, as for all that reads whole matrices, and no `out` for numbers.
-    progress : callable, optional
+    progress : callable or True, optional
         As in `expm`.
 
     Returns

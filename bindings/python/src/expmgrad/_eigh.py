@@ -30,7 +30,7 @@ def expm_eigh(a: npt.ArrayLike, *, uplo: str = "lower", out: Array | None = None
         Which triangle.
     out : ndarray, optional
         Receives the result; it overlaps no input.
-    progress : callable, optional
+    progress : callable or True, optional
         As in `expm`.
 
     Returns
@@ -68,7 +68,7 @@ def expm_eigh_vjp(a: npt.ArrayLike, *, uplo: str = "lower", convention: str = "s
         With S = L(H, G): (S + S^H) / 2, or the gradient with respect to the entries of the triangle alone, which
         doubles what is off the diagonal and has zeros beyond: what automatic differentiation through an eigensolver
         that reads one triangle returns, and `expm_vjp(a, uplo=uplo)`.
-    progress : callable, optional
+    progress : callable or True, optional
         As in `expm`, for the value.
 
     Returns

@@ -77,8 +77,9 @@ def expm(a: npt.ArrayLike, *, structure: str = "auto", check_structure: bool = F
         Receives the result and is returned; it may be `a` itself.
     return_info : bool
         Return `(y, info)`, see `ExpmInfo`; a condition estimate for each matrix then adds to the cost.
-    progress : callable, optional
-        `progress(done, total)`, called on this thread at most every 0.2 s; what it raises cancels the call.
+    progress : callable or True, optional
+        `progress(done, total)`, called on this thread at most every 0.2 s; what it raises cancels the call. True shows
+        a bar on stderr once the call has taken half a second, by tqdm where that is installed.
 
     Returns
     -------

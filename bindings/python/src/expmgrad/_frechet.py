@@ -78,7 +78,7 @@ def expm_jvp(a: npt.ArrayLike, e: npt.ArrayLike, *, structure: str = "auto", che
         Those of `a`, as in `expm`; they do not restrict `e`, which is a whole matrix.
     out : pair of arrays or None, optional
         Receive y and dy; they overlap no input.
-    progress : callable, optional
+    progress : callable or True, optional
         As in `expm`.
 
     Returns
@@ -116,7 +116,7 @@ def expm_vjp(a: npt.ArrayLike, *, structure: str = "auto", check_structure: bool
         `a` is symmetric (real) or Hermitian and given by that triangle, the only one that is read. The gradient is with
         respect to its entries: with S = L(A, G), the diagonal of (S + S^H) / 2, twice what is off it in the triangle,
         and zeros beyond. `vech` takes the lower triangle as a vector. `structure` is then "auto" or "hermitian".
-    progress : callable, optional
+    progress : callable or True, optional
         As in `expm`, for the value.
 
     Returns

@@ -34,7 +34,7 @@ def expm_jacobian(a: npt.ArrayLike, *, order: str = "F", method: str = "auto", f
         half-vectorised in `order`, to those of exp(A). A direction E_ij = E_ji = 1 is one column.
     structure, check_structure
         Those of `a`, as in `expm`. There is no `uplo`: `half` reads the lower triangle.
-    progress : callable, optional
+    progress : callable or True, optional
         As in `expm`. There is no `out`: which order costs no copy depends on `a`.
 
     Returns

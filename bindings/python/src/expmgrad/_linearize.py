@@ -27,7 +27,7 @@ def expm_linearize(a: npt.ArrayLike, *, structure: str = "auto", check_structure
         Verify it, as in `expm`: now, once.
     uplo : None, "lower" or "upper"
         As in `expm_vjp`; gradients are then with respect to the triangle's entries.
-    progress : callable, optional
+    progress : callable or True, optional
         As in `expm`, for the forward run.
 
     Returns

@@ -36,7 +36,7 @@ def phi_multiply(a: Any, b: Sequence[npt.ArrayLike], t: npt.ArrayLike | None = N
         1 unless given.
     scale : complex
         A is multiplied by it.
-    progress : callable, optional
+    progress : callable or True, optional
         As in `expm`.
 
     Returns

@@ -21,7 +21,7 @@ def expm_l2(a: npt.ArrayLike, e: npt.ArrayLike, f: npt.ArrayLike, *, structure: 
         respect to.
     out : ndarray, optional
         Receives the result; it overlaps no input.
-    progress : callable, optional
+    progress : callable or True, optional
         As in `expm`.
 
     Returns
@@ -61,7 +61,7 @@ def expm_hvp(a: npt.ArrayLike, g: npt.ArrayLike, f: npt.ArrayLike, *, g_dot: npt
         As in `expm_vjp`: both results are with respect to the triangle's entries; `f` is a whole Hermitian matrix.
     out : pair of arrays or None, optional
         Receive the results; they overlap no input.
-    progress : callable, optional
+    progress : callable or True, optional
         As in `expm`.
 
     Returns

@@ -33,7 +33,7 @@ def expm_times(a: npt.ArrayLike, t: npt.ArrayLike, *, structure: str = "auto", c
         Verify it, as in `expm`. There is no `uplo`: the C function reads whole matrices.
     out : ndarray, optional
         Receives the result; it overlaps no input.
-    progress : callable, optional
+    progress : callable or True, optional
         As in `expm`.
 
     Returns
@@ -68,7 +68,7 @@ def expm_times_vjp(a: npt.ArrayLike, t: npt.ArrayLike, *, structure: str = "auto
         That of `a`, as in `expm`; it does not restrict cotangents or gradients.
     check_structure : bool
         Verify it, as in `expm`: before the values, once.
-    progress : callable, optional
+    progress : callable or True, optional
         As in `expm`, for the values.
 
     Returns

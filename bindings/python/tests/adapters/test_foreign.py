@@ -43,6 +43,16 @@ def test_torch_tensors_without_values_or_dense_storage_are_refused(torch):
     refused(lambda: torch.func.vmap(expmgrad.expm)(torch.eye(2).expand(3, 2, 2)), "a: not an array of numbers")
 
 
+def test_cpu_arrays_of_torch_and_jax_are_read_where_they_are(torch):
+    from expmgrad._ffi.arrays import as_matrices
+
+    x = torch.from_numpy(A.copy())
+    assert np.shares_memory(as_matrices(x, "a"), x.numpy())
+    jax = pytest.importorskip("jax", reason="JAX is not installed")
+    z = jax.numpy.asarray(A.astype("f"))
+    assert as_matrices(z, "a").__array_interface__["data"][0] == z.unsafe_buffer_pointer()
+
+
 def test_a_jax_tracer_is_refused():
     jax = pytest.importorskip("jax", reason="JAX is not installed")
     assert np.array_equal(expmgrad.expm(jax.numpy.asarray(A.astype("f"))), expmgrad.expm(A.astype("f")))

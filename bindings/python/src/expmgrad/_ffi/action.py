@@ -10,6 +10,7 @@ import numpy as np
 from . import interrupt
 from . import signatures as native
 from .arrays import LETTERS, Array, Dtype, allocate
+from .bar import reporting
 from .library import function
 from .operators import NativeOperator
 from .options import STRUCTURES, choice
@@ -39,7 +40,8 @@ def _call(name: str, dtype: Dtype, arguments: tuple[Any, ...], given: native.Opt
 
     operator.problem = None
     if operator.matrix.callback is None and (progress is not None or work >= interrupt.LONG):
-        status = interrupt.run(call, given, progress)
+        with reporting(progress, name) as report:
+            status = interrupt.run(call, given, report)
     else:
         status = call()
     problem, operator.problem = operator.problem, None

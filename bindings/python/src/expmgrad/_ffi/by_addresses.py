@@ -13,8 +13,8 @@ import numpy as np
 from . import interrupt
 from . import signatures as native
 from .arrays import Array, pointer
-from .errors import invalid
-from .interrupt import Progress
+from .bar import reporting
+from .interrupt import Progress, Report
 from .plan import Given, Plan, Strides, Wanted
 from .status import QUIET, error
 
@@ -35,7 +35,8 @@ class ByAddresses:
     def __call__(self, inputs: tuple[Array, ...], out: Any, progress: Progress | None) -> Any:
         plan = self._plan
         if progress is not None and not callable(progress):
-            raise invalid("progress", f"expected a callable progress(done, total), got {progress!r}")
+            with reporting(progress, plan.operation.name) as report:
+                return self(inputs, out, report)
         arguments, given = self._template.copy(), []
         for reads, x in zip(plan.inputs, inputs):
             if reads.strides is None:
@@ -80,7 +81,7 @@ class ByAddresses:
         return same and self._plan.operation.in_place
 
     def _run(self, arguments: list[Any], inputs: Sequence[Array], given: Sequence[Array], written: Sequence[Array],
-             progress: Progress | None) -> None:
+             progress: Report | None) -> None:
         """Every call of the C function; raises for a status that results do not show. Handles live with `inputs`."""
         plan, found, statuses = self._plan, set[int](), None
         watched = progress is not None or (self._long and threading.current_thread() is threading.main_thread())
@@ -97,7 +98,7 @@ class ByAddresses:
             for spec, y in zip(plan.outputs, written):
                 arguments[spec.place] = pointer(y, index and index * spec.strides.matrix * y.itemsize)
             status = (
-                self._watched(arguments, (inputs, given, written, statuses), progress)
+                self._watched(arguments, (inputs, given, written, statuses), self._of_all(progress, index))
                 if watched
                 else plan.foreign(*arguments)
             )
@@ -113,7 +114,14 @@ class ByAddresses:
             if not (plan.operation.quiet and status < native.OUT_OF_MEMORY):
                 raise error(status, plan.operation.name, tuple(plan.signature))
 
-    def _watched(self, arguments: list[Any], held: Any, progress: Progress | None) -> int:
+    def _of_all(self, progress: Report | None, index: int) -> Report | None:
+        """`progress` of the call `index` as progress of all calls, which are alike."""
+        calls = self._plan.calls
+        if progress is None or calls == 1:
+            return progress
+        return lambda done, total: progress(index * total + min(done, total), calls * total)
+
+    def _watched(self, arguments: list[Any], held: Any, progress: Report | None) -> int:
         """One call of the C function that Ctrl-C can end."""
         options = self._plan.c_options()
         arguments[self._plan.places["options"]] = ctypes.byref(options)

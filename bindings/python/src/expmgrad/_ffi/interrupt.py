@@ -10,12 +10,14 @@ from __future__ import annotations
 import ctypes
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Union
 
 from . import signatures as native
 
-#: progress(done, total), called on the thread of the call.
-Progress = Callable[[int, int], object]
+#: report(done, total), called on the thread of the call.
+Report = Callable[[int, int], object]
+#: What a caller gives as `progress=`: True for a bar (bar.py).
+Progress = Union[Report, bool]
 
 _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)
 
@@ -24,7 +26,7 @@ _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int64, ctyp
 LONG = 5e8
 
 
-def run(call: Callable[[], int], options: native.Options, progress: Progress | None = None) -> int:
+def run(call: Callable[[], int], options: native.Options, progress: Report | None = None) -> int:
     """Returns call(), made on a helper thread with `options.progress` set.
 
     An exception of a signal handler or of `progress(done, total)`, both run on the calling thread, cancels the call and
