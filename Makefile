@@ -2,7 +2,7 @@
 PREFIX ?= /usr/local
 export PREFIX DESTDIR PYTHON
 
-.PHONY: help compare lint test test-variants test-frameworks test-valgrind adversary benchmark benchmark-eigen wheel wheel-test build install uninstall clean
+.PHONY: help compare lint test test-variants test-frameworks test-valgrind adversary benchmark benchmark-eigen wheel wheel-test docs build install uninstall clean
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -44,6 +44,9 @@ wheel: ## dist/*.whl, with the library and its OpenBLAS in it, and the sdist
 
 wheel-test: ## install the wheel where there is no OpenBLAS, Swift or checkout, on each Python found, and test it
 	@scripts/wheel-test.sh
+
+docs: ## write the documentation site into .build/site
+	@scripts/docs.sh
 
 install: ## install library, header, pkg-config and CMake files below PREFIX
 	@scripts/install.sh
