@@ -60,6 +60,31 @@ struct BatchTests {
     try Case().run()
   }
 
+  @Test("Above the orders of lanes and rows too, a batch is single calls, and more threads change no bit")
+  func large() throws {
+    struct Case: ForEachType {
+      func check<T: Element>(_: T.Type) throws {
+        for n in [65, 66, 100, 150, 201, 257, 300] {
+          var random = Seeded(UInt64(500 + n))
+          let norms = n > 150 ? [0.3, 9] : [0.3, 2.6, 9]
+          let batch = Stored(norms.map { random.matrix(n, norm: $0, T.self) }, padding: n % 2)
+          let alone = try batch.singleValues()
+          for threads in [1, 2, 5] {
+            #expect(try batch.values(threads: threads) == alone, "\(T.self), n \(n), \(threads) threads")
+          }
+          let e = Stored((0..<(2 * norms.count)).map { _ in random.matrix(n, T.self) }, padding: 1)
+          let derivatives = try batch.singleDerivatives(e, 2, adjoint: true)
+          for threads in [1, 2, 5] {
+            #expect(
+              try batch.derivatives(e, 2, adjoint: true, threads: threads) == derivatives,
+              "\(T.self), n \(n), \(threads) threads")
+          }
+        }
+      }
+    }
+    try Case().run()
+  }
+
   @Test("A matrix has the same result at every position of a batch")
   func positions() throws {
     struct Case: ForEachType {
