@@ -97,6 +97,7 @@ private struct LargestScratch<T: Element> {
     let whole = n < leastOrderOfEigenbasis ? HermitianRequest<T>.portion &* square : 0
     return reals(S.kernels.laneScratch(n, complex: T.isComplex, k: k, products: products)) &+ entries(whole)
       &+ RequestBatch<T>.portion &* MemoryLayout<Int>.stride
+      &+ HermitianRequest<T>.portion &* MemoryLayout<Outcome>.stride
   }
 }
 

@@ -73,7 +73,7 @@ public struct HermitianRequest<T: Element> {
 extension HermitianRequest: SharedBatch {
   /// The gradient in its convention, by which an entry may double, and exceed the type.
   private func takeGradient(_ i: Int, _ outcome: Outcome) -> Outcome {
-    guard let g, let gradient else { return outcome }
+    guard let g, let gradient, outcome == .success || outcome == .overflow else { return outcome }
     let to: Output<T> = gradient.from(i)
     takeConvention(n, to.base, to.ld, triangle, convention)
     let fits = outcome != .success || allFinite(n, Operand(UnsafePointer(to.base), ld: to.ld))
@@ -107,16 +107,19 @@ extension HermitianRequest: SharedBatch {
     let top = workspace.top, square = n &* n
     defer { workspace.top = top }
     let whole = try workspace.take(Swift.min(Self.portion, range.count) &* square, of: T.self)
+    // A gradient takes its convention by its own outcome, whether or not the caller wants to know it.
+    let own = try workspace.take(Swift.min(Self.portion, range.count), of: Outcome.self)
     var first = FirstFailure()
     try range.forEachPiece(Self.portion) { piece throws(ExpmError) in
       for i in piece { mirror(n, a.from(i), triangle, into: whole + (i &- piece.lowerBound) &* square) }
       var request = products.some(piece.lowerBound, piece.count)
       request.a = Operand(UnsafePointer(whole), ld: n, batchStride: square)
-      let failure = try RequestBatch(request).run(0..<piece.count, outcomes.map { $0 + piece.lowerBound }, workspace)
+      let found = outcomes.map { $0 + piece.lowerBound } ?? own
+      let failure = try RequestBatch(request).run(0..<piece.count, found, workspace)
       if failure.outcome != .success { first.note(piece.lowerBound &+ failure.index, failure.outcome) }
       for i in piece {
-        let outcome = takeGradient(i, outcomes?[i] ?? .success)
-        outcomes?[i] = outcome
+        let outcome = takeGradient(i, found[i &- piece.lowerBound])
+        found[i &- piece.lowerBound] = outcome
         first.note(i, outcome)
       }
     }

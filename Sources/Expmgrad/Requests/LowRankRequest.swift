@@ -48,7 +48,22 @@ public struct LowRankRequest<T: Element> {
       }
     }
     let derivatives = Derivatives.first(k: 1, e: Operand(UnsafePointer(e), ld: n), d: derivative)
-    return try Request(n: n, a: a, y: y, derivatives: derivatives, adjoint: adjoint, settings: settings).run(
+    let outcome = try Request(n: n, a: a, y: y, derivatives: derivatives, adjoint: adjoint, settings: settings).run(
       nil, workspace)
+    // Where the product left the type, its derivative did.
+    return outcome == .success && factorsAreFinite && !allFinite(n, Operand(UnsafePointer(e), ld: n))
+      ? .overflow : outcome
+  }
+
+  private var factorsAreFinite: Bool {
+    func isFinite(_ x: Operand<UnsafePointer<T>?>) -> Bool {
+      guard let base = x.base else { return true }
+      let rows = columns ? rank : n, length = columns ? n : rank
+      for i in 0..<rows {
+        for j in 0..<length where !base[i &* x.ld &+ j].isFinite { return false }
+      }
+      return true
+    }
+    return isFinite(u) && isFinite(v)
   }
 }

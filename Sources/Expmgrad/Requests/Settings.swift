@@ -18,10 +18,11 @@ public struct Settings {
 }
 
 extension Settings {
-  /// Cores the request may use.
-  var threads: Int { statedThreads ?? Threads.standard }
-  /// Cores for BLAS (n > 64, eigenvalues); nil leaves the process's count alone.
-  var blasThreads: Int? { statedThreads ?? Threads.stated }
+  /// Cores the request may use. Whoever says INT_MAX wants them all, not a thread for every matrix.
+  var threads: Int { Swift.min(statedThreads ?? Threads.standard, Swift.max(Threads.available, 64)) }
+  /// Cores for BLAS (n > 64, eigenvalues); nil leaves the process's count alone. Threads beyond the cores would spin for
+  /// one another's turn.
+  var blasThreads: Int? { (statedThreads ?? Threads.stated).map { Swift.min($0, Threads.available) } }
 
   /// For one matrix, or a step, of what the caller is told about.
   var ofPart: Settings { watched(by: watch?.ofPart) }

@@ -10,9 +10,19 @@ extension Solver {
       var rest = request
       rest.y = nil
       let partition = try Partition.forDerivative(rest, workspace)
-      let solution = try scalingAndSquaring(rest, workspace, partition)
-      return request.y == nil || solution.outcome == .nonfinite
-        ? solution : try largeSkew(request.valueAlone, workspace)
+      var solution = try scalingAndSquaring(rest, workspace, partition)
+      if request.y == nil { return solution }
+      if solution.outcome != .success && solution.outcome != .overflow {
+        request.fillWithNaN()
+        return solution
+      }
+      let value = try largeSkew(request.valueAlone, workspace)
+      if value.outcome != .success {
+        solution.outcome = value.outcome
+        request.derivatives.fillWithNaN(request.n)
+      }
+      solution.method = value.method
+      return solution
     }
     let outcome = try inBLAS(request) { () throws(ExpmError) in
       T.isComplex
@@ -20,6 +30,11 @@ extension Solver {
         : try realSkew(request, workspace)
     }
     if outcome == .success { try ValueSymmetry.unitary.restore(request, workspace) }
+    // A unitary matrix is finite: what is not was beyond LAPACK, whose sums of the largest numbers overflow.
+    if outcome == .success, let y = request.y, !allFinite(request.n, Operand(UnsafePointer(y.base), ld: y.ld)) {
+      request.fillWithNaN()
+      return Solution(.notConverged, .eigenbasis)
+    }
     return Solution(outcome, .eigenbasis)
   }
 
@@ -36,6 +51,10 @@ extension Solver {
   private func realSkew(_ request: Request<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     typealias C = Complex<T.Real>
     let n = request.n, square = try Self.entries(n)
+    if !allFinite(n, request.a) {
+      request.fillWithNaN()
+      return .nonfinite
+    }
     let from: UnsafeMutablePointer<C> = try workspace.take(2 &* square), to = from + square
     func widen(_ x: UnsafePointer<T>, _ ld: Int) {
       for i in 0..<n { for j in 0..<n { from[i &* n &+ j] = C(x[i &* ld &+ j].re) } }
