@@ -1,5 +1,6 @@
 // options as the numerics want them: checked, with the defaults filled in.
 import CExpmgrad
+import CProcessor
 import Expmgrad
 
 struct OptionsArgument {
@@ -11,12 +12,19 @@ struct OptionsArgument {
     self.position = position
   }
 
-  /// Without a `use` the call takes neither a workspace nor one triangle.
+  /// Without a `use` the call takes neither a workspace nor one triangle. The last argument, and the last check: from
+  /// here on Swift's runtime makes objects.
   func checked(for use: WorkspaceUse? = nil) throws(CallError) -> CallOptions {
+    try checkObjects()
     var options = CallOptions()
     if let pointer { try options.take(pointer, at: position, use) }
     return options
   }
+}
+
+/// Swift's runtime ends the process that has no memory for an object: before it comes to that, calls are refused.
+func checkObjects() throws(CallError) {
+  if expmgrad_objects_are_scarce() != 0 { throw .failed(.outOfMemory) }
 }
 
 struct CallOptions {

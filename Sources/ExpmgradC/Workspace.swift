@@ -62,6 +62,7 @@ func workspaceCreate(
 ) throws(CallError) -> expmgrad_status {
   let operation = try operation.checked(Operation.self), n = try n.checked(), k = try k.checked()
   let place = try workspace.checked(1)
+  try checkObjects()
   func make<T: Element>(_: T.Type) throws(CallError) -> WorkspaceHandle {
     let memory = try numerics(try Workspace(for: operation, T.self, n: n, k: k))
     return WorkspaceHandle(WorkspaceUse(operation, T.self, n, k), memory)

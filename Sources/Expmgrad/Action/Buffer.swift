@@ -17,7 +17,7 @@ final class Buffer<Entry: BitwiseCopyable>: @unchecked Sendable {
     try self.init(count)
     base.update(from: from, count: count)
   }
-  deinit { free(base) }
+  deinit { giveBack(base) }
 }
 
 /// Norms of the columns of n × columns vectors, as scalars: a column of complex numbers has two.

@@ -2,7 +2,7 @@
 import CProcessor
 import ExpmgradSchemes
 import ExpmgradKernelsBaseline
-#if arch(x86_64)
+#if SEVERAL_LEVELS
   import ExpmgradKernelsV3
   import ExpmgradKernelsV4
 #endif
@@ -24,7 +24,7 @@ enum ProcessorLevel: Int {
   }()
 
   func kernels(_: Float.Type) -> any Kernels<Float> {
-    #if arch(x86_64)
+    #if SEVERAL_LEVELS
       switch self {
       case .v4: return ExpmgradKernelsV4.levelKernels(Float.self)
       case .v3: return ExpmgradKernelsV3.levelKernels(Float.self)
@@ -35,7 +35,7 @@ enum ProcessorLevel: Int {
   }
 
   func kernels(_: Double.Type) -> any Kernels<Double> {
-    #if arch(x86_64)
+    #if SEVERAL_LEVELS
       switch self {
       case .v4: return ExpmgradKernelsV4.levelKernels(Double.self)
       case .v3: return ExpmgradKernelsV3.levelKernels(Double.self)

@@ -34,7 +34,7 @@ public final class Workspace {
   }
 
   public init() {}
-  deinit { for block in blocks { free(block.base) } }
+  deinit { for block in blocks { giveBack(block.base) } }
 
   /// `count` scalars aligned to cache lines.
   func take<S>(_ count: Int, of _: S.Type = S.self) throws(ExpmError) -> UnsafeMutablePointer<S> {
@@ -52,7 +52,7 @@ public final class Workspace {
       }
       if top.bytes == 0 && top.block == blocks.count &- 1 {
         // Empty and too small: no reason to keep it.
-        free(block.base)
+        giveBack(block.base)
         blocks.removeLast()
         break
       }
@@ -67,7 +67,7 @@ public final class Workspace {
 
   private func join() {
     least = bytes
-    for block in blocks { free(block.base) }
+    for block in blocks { giveBack(block.base) }
     blocks.removeAll(keepingCapacity: true)
   }
 
@@ -82,12 +82,14 @@ public final class Workspace {
   public var bytes: Int { blocks.reduce(0) { $0 &+ $1.capacity } }
 }
 
-/// Memory from the system, aligned to cache lines; for `free`.
+/// Memory aligned to cache lines, for `giveBack`.
 func alignedMemory(_ bytes: Int) throws(ExpmError) -> UnsafeMutableRawPointer {
-  var block: UnsafeMutableRawPointer?
-  guard posix_memalign(&block, 64, Swift.max(bytes, 64)) == 0, let block else { throw .outOfMemory }
-  return block
+  guard bytes >= 0, let memory = expmgrad_take_memory(bytes) else { throw .outOfMemory }
+  return memory
 }
+
+/// Memory is kept for the next call (CProcessor/memory.c).
+func giveBack(_ memory: UnsafeMutableRawPointer?) { expmgrad_give_memory(memory) }
 
 /// Cuts a block into consecutive pieces.
 struct Carver<S> {

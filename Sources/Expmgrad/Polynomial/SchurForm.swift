@@ -175,5 +175,5 @@ final class SchurTape<T: Element>: @unchecked Sendable {
     if overflow { throw .outOfMemory }
     w = try alignedMemory(bytes).bindMemory(to: Complex<T.Real>.self, capacity: size)
   }
-  deinit { free(w) }
+  deinit { giveBack(w) }
 }

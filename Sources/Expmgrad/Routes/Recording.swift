@@ -72,14 +72,14 @@ final class PolynomialTape<T: Element>: @unchecked Sendable {
     do throws(ExpmError) {
       matrices = try alignedMemory(bytes).bindMemory(to: T.Real.self, capacity: count)
     } catch {
-      free(indices)
+      giveBack(indices)
       throw error
     }
     self.plan = plan
   }
   deinit {
-    free(matrices)
-    free(indices)
+    giveBack(matrices)
+    giveBack(indices)
   }
 }
 

@@ -103,7 +103,7 @@ final class MatrixTape<T: Element>: @unchecked Sendable {
     self.a = try alignedMemory(bytes).bindMemory(to: T.self, capacity: count)
     for i in 0..<n { (self.a + i &* n).update(from: a.base + i &* a.ld, count: n) }
   }
-  deinit { free(a) }
+  deinit { giveBack(a) }
 
   func replay(_ asked: Replay<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     try Solver<T>(n: n).solve(asked.of(Operand(UnsafePointer(a), ld: n), structure: structure), workspace).outcome
@@ -120,7 +120,7 @@ final class DiagonalTape<T: Element>: @unchecked Sendable {
     lambda = try alignedMemory(n &* MemoryLayout<T>.stride).bindMemory(to: T.self, capacity: n)
     for i in 0..<n { lambda[i] = a.base[i &* a.ld &+ i] }
   }
-  deinit { free(lambda) }
+  deinit { giveBack(lambda) }
 
   func replay(_ asked: Replay<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     guard case .second = asked.derivatives else {

@@ -37,7 +37,7 @@ final class EigenbasisTape<T: Element>: @unchecked Sendable {
     for i in 0..<n { (copy + i &* n).update(from: a.base + i &* a.ld, count: n) }
     self.copy = copy
   }
-  deinit { free(spectrum.rows) }
+  deinit { giveBack(spectrum.rows) }
 
   var matrix: Input<T>? { copy.map { Operand(UnsafePointer($0), ld: spectrum.n) } }
 
