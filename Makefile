@@ -2,7 +2,7 @@
 PREFIX ?= /usr/local
 export PREFIX DESTDIR PYTHON
 
-.PHONY: help compare lint test test-variants test-frameworks test-valgrind adversary benchmark benchmark-eigen wheel wheel-test docs build install uninstall clean
+.PHONY: help compare lint test test-variants test-frameworks test-valgrind adversary benchmark benchmark-eigen wheel wheel-test docs build install uninstall clean fuzz oom sanitize abi traps
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -26,6 +26,21 @@ test-frameworks: ## compare and test with TensorFlow, PyTorch and JAX (downloads
 
 test-valgrind: ## run the C tests under valgrind
 	@scripts/test-valgrind.sh
+
+fuzz: ## call everything with random arguments; ARGS="--seconds 3600 --seed 1 --jobs 2"
+	@scripts/fuzz.sh $(ARGS)
+
+oom: ## fail every allocation of every operation; ARGS="--draws 8 --every 1"
+	@scripts/oom.sh $(ARGS)
+
+sanitize: ## sanitizers, valgrind, 16 threads of random calls; ARGS="--seconds 600"
+	@scripts/sanitize.sh $(ARGS)
+
+traps: ## list what in the Swift sources can end the caller's process, without a reason in scripts/traps.txt
+	@scripts/traps.py
+
+abi: build ## hold the library against the interfaces of all versions
+	@Tests/abi/run.py .build/release/libexpmgrad.so
 
 adversary: ## attack the library beside Arb; ARGS="--seconds 60 --seed 1", --squarings
 	@scripts/adversary.sh $(ARGS)

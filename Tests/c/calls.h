@@ -8,14 +8,20 @@
 
 #include <complex.h>
 #include <expmgrad.h>
+#include <stddef.h>
 #include <string.h>
+
+/* What a test that calls from several threads defines as _Thread_local. */
+#ifndef PER_THREAD
+#define PER_THREAD
+#endif
 
 struct matrix {
     void *p;
     int64_t ld, stride, batch_stride;
 };
 
-static char type; /* s d c z */
+static PER_THREAD char type; /* s d c z */
 
 #define CALL(operation, ...)                                                                                           \
     static expmgrad_status call_##operation(void) {                                                                    \
@@ -74,6 +80,13 @@ static inline int takes(const struct operation *operation, const char *prefix, c
         word += length + (word[length] == ' ');
     }
     return 0;
+}
+
+/* The size or choice of that name in the record, NULL if it is none; `bytes` tells them apart. */
+static inline void *number(const char *name, size_t *bytes) {
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        if (strcmp(numbers[i].name, name) == 0) return *bytes = numbers[i].bytes, (char *)&v + numbers[i].at;
+    return NULL;
 }
 
 /* ---- Elements of any type ---- */

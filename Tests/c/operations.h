@@ -9,7 +9,7 @@ static const struct { const char *name; int output; } kinds[MATRICES] = {
     {"entries_bar", 1}, {"bbar", 1},
 };
 
-static struct {
+static PER_THREAD struct arguments {
     struct matrix m[MATRICES];
     const expmgrad_action_tape *recording;
     const expmgrad_operator *op;
@@ -31,6 +31,17 @@ static struct {
     int64_t n;
     int64_t r;
 } v;
+
+static const struct { const char *name; size_t at, bytes; } numbers[] = {
+    {"columns", offsetof(struct arguments, columns), sizeof v.columns},
+    {"convention", offsetof(struct arguments, convention), sizeof v.convention},
+    {"count", offsetof(struct arguments, count), sizeof v.count},
+    {"form", offsetof(struct arguments, form), sizeof v.form}, {"k", offsetof(struct arguments, k), sizeof v.k},
+    {"layout", offsetof(struct arguments, layout), sizeof v.layout},
+    {"method", offsetof(struct arguments, method), sizeof v.method}, {"n", offsetof(struct arguments, n), sizeof v.n},
+    {"norm", offsetof(struct arguments, norm), sizeof v.norm}, {"r", offsetof(struct arguments, r), sizeof v.r},
+    {"uplo", offsetof(struct arguments, uplo), sizeof v.uplo},
+};
 
 CALL(expm, v.n, ONE(A), ONE(Y), v.options)
 CALL(expm_batch, v.n, v.count, BATCH(A), BATCH(Y), v.status, v.options)

@@ -23,10 +23,13 @@ def render(header):
     lines += [wrapped("enum { ", [*map(str.upper, names), "MATRICES"], " };", "       ")]
     lines += ["static const struct { const char *name; int output; } kinds[MATRICES] = {"]
     lines += [wrapped("    ", [f'{{"{name}", {int(name in outputs)}}}' for name in names], ",", "    "), "};", ""]
-    lines += ["static struct {", "    struct matrix m[MATRICES];"]
+    lines += ["static PER_THREAD struct arguments {", "    struct matrix m[MATRICES];"]
     fields = {field(operand.arguments[0]) for operand in operands if not holds_numbers(operand)}
     lines += [f"    {declaration};" for declaration in sorted(fields)]
     lines += ["} v;", ""]
+    numbers = sorted(operand.name for operand in one_of_each(operands) if operand.kind in ("size", "choice"))
+    lines += ["static const struct { const char *name; size_t at, bytes; } numbers[] = {"]
+    lines += [wrapped("    ", [f'{{"{name}", offsetof(struct arguments, {name}), sizeof v.{name}}}' for name in numbers], ",", "    "), "};", ""]
     for operation in families:
         given = [passed(operand) for operand in operation.operands()]
         lines.append(wrapped(f"CALL({operation.name}, ", given, ")", "     "))
@@ -39,6 +42,10 @@ def render(header):
 
 def holds_numbers(operand):
     return operand.kind in ("matrix", "array") and operand.arguments[0].base not in FIELDS
+
+
+def one_of_each(operands):
+    return {operand.name: operand for operand in operands}.values()
 
 
 def field(argument):
