@@ -160,9 +160,12 @@ static void before_fork(void) {
     atomic_store(&fork_is_waiting, 1);
     held_for_fork = enter(FORK, &until);
     atomic_store(&fork_is_waiting, 0);
+    /* Handlers that come after this one may call BLAS: this thread is inside. */
+    depth++;
 }
 
 static void after_fork(void) {
+    depth--;
     if (held_for_fork) leave();
     expmgrad_blas_resume(paused_for_fork);
 }
@@ -175,6 +178,7 @@ static void begin_child(void) {
     atomic_store(&waiting, 0);
     atomic_store(&fork_is_waiting, 0);
     inside = 0;
+    depth--;
     expmgrad_blas_resume(paused_for_fork);
 }
 
