@@ -57,8 +57,8 @@ build: ## build .build/release/libexpmgrad.so
 wheel: ## dist/*.whl, with the library and its OpenBLAS in it, and the sdist
 	@scripts/wheel.sh
 
-wheel-test: ## install the wheel where there is no OpenBLAS, Swift or checkout, on each Python found, and test it
-	@scripts/wheel-test.sh
+wheel-test: ## install the wheel where there is no OpenBLAS, Swift or checkout, on the oldest and newest Python, and test it; ARGS=--all
+	@scripts/wheel-test.sh $(ARGS)
 
 docs: ## write the documentation site into .build/site
 	@scripts/docs.sh

@@ -19,13 +19,14 @@ levels=$(other_levels)
 checked='env LD_PRELOAD=libc_malloc_debug.so.0 MALLOC_CHECK_=3 MALLOC_PERTURB_=165'
 RUN=$checked LEVELS=$levels suite "C with checked memory, at every processor level" Tests/c/run.sh
 RUN=$checked suite "$(versions .venv/bin/python), with checked memory" tests .venv/bin/python bindings/python/tests
-suite "$(versions .venv-debian/bin/python), on the BLAS that the library uses" tests .venv-debian/bin/python bindings/python/tests
+numbers=(bindings/python/tests/test_{values,special_values,small,accuracy,threads,every_entry_point,arrays,errors,fast,times}.py)
+suite "$(versions .venv-debian/bin/python), on the BLAS that the library uses" tests .venv-debian/bin/python "${numbers[@]}"
 # What NumPy and libm call exp differs in its last bit from one processor to another, as our own levels do.
 EXPMGRAD_CPU=baseline NPY_DISABLE_CPU_FEATURES=$(numpy_features .venv/bin/python) GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA \
     suite "$(versions .venv/bin/python), with the baseline kernels, NumPy's and libm's too" \
-    tests .venv/bin/python bindings/python/tests
+    tests .venv/bin/python "${numbers[@]}"
 for level in $levels; do
     [ "$level" = baseline ] || EXPMGRAD_CPU=$level suite "Python with the $level kernels: numbers" \
-        tests .venv/bin/python bindings/python/tests/test_{values,special_values,small,accuracy,threads,every_entry_point}.py
+        tests .venv/bin/python "${numbers[@]}"
 done
 suites_passed
