@@ -2,7 +2,7 @@
 PREFIX ?= /usr/local
 export PREFIX DESTDIR PYTHON
 
-.PHONY: help compare lint test test-variants test-frameworks test-valgrind adversary benchmark benchmark-eigen build install uninstall clean
+.PHONY: help compare lint test test-variants test-frameworks test-valgrind stress adversary benchmark benchmark-eigen build install uninstall clean
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -26,6 +26,9 @@ test-frameworks: ## compare and test with TensorFlow, PyTorch and JAX (downloads
 
 test-valgrind: ## run the C tests under valgrind
 	@scripts/test-valgrind.sh
+
+stress: ## compare bits on several threads with one thread's, beside processes that take cores away; ARGS="--seconds 600"
+	@scripts/stress.sh $(ARGS)
 
 adversary: ## attack the library beside Arb; ARGS="--seconds 60 --seed 1", --squarings
 	@scripts/adversary.sh $(ARGS)

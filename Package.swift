@@ -11,7 +11,7 @@ let numerics: [SwiftSetting] = [.unsafeFlags(optimisation, .when(configuration: 
 /// One kernel folder, compiled once per processor level; `Sources/ExpmgradKernelsV3` and `V4` are links to it.
 func kernels(_ level: String, defines: [String] = [], march: String? = nil) -> Target {
   .target(
-    name: "ExpmgradKernels\(level)", dependencies: ["ExpmgradSchemes", "COpenBLAS", "CVectors"],
+    name: "ExpmgradKernels\(level)", dependencies: ["ExpmgradSchemes", "ExpmgradPool", "COpenBLAS", "CVectors"],
     path: "Sources/ExpmgradKernels\(level)",
     swiftSettings: numerics + defines.map { .define($0) }
       + (march.map { [.unsafeFlags(["-Xcc", "-march=\($0)"])] } ?? []))
@@ -21,7 +21,9 @@ func kernels(_ level: String, defines: [String] = [], march: String? = nil) -> T
 /// what -enable-testing keeps visible costs the library nothing, and both share the kernels, most of a build.
 func numericsTarget(_ name: String, over kernels: [Target], _ settings: [SwiftSetting] = []) -> Target {
   .target(
-    name: name, dependencies: ["ExpmgradSchemes", "CProcessor", "COpenBLAS"] + kernels.map { .target(name: $0.name) },
+    name: name,
+    dependencies: ["ExpmgradSchemes", "ExpmgradPool", "CProcessor", "COpenBLAS"]
+      + kernels.map { .target(name: $0.name) },
     path: "Sources/\(name)", swiftSettings: numerics + settings)
 }
 
@@ -52,6 +54,7 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas"),
     .systemLibrary(name: "CVectors", path: "Sources/CVectors"),
     .target(name: "CProcessor", path: "Sources/CProcessor"),
+    .target(name: "ExpmgradPool", dependencies: ["CProcessor"], path: "Sources/ExpmgradPool", swiftSettings: numerics),
     .target(
       name: "ExpmgradSchemes", dependencies: ["CProcessor"], path: "Sources/ExpmgradSchemes", swiftSettings: numerics),
     numericsTarget("Expmgrad", over: kernelTargets),

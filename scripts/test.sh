@@ -13,6 +13,7 @@ use_package
 suite "the commands say what they miss" Tests/scripts/run.sh
 suite "scheme tables, scheme search, accuracy measurement, signatures" tests .venv/bin/python scripts benchmarks
 suite "C: header, bad input, values, symbols, installed copy, examples" Tests/c/run.sh
+suite "company: the bits of one thread beside processes that come and go" .venv/bin/python Tests/company/stress.py --seconds 10
 suite "README and docs: every example runs" .venv/bin/python Tests/documents/run.py
 suite "$(versions .venv/bin/python)" tests .venv/bin/python bindings/python/tests
 # Optimised: the bit-for-bit tests run a hundred times as many operations as a debug build bears. Package.swift gives the tests

@@ -1,5 +1,6 @@
 // The kernels of this processor level, as the numerics see them. The module exports two existentials and nothing
 // generic, so that nothing is compiled unspecialised.
+import ExpmgradPool
 import ExpmgradSchemes
 
 public func levelKernels(_: Float.Type) -> any Kernels<Float> { FloatKernels() }
@@ -36,7 +37,9 @@ extension LevelKernels {
     case (.rows, false): interpret(rows(RealLane<S.Vec>.self, e), e)
     case (.rows, true): interpret(rows(ComplexLane<S.Vec>.self, e), e)
     case (.dense, _):
-      interpret(DenseAlgebra<S>(n: e.n, complex: e.complex, threads: e.threads, blocks: e.blocks, stops: e.stops), e)
+      interpret(
+        DenseAlgebra<S>(
+          n: e.n, complex: e.complex, work: e.isShared ? Work.current : nil, blocks: e.blocks, stops: e.stops), e)
     }
   }
 
@@ -52,17 +55,19 @@ extension LevelKernels {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).multiply(count, a, b, c, adding: adding)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).multiply(count, a, b, c, adding: adding)
-    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex, threads: 1).multiply(count, a, b, c, adding: adding)
+    case (.dense, _):
+      DenseAlgebra<S>(n: n, complex: complex, work: Work.current).multiply(
+        count, a, b, c, adding: adding)
     }
   }
 
   func square(_ layout: MatrixLayout, _ n: Int, complex: Bool, hermitian: Bool, _ a: Input, into c: Matrix) {
     if !hermitian || layout == .rows { return multiply(layout, n, complex: complex, 1, a, a, into: c, adding: false) }
-    DenseAlgebra<S>(n: n, complex: complex, threads: 1).multiplyHermitian(a, a, c, adding: false)
+    DenseAlgebra<S>(n: n, complex: complex, work: Work.current).multiplyHermitian(a, a, c, adding: false)
   }
 
   func square(_ blocks: DiagonalBlocks, _ n: Int, complex: Bool, _ a: Input, into c: Matrix) {
-    DenseAlgebra<S>(n: n, complex: complex, threads: 1, blocks: blocks).multiply(
+    DenseAlgebra<S>(n: n, complex: complex, work: Work.current, blocks: blocks).multiply(
       1, a, a, c, adding: false, values: .both)
   }
 
@@ -70,7 +75,7 @@ extension LevelKernels {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).packMatrix(adjoint: adjoint, from, ld, to)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).packMatrix(adjoint: adjoint, from, ld, to)
-    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex, threads: 1).pack(adjoint: adjoint, from, ld, to)
+    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex).pack(adjoint: adjoint, from, ld, to)
     }
   }
 
@@ -81,7 +86,7 @@ extension LevelKernels {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).unpackMatrix(adjoint: adjoint, factor, from, to, ld)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).unpackMatrix(adjoint: adjoint, factor, from, to, ld)
-    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex, threads: 1).unpack(adjoint: adjoint, factor, from, to, ld)
+    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex).unpack(adjoint: adjoint, factor, from, to, ld)
     }
   }
 
@@ -89,7 +94,7 @@ extension LevelKernels {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).subtractIdentity(re, im, a)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).subtractIdentity(re, im, a)
-    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex, threads: 1).subtractIdentity(re, im, a)
+    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex).subtractIdentity(re, im, a)
     }
   }
 
@@ -97,14 +102,14 @@ extension LevelKernels {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).magnitudes(a, m)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).magnitudes(a, m)
-    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex, threads: 1).magnitudes(a, m)
+    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex).magnitudes(a, m)
     }
   }
 
   func survey(_ layout: MatrixLayout, _ n: Int, _ magnitudes: Input, _ facts: inout MatrixFacts<S>) {
     switch layout {
     case .rows: surveySums(n, magnitudes, &facts)
-    case .dense: DenseAlgebra<S>(n: n, complex: false, threads: 1).survey(magnitudes, &facts)
+    case .dense: DenseAlgebra<S>(n: n, complex: false).survey(magnitudes, &facts)
     }
   }
 

@@ -60,6 +60,28 @@ struct BatchTests {
     try Case().run()
   }
 
+  @Test("A batch of large matrices is the single ones, on any number of threads", arguments: [65, 80, 101, 150, 300])
+  func large(n: Int) throws {
+    struct Case: ForEachType {
+      let n: Int
+      func check<T: Element>(_: T.Type) throws {
+        var random = Seeded(UInt64(500 + n))
+        let count = n > 200 ? 3 : 6, k = n > 200 ? 1 : 2
+        let batch = Stored((0..<count).map { _ in random.matrix(n, norm: 2, T.self) }, padding: n % 2)
+        let e = Stored((0..<(count * k)).map { _ in random.matrix(n, T.self) }, padding: 1)
+        let values = try batch.singleValues(), derivatives = try batch.singleDerivatives(e, k, adjoint: true)
+        for threads in [1, 2, 5] {
+          #expect(try batch.values(threads: threads) == values, "\(T.self), \(threads) threads")
+          let found = try batch.derivatives(e, k, adjoint: true, threads: threads)
+          #expect(found == derivatives, "\(T.self), derivatives, \(threads) threads")
+          let one = try Stored([batch.matrices[0]]).values(threads: threads)
+          #expect(sameBits(one.matrices[0], values.matrices[0]), "\(T.self), one matrix, \(threads) threads")
+        }
+      }
+    }
+    try Case(n: n).run()
+  }
+
   @Test("A matrix has the same result at every position of a batch")
   func positions() throws {
     struct Case: ForEachType {

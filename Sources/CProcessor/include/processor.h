@@ -13,14 +13,14 @@ static inline int expmgrad_processor_level(void) {
 #endif
 }
 
-/* Cores this process may run on, at least 1. */
+/* Cores the calling thread may run on, at least 1. */
 int expmgrad_available_cores(void);
+
+/* Whole processors that control groups grant this process, at least 1; 0 where none sets a limit. Reads files. */
+int expmgrad_processor_quota(void);
 
 /* The core the calling thread runs on; -1 if the system does not tell. */
 int expmgrad_current_core(void);
-
-/* Moves the calling thread to another core that it may use, if there is one, and leaves it as free as it was. */
-void expmgrad_leave_core(int core);
 
 /* Scratch of the calling thread, aligned to cache lines: for calls so short that malloc would show. */
 #define EXPMGRAD_THREAD_BLOCK 16384

@@ -79,6 +79,15 @@ extension ConditionRequest: SharedBatch {
     return method == .estimate ? 12 * value : norm == .frobenius ? 40 * value : Double(n) * Double(n) * value
   }
 
+  var canBeCopied: Bool { true }
+  func copied(_ range: Range<Int>, _ copies: inout Copies) throws(ExpmError) -> Self {
+    var part = self
+    part.count = range.count
+    part.a = try copies.input(a.from(range.lowerBound))
+    if let numbers { part.numbers = try copies.output(numbers + range.lowerBound) }
+    return part
+  }
+
   func run(
     _ range: Range<Int>, _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace
   ) throws(ExpmError) -> FirstFailure {
@@ -131,7 +140,7 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
       default: break
       }
     }
-    var shifts = Shifts<C>(n, wide, blasThreads: request.settings.blasThreads(order: n), workspace)
+    var shifts = Shifts<C>(n, wide, threads: request.settings.threads(order: n), workspace)
     while let mu = try shifts.take() {
       shifted.update(from: wide, count: n &* n)
       for i in 0..<n { shifted[i &* (n &+ 1)] = shifted[i &* (n &+ 1)] - C(mu) }
@@ -166,7 +175,7 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
     guard n <= Eigenbasis<C>.largestOrder else { throw .outOfMemory }
     var carver = Carver<Double>(try workspace.take(Eigenbasis<C>.size(n)))
     var basis = Eigenbasis<C>(n, &carver)
-    return try BLASGate.enter(threads: request.settings.blasThreads(order: n)) { () throws(ExpmError) in
+    return try BLASGate.enter(threads: request.settings.threads(order: n)) { () throws(ExpmError) in
       guard basis.load(Operand(x, ld: n), .upper), basis.decompose(.upper) else { return nil }
       return (0..<n).map { basis.values[$0] }
     }
@@ -215,7 +224,7 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
     let block: UnsafeMutablePointer<C> = try workspace.take(n &* n &* width)
     var largest = 0.0
     for i in 0..<n {
-      try BLASGate.enter(threads: request.settings.blasThreads(order: n)) { () throws(ExpmError) in
+      try BLASGate.enter(threads: request.settings.threads(order: n)) { () throws(ExpmError) in
         sum.beginRow(i)
         for first in stride(from: 0, to: n, by: width) {
           let now = Swift.min(width, n &- first)

@@ -60,7 +60,7 @@ public struct HermitianRequest<T: Element> {
     }
     let outcome = try request.derivatives.solvingScaled(n, workspace) { derivatives throws(ExpmError) in
       request.derivatives = derivatives
-      let outcome = try BLASGate.enter(threads: settings.blasThreads(order: n)) { () throws(ExpmError) in
+      let outcome = try BLASGate.enter(threads: settings.threads(order: n)) { () throws(ExpmError) in
         try path.run(request, triangle, workspace)
       }
       request.y = nil
@@ -78,6 +78,19 @@ extension HermitianRequest: SharedBatch {
     takeConvention(n, to.base, to.ld, triangle, convention)
     let fits = outcome != .success || allFinite(n, Operand(UnsafePointer(to.base), ld: to.ld))
     return fits || !allFinite(n, g.from(i)) ? outcome : .overflow
+  }
+
+  var canBeCopied: Bool { true }
+  func copied(_ range: Range<Int>, _ copies: inout Copies) throws(ExpmError) -> Self {
+    var part = self
+    part.count = range.count
+    part.a = try copies.input(a.from(range.lowerBound))
+    if let y { part.y = try copies.output(y.from(range.lowerBound)) }
+    if let g, let gradient {
+      part.g = try copies.input(g.from(range.lowerBound))
+      part.gradient = try copies.output(gradient.from(range.lowerBound))
+    }
+    return part
   }
 
   /// Too small for an eigendecomposition to pay.

@@ -37,7 +37,7 @@ public struct LowRankRequest<T: Element> {
     let e = try workspace.take(Solver<T>.entries(n), of: T.self)
     e.update(repeating: T.zero, count: n &* n)
     if rank > 0, let u = u.base, let v = v.base {
-      try BLASGate.enter(threads: settings.blasThreads) { () throws(ExpmError) in
+      try BLASGate.enter(threads: settings.threads) { () throws(ExpmError) in
         if columns {
           // The r stored rows are columns: with rows U_c, V_c the transpose of UVᴴ is Σ_c conj(V_c) U_c, a column by a
           // row.

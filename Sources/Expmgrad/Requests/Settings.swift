@@ -20,9 +20,6 @@ public struct Settings {
 extension Settings {
   /// Cores the request may use.
   var threads: Int { statedThreads ?? Threads.standard }
-  /// Cores for BLAS (n > 64, eigenvalues); nil leaves the process's count alone.
-  var blasThreads: Int? { statedThreads ?? Threads.stated }
-
   /// For one matrix, or a step, of what the caller is told about.
   var ofPart: Settings { watched(by: watch?.ofPart) }
   func watched(by watch: Watch?) -> Settings {
@@ -36,7 +33,8 @@ extension Settings {
     return known
   }
 
-  /// For BLAS at this order. Small matrices take its count as it is: to change it they would have to wait for one
-  /// another.
-  func blasThreads(order n: Int) -> Int? { isSmall(n) ? nil : blasThreads }
+  /// Cores for products of so many matrices of this order at once: small ones are done before anyone has come.
+  func threads(order n: Int, matrices: Int = 1) -> Int {
+    isSmall(n) || Double(matrices) * Double(n) * Double(n) * Double(n) < 1e6 ? 1 : threads
+  }
 }

@@ -66,7 +66,10 @@ public struct InfoRequest<T: Element> {
 extension InfoRequest: SharedBatch {
   var n: Int { values.n }
   var count: Int { values.count }
-  var settings: Settings { values.settings }
+  var settings: Settings {
+    get { values.settings }
+    set { values.settings = newValue }
+  }
   /// As for twenty values, of which eight steps of the condition number make the most.
   var secondsOfOne: Double { 20 * RequestBatch(values).secondsOfOne }
 

@@ -40,7 +40,8 @@ public final class Tape<T: Element>: Sendable {
       let top = workspace.top
       defer { workspace.top = top }
       if !recording.usesBLAS(n) { return try recording.replay(asked, workspace) }
-      return try BLASGate.enter(threads: asked.settings.blasThreads(order: n)) { () throws(ExpmError) in
+      let matrices = Swift.max(1, ScalingAndSquaring<T>.directions(derivatives))
+      return try BLASGate.enter(threads: asked.settings.threads(order: n, matrices: matrices)) { () throws(ExpmError) in
         try recording.replay(asked, workspace)
       }
     }

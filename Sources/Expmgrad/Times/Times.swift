@@ -67,7 +67,7 @@ public struct TimesRequest<T: Element> {
     if count >= Self.fewest, n > Self.smallest, known == .general || known == .hermitian {
       let spectral = EigenTimes(self)
       // LAPACK's results differ with BLAS's threads: small ones must not depend on the call's.
-      let done = try BLASGate.enter(threads: settings.blasThreads(order: n)) { () throws(ExpmError) in
+      let done = try BLASGate.enter(threads: settings.threads(order: n)) { () throws(ExpmError) in
         try spectral.run(hermitian: known == .hermitian, workspace, report)
       }
       if done { return first }
@@ -78,7 +78,7 @@ public struct TimesRequest<T: Element> {
       if work.layout == .rows {
         shared = try work.run(workspace)
       } else {
-        shared = try BLASGate.enter(threads: settings.blasThreads) { () throws(ExpmError) in try work.run(workspace) }
+        shared = try BLASGate.enter(threads: settings.threads) { () throws(ExpmError) in try work.run(workspace) }
       }
       for i in shared { report(Int(i), .success) }
       progressed = shared.count

@@ -1,6 +1,7 @@
-// One matrix as BLAS has it: n rows of n entries, complex parts side by side. Products are GEMM; combinations are
-// shared over `threads` cores once they are worth waking one.
+// One matrix as BLAS has it: n rows of n entries, complex parts side by side. Products are GEMM on one thread; they and
+// combinations are shared, rows by rows, with the helpers of the work that the calling thread is inside of.
 import COpenBLAS
+import ExpmgradPool
 import ExpmgradSchemes
 
 protocol BLASScalar: LaneScalar {
@@ -49,11 +50,47 @@ extension Float: BLASScalar {
   }
 }
 
+/// Rows of a product, `height` at a time.
+private struct ProductUnits<S: BLASScalar>: @unchecked Sendable {
+  let complex: Bool
+  let m: Int
+  let n: Int
+  let k: Int
+  let a: UnsafePointer<S>
+  let b: UnsafePointer<S>
+  let c: UnsafeMutablePointer<S>
+  /// Entries from row to row of all three.
+  let ld: Int
+  let height: Int
+  let adding: Bool
+
+  func run(_ claim: Claim) {
+    let parts = complex ? 2 : 1, first = claim.unit &* height, rows = Swift.min(height, m &- first)
+    let a = a + first &* ld &* parts, c = c + first &* ld &* parts
+    if let helper = claim.helper, claim.isRepeatable {
+      // Apart, and home once the unit is accepted: what comes too late has written nothing.
+      let row = ld &* parts
+      guard let room = helper.room(rows &* row &* MemoryLayout<S>.stride) else { return }
+      let own = room.bindMemory(to: S.self, capacity: rows &* row)
+      if adding { for i in 0..<rows { (own + i &* row).update(from: c + i &* row, count: n &* parts) } }
+      S.gemm(complex: complex, rows, n, k, a, b, own, ld: ld, adding: adding)
+      if !claim.accept() { return }
+      for i in 0..<rows { (c + i &* row).update(from: own + i &* row, count: n &* parts) }
+    } else {
+      if claim.isRepeated && !claim.accept() { return }
+      S.gemm(complex: complex, rows, n, k, a, b, c, ld: ld, adding: adding)
+      if !claim.isRepeated { _ = claim.accept() }
+    }
+    claim.finish()
+  }
+}
+
 struct DenseAlgebra<S: BLASScalar>: Algebra {
   typealias Scalar = S
   let n: Int
   let complex: Bool
-  let threads: Int
+  /// Whose helpers share this matrix's products.
+  var work: Work?
   var blocks: DiagonalBlocks?
   /// Told how many products have been made; true ends the run.
   var stops: ((Int) -> Bool)?
@@ -67,9 +104,26 @@ struct DenseAlgebra<S: BLASScalar>: Algebra {
   {
     let together = n < Self.largeOrder ? count : 1
     for i in stride(from: 0, to: count, by: together) where i == 0 || !isStopped {
-      S.gemm(complex: complex, together &* n, n, n, a + i &* size, b, c + i &* size, ld: n, adding: adding)
+      gemm(together &* n, n, n, a + i &* size, b, c + i &* size, adding: adding)
       made(together)
     }
+  }
+
+  /// Multiply-adds below which handing a product over costs more than it brings: about 50 µs.
+  private static var leastShared: Int { 1_000_000 }
+
+  /// C = (or +=) A·B by units of rows. Their height is a multiple of what GEMM has in its registers: an entry's bits do
+  /// not depend on how rows are cut.
+  private func gemm(
+    _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>,
+    adding: Bool
+  ) {
+    let height = m < 400 ? 24 : m < 800 ? 48 : 96
+    let units = work == nil || m &* n &* k < Self.leastShared ? 1 : (m &+ height &- 1) / height
+    if units == 1 { return S.gemm(complex: complex, m, n, k, a, b, c, ld: self.n, adding: adding) }
+    let rows = ProductUnits(
+      complex: complex, m: m, n: n, k: k, a: a, b: b, c: c, ld: self.n, height: height, adding: adding)
+    work?.run(Level(units, mayRepeat: work?.keepsAll ?? false) { rows.run($0) })
   }
 
   private func made(_ count: Int) { _ = stops?(count) }
@@ -88,14 +142,12 @@ struct DenseAlgebra<S: BLASScalar>: Algebra {
       let first = blocks.bounds[block], m = blocks.bounds[block &+ 1] &- first
       let column = first &* parts, row = first &* n &* parts, corner = row &+ column
       switch values {
-      case .both: S.gemm(complex: complex, m, m, m, a + corner, b + corner, c + corner, ld: n, adding: adding)
+      case .both: gemm(m, m, m, a + corner, b + corner, c + corner, adding: adding)
       // One after another in a and c: as one matrix of count · n rows.
-      case .right: S.gemm(complex: complex, count &* n, m, m, a + column, b + corner, c + column, ld: n, adding: adding)
+      case .right: gemm(count &* n, m, m, a + column, b + corner, c + column, adding: adding)
       case .left:
         for i in 0..<count {
-          S.gemm(
-            complex: complex, m, n, m, a + (i &* size &+ corner), b + row, c + (i &* size &+ row), ld: n, adding: adding
-          )
+          gemm(m, n, m, a + (i &* size &+ corner), b + row, c + (i &* size &+ row), adding: adding)
         }
       }
     }
@@ -136,17 +188,15 @@ struct DenseAlgebra<S: BLASScalar>: Algebra {
     }
   }
 
-  /// Runs `body(start, length)` over 0 ..< count, on `threads` cores when a core's share outlasts its waking (about 50
-  /// µs).
+  /// Runs `body(start, length)` over 0 ..< count, in pieces for helpers where they outlast the handing over.
   @inline(__always)
   private func shared(_ count: Int, _ body: (Int, Int) -> Void) {
-    let chunks = threads < 2 || count < 1 << 17 ? 1 : 4 &* threads
-    if chunks == 1 { return body(0, count) }
-    // Chunks start on cache lines, so no two cores write one.
-    let step = ((count &+ chunks &- 1) / chunks &+ 63) & ~63
-    _ = shareWork(threads: threads, chunks) { i in
+    if work == nil || count < 1 << 15 { return body(0, count) }
+    // Pieces start on cache lines, so no two cores write one.
+    let step = Swift.max(1 << 13, ((count &+ 15) / 16 &+ 63) & ~63)
+    work.forEach((count &+ step &- 1) / step) { i, _ in
       let at = i &* step
-      if at < count { body(at, Swift.min(step, count &- at)) }
+      body(at, Swift.min(step, count &- at))
     }
   }
 }
@@ -159,8 +209,9 @@ extension DenseAlgebra {
     // 400).
     let leastRows = 48, blocks = Swift.min(8, n / leastRows)
     if blocks < 3 { return multiply(1, a, b, c, adding: adding) }
-    for i in 0..<blocks {
-      let first = i &* n / blocks, end = (i &+ 1) &* n / blocks, at = first &* n &* parts
+    // The longest first: what is left for the end is short.
+    work.forEach(blocks) { q, _ in
+      let i = blocks &- 1 &- q, first = i &* n / blocks, end = (i &+ 1) &* n / blocks, at = first &* n &* parts
       S.gemm(complex: complex, end &- first, end, n, a + at, b, c + at, ld: n, adding: adding)
     }
     made(1)
