@@ -11,7 +11,7 @@ let numerics: [SwiftSetting] = [.unsafeFlags(optimisation, .when(configuration: 
 /// One kernel folder, compiled once per processor level; `Sources/ExpmgradKernelsV3` and `V4` are links to it.
 func kernels(_ level: String, defines: [String] = [], march: String? = nil) -> Target {
   .target(
-    name: "ExpmgradKernels\(level)", dependencies: ["ExpmgradSchemes", "ExpmgradPool", "COpenBLAS", "CVectors"],
+    name: "ExpmgradKernels\(level)", dependencies: ["ExpmgradSchemes", "ExpmgradPool", "CVectors"],
     path: "Sources/ExpmgradKernels\(level)",
     swiftSettings: numerics + defines.map { .define($0) }
       + (march.map { [.unsafeFlags(["-Xcc", "-march=\($0)"])] } ?? []))

@@ -1,29 +1,19 @@
-"""How many n × n products a result needs, and how many multiplications libexpmgrad asks of BLAS for it.
+"""How many n × n products a result needs: of the polynomial p, of the squarings s.
 
-With p products of the polynomial and s squarings: value p + s; value and k derivatives (1 + 2k)(p + s); a further
-derivative of a tape 2(p + s). p + s comes from counting: c/count_products.c stands before BLAS in a process of its
-own. Orders up to 64 are computed without BLAS; there the matrix is counted inside a larger one of zeros, which has
-the same norms.
-
-    python products.py N...     counts, as JSON
+Value p + s; value and k derivatives (1 + 2k)(p + s); a further derivative of a tape 2(p + s). p + s of a value is what
+the library says of it; of derivatives, whose scaling may differ, it follows from the products that its progress is told
+of: those of a run with so many directions that it lasts until it is told.
 """
 
 from __future__ import annotations
 
-import ctypes
-import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-import native
-
 DIRECTIONS = 16
-OWN_PRODUCTS = 64  # the largest order computed without BLAS
+# Progress is told of larger matrices than those of lanes and rows; smaller ones are counted inside zeros.
+LEAST = 200
 
 
 def needed(p_plus_s: float, derivatives: int = 0, tape: bool = False) -> float:
@@ -33,14 +23,13 @@ def needed(p_plus_s: float, derivatives: int = 0, tape: bool = False) -> float:
 
 @dataclass(frozen=True)
 class Count:
-    """Products asked of BLAS, in units of n³ multiply-adds."""
+    """p + s of a value and of derivatives."""
 
-    total: float
-    for_scaling: float  # powers of A that only serve the choice of scaling
+    value: int
+    derivative: int
 
-    def p_plus_s(self, derivatives: int = 0) -> float:
-        """Of a result that includes the value."""
-        return (self.total - self.for_scaling) / needed(1, derivatives)
+    def of(self, derivatives: int) -> int:
+        return self.derivative if derivatives else self.value
 
 
 def gaussian(n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -51,48 +40,33 @@ def gaussian(n: int) -> tuple[np.ndarray, np.ndarray]:
 
 def padded(a: np.ndarray) -> np.ndarray:
     """`a` inside zeros, tied to them by entries too small for any norm: else it would be computed as a block of its own."""
-    n, extra = len(a), max(0, OWN_PRODUCTS + 1 - len(a))
+    n, extra = len(a), max(0, LEAST - len(a))
     larger = np.pad(a, (0, extra))
     for i in range(n - 1, n + extra - 1):
         larger[i, i + 1] = 1e-30
     return larger
 
 
-def counts_here(n: int) -> dict[str, Count]:
-    """Needs the counter in front of BLAS: see `counts`."""
-    counter = ctypes.CDLL(None)
-    ctypes.c_void_p.in_dll(counter, "counted_gemm").value = native.address(native.blas().cblas_dgemm).value
-    total = ctypes.c_double.in_dll(counter, "counted_all")
-    squares = ctypes.c_double.in_dll(counter, "counted_leading_squares")
-    mixed = ctypes.c_int32.in_dll(counter, "counted_mixed")
-    a, g = map(padded, gaussian(n))
-    unit = float(len(a)) ** 3
-
-    def count(subject) -> Count:
-        total.value = squares.value = mixed.value = 0
-        subject(1)
-        return Count(total.value / unit, max(0.0, squares.value / unit - 1))
-
-    found = {
-        "value": count(native.expm(a)),
-        "value + VJP": count(native.expm_vjp(a, g)),
-        "directions": count(native.expm_jvp(a, np.repeat(g[None], DIRECTIONS, axis=0))),
-    }
-    if native.has_tape():
-        found["tape VJP"] = count(native.Tape(a).vjp(g))
-    return found
+class _Told(Exception):
+    pass
 
 
-def counts(sizes: list[int]) -> dict[int, dict[str, Count]]:
-    """Of gaussian(n) for each n, counted in another process."""
-    environment = os.environ | {"LD_PRELOAD": native.compiled("count_products")}
-    command = [sys.executable, str(Path(__file__).resolve()), *map(str, sizes)]
-    run = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True, text=True)
-    found = json.loads(run.stdout)
-    return {int(n): {name: Count(*c) for name, c in of_n.items()} for n, of_n in found.items()}
+def count(a: np.ndarray) -> Count:
+    import expmgrad
 
+    def progress(done: int, total: int) -> None:
+        raise _Told(total)
 
-if __name__ == "__main__":
-    all_counts = {n: counts_here(int(n)) for n in sys.argv[1:]}
-    plain = {n: {name: (c.total, c.for_scaling) for name, c in of_n.items()} for n, of_n in all_counts.items()}
-    json.dump(plain, sys.stdout)
+    a = padded(a)
+    _, facts = expmgrad.expm(a, return_info=True)
+    value, directions = int(facts.products + facts.squarings), 16
+    while True:
+        e = np.broadcast_to(a, (directions, *a.shape)).copy()
+        try:
+            expmgrad.expm_jvp(a, e, progress=progress)
+        except _Told as told:
+            steps, rest = divmod(told.args[0], 1 + 2 * directions)
+            if rest:
+                raise ArithmeticError(f"{told} products are not those of {directions} directions") from None
+            return Count(value, steps)
+        directions *= 2

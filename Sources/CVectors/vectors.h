@@ -43,6 +43,12 @@ VECTOR_OPERATIONS(f64x8)
 VECTOR_OPERATIONS(f32x16)
 #endif
 
+/* Asks for the cache line at p, to be read, or to be written, at once. */
+static inline __attribute__((always_inline)) void vector_prefetch_near(const void *p) { __builtin_prefetch(p, 0, 3); }
+static inline __attribute__((always_inline)) void vector_prefetch_near_to_write(const void *p) {
+    __builtin_prefetch(p, 1, 3);
+}
+
 /* Asks for the cache line at p, to be read, or to be written: into the second cache, as the first has no room to spare. */
 static inline __attribute__((always_inline)) void vector_prefetch(const void *p) { __builtin_prefetch(p, 0, 2); }
 static inline __attribute__((always_inline)) void vector_prefetch_to_write(const void *p) {
@@ -58,6 +64,21 @@ static inline __attribute__((always_inline)) void vector_prefetch_to_write(const
 
 VECTOR_SHUFFLES(f64x4)
 VECTOR_SHUFFLES(f32x4)
+
+/* i times the complex numbers of (real, imaginary) pairs. */
+#define VECTOR_TURNED(V, ...)                                                                                          \
+    VECTOR_OPERATION V vector_turned(V a) { return __builtin_shufflevector(a, -a, __VA_ARGS__); }
+
+VECTOR_TURNED(f64x2, 3, 0)
+VECTOR_TURNED(f32x4, 5, 0, 7, 2)
+#if defined(__AVX__)
+VECTOR_TURNED(f64x4, 5, 0, 7, 2)
+VECTOR_TURNED(f32x8, 9, 0, 11, 2, 13, 4, 15, 6)
+#endif
+#if defined(__AVX512F__)
+VECTOR_TURNED(f64x8, 9, 0, 11, 2, 13, 4, 15, 6)
+VECTOR_TURNED(f32x16, 17, 0, 19, 2, 21, 4, 23, 6, 25, 8, 27, 10, 29, 12, 31, 14)
+#endif
 
 /* The lanes of a comparison that hold, lane i at bit i; 2^k of t = k + 1.5 * 2^p, p the bits of the fraction. */
 #define VECTOR_LANES(V, N, I, U, P, ONE)                                                                               \
@@ -97,6 +118,7 @@ VECTOR_LANES(f32x16, 16, int32_t, uint32_t, 23, 127)
 #endif
 
 #undef VECTOR_LANES
+#undef VECTOR_TURNED
 #undef VECTOR_SHUFFLES
 #undef VECTOR_OPERATIONS
 #undef VECTOR_MAC

@@ -9,7 +9,7 @@ public func levelKernels(_: Double.Type) -> any Kernels<Double> { DoubleKernels(
 private struct FloatKernels: LevelKernels { typealias Scalar = Float }
 private struct DoubleKernels: LevelKernels { typealias Scalar = Double }
 
-private protocol LevelKernels: Kernels where Scalar: BLASScalar {}
+private protocol LevelKernels: Kernels where Scalar: LaneScalar {}
 
 extension LevelKernels {
   typealias S = Scalar
@@ -49,26 +49,67 @@ extension LevelKernels {
     return algebra
   }
 
+  func rightSize(_ layout: MatrixLayout, _ n: Int, complex: Bool) -> Int {
+    layout == .dense ? Panels<S>(n, complex: complex).size : 0
+  }
+
+  func multiplyRows(
+    _ n: Int, complex: Bool, _ rows: Int, _ a: Input, _ runs: UnsafeBufferPointer<PackedRows<S>>, into c: Matrix,
+    adding: Bool
+  ) {
+    guard let base = runs.baseAddress else { return }
+    let panels = Panels<S>(n, complex: complex)
+    ProductRows(
+      panels: panels, a: a, c: c, count: rows, right: RightFactor(runs: base, count: runs.count), adding: adding,
+      terms: 0..<n, some: 0..<panels.count
+    ).run()
+  }
+
+  func combineRows(
+    _ n: Int, complex: Bool, _ rows: Int, terms: Int, _ x: UnsafePointer<Input>, _ c: Input, left: Matrix?,
+    right: PackedPlace<S>, y: Matrix?
+  ) {
+    func combine<let K: Int>(_ out: InlineArray<K, Matrix?>) {
+      combinePackedRows(
+        Panels(n, complex: complex), rows, terms, x, c, into: CombinedRows<S, K>(rows: out, right: right))
+    }
+    switch (left, y) {
+    case (nil, nil): combine([nil] as InlineArray<1, Matrix?>)
+    case (nil, _): combine([nil, y] as InlineArray<2, Matrix?>)
+    case (_, nil): combine([left, nil] as InlineArray<2, Matrix?>)
+    case (_, _): combine([left, nil, y] as InlineArray<3, Matrix?>)
+    }
+  }
+
   func multiply(
-    _ layout: MatrixLayout, _ n: Int, complex: Bool, _ count: Int, _ a: Input, _ b: Input, into c: Matrix, adding: Bool
+    _ layout: MatrixLayout, _ n: Int, complex: Bool, _ count: Int, _ a: Input, _ b: Input, into c: Matrix, adding: Bool,
+    packing: Matrix
   ) {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).multiply(count, a, b, c, adding: adding)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).multiply(count, a, b, c, adding: adding)
     case (.dense, _):
-      DenseAlgebra<S>(n: n, complex: complex, work: Work.current).multiply(
-        count, a, b, c, adding: adding)
+      let algebra = DenseAlgebra<S>(n: n, complex: complex, work: Work.current)
+      _ = algebra.rightFactors(1, b, packing)
+      algebra.multiply(count, a, packing, c, adding: adding)
     }
   }
 
-  func square(_ layout: MatrixLayout, _ n: Int, complex: Bool, hermitian: Bool, _ a: Input, into c: Matrix) {
-    if !hermitian || layout == .rows { return multiply(layout, n, complex: complex, 1, a, a, into: c, adding: false) }
-    DenseAlgebra<S>(n: n, complex: complex, work: Work.current).multiplyHermitian(a, a, c, adding: false)
+  func square(
+    _ layout: MatrixLayout, _ n: Int, complex: Bool, hermitian: Bool, _ a: Input, into c: Matrix, packing: Matrix
+  ) {
+    if !hermitian || layout == .rows {
+      return multiply(layout, n, complex: complex, 1, a, a, into: c, adding: false, packing: packing)
+    }
+    let algebra = DenseAlgebra<S>(n: n, complex: complex, work: Work.current)
+    _ = algebra.rightFactors(1, a, packing)
+    algebra.multiplyHermitian(a, packing, c, adding: false)
   }
 
-  func square(_ blocks: DiagonalBlocks, _ n: Int, complex: Bool, _ a: Input, into c: Matrix) {
-    DenseAlgebra<S>(n: n, complex: complex, work: Work.current, blocks: blocks).multiply(
-      1, a, a, c, adding: false, values: .both)
+  func square(_ blocks: DiagonalBlocks, _ n: Int, complex: Bool, _ a: Input, into c: Matrix, packing: Matrix) {
+    let algebra = DenseAlgebra<S>(n: n, complex: complex, work: Work.current, blocks: blocks)
+    _ = algebra.rightFactors(1, a, packing)
+    algebra.multiply(1, a, packing, c, adding: false, values: .both)
   }
 
   func pack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, _ from: Input, ld: Int, into to: Matrix) {

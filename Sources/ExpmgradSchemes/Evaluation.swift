@@ -1,7 +1,7 @@
 // What the kernels are asked to do: the contract between the numerics, compiled once, and the kernels, compiled for
 // every processor level. Plain pointers and numbers only; no SIMD value crosses it.
 
-/// How one matrix lies in the workspace: rows padded to whole vectors (our own product), or as BLAS wants it.
+/// How one matrix lies in the workspace: rows padded to whole vectors, or as a caller has it, without gaps.
 public enum MatrixLayout: Sendable { case rows, dense }
 
 /// Memory of one component of the interpreter: the basis B_1 … B_m in `slots`, a spare, and where the result goes.
@@ -132,13 +132,27 @@ public protocol Kernels<Scalar>: Sendable {
   /// Scalars one matrix of the layout occupies.
   func size(_ layout: MatrixLayout, _ n: Int, complex: Bool) -> Int
   func evaluate(_ evaluation: Evaluation<Scalar>)
+  /// Scalars of a packed right factor: of the `packing` that products want, and of `spare` in a component.
+  func rightSize(_ layout: MatrixLayout, _ n: Int, complex: Bool) -> Int
+  /// Some rows of a dense product: c = (or +=) a b, whose right factor's n rows are those of `runs`, in order. a and c
+  /// point to the first of the rows.
+  func multiplyRows(
+    _ n: Int, complex: Bool, _ rows: Int, _ a: Input, _ runs: UnsafeBufferPointer<PackedRows<Scalar>>, into c: Matrix,
+    adding: Bool)
+  /// Some rows of dense matrices combined, output o with coefficients c[j·outputs + o] of term j: the left factor if it
+  /// is asked for, the right one, y if it is asked for. Pointers are to the first of the rows.
+  func combineRows(
+    _ n: Int, complex: Bool, _ rows: Int, terms: Int, _ x: UnsafePointer<Input>, _ c: Input, left: Matrix?,
+    right: PackedPlace<Scalar>, y: Matrix?)
   /// c_i = (or +=) a_i b for `count` matrices that follow one another in a and c.
   func multiply(
-    _ layout: MatrixLayout, _ n: Int, complex: Bool, _ count: Int, _ a: Input, _ b: Input, into c: Matrix, adding: Bool)
+    _ layout: MatrixLayout, _ n: Int, complex: Bool, _ count: Int, _ a: Input, _ b: Input, into c: Matrix, adding: Bool,
+    packing: Matrix)
   /// c = a·a
-  func square(_ layout: MatrixLayout, _ n: Int, complex: Bool, hermitian: Bool, _ a: Input, into c: Matrix)
+  func square(
+    _ layout: MatrixLayout, _ n: Int, complex: Bool, hermitian: Bool, _ a: Input, into c: Matrix, packing: Matrix)
   /// c = a², block by block, zero outside; dense layout.
-  func square(_ blocks: DiagonalBlocks, _ n: Int, complex: Bool, _ a: Input, into c: Matrix)
+  func square(_ blocks: DiagonalBlocks, _ n: Int, complex: Bool, _ a: Input, into c: Matrix, packing: Matrix)
   /// Copies a caller's matrix into the layout, conjugate-transposed if asked.
   func pack(_ layout: MatrixLayout, _ n: Int, complex: Bool, adjoint: Bool, _ from: Input, ld: Int, into to: Matrix)
   /// to = (re + i im) · from, conjugate-transposed after the product if asked.

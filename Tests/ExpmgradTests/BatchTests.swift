@@ -60,7 +60,9 @@ struct BatchTests {
     try Case().run()
   }
 
-  @Test("A batch of large matrices is the single ones, on any number of threads", arguments: [65, 80, 101, 150, 300])
+  @Test(
+    "A batch of large matrices is the single ones, on any number of threads",
+    arguments: [65, 66, 80, 101, 150, 201, 257, 300])
   func large(n: Int) throws {
     struct Case: ForEachType {
       let n: Int

@@ -14,8 +14,9 @@ struct ScalingAndSquaring<T: Element> {
   let layout: MatrixLayout
   let kernels: any Kernels<S>
   let tables: SchemeTables<S>
-  /// Scalars of one matrix.
+  /// Scalars of one matrix, and of the spare that a component has for one.
   let size: Int
+  let spareSize: Int
   /// Basis matrices of the largest scheme.
   let products: Int
   /// A is block diagonal in this order of its rows; dense layout only.
@@ -29,21 +30,27 @@ struct ScalingAndSquaring<T: Element> {
     kernels = S.kernels
     tables = S.schemes
     size = kernels.size(layout, n, complex: T.isComplex)
+    spareSize = Swift.max(kernels.rightSize(layout, n, complex: T.isComplex), layout == .rows ? size : 0)
     products = tables.last.products
   }
 
   /// Scratch that is enough for any request with these derivatives, in scalars: `products` + 2 matrices for the value
   /// and for each derivative, and the vectors of the survey.
   func scratch(_ derivatives: Derivatives<T>) -> Int {
-    (1 &+ Self.directions(derivatives)) &* (products &+ 2) &* size &+ surveyScratch
+    (1 &+ Self.directions(derivatives)) &* componentSize &+ surveyScratch
   }
+  /// Scalars of a component of one direction, at most: the basis, the spare and the result.
+  var componentSize: Int { lined(products &* size) &+ lined(spareSize) &+ lined(size) }
   var surveyScratch: Int { ScalingPlan<T>.vectorCount &* vectorLength }
 
   /// Where the matrices of a run are: each component of the interpreter, and the vectors of the survey. A replay has no
   /// value.
   private func carve(_ carver: inout Carver<S>, _ asked: Replay<T>, _ request: Request<T>?) -> RunMemory<S> {
     let vectors = carver.cut(request == nil ? 0 : surveyScratch)
-    let value = request.map { component(&carver, width: 1, valueInPlace($0)) } ?? component(&carver, width: 0)
+    // Of a replay's value the spare alone: there the tape's matrices become right factors.
+    let value =
+      request.map { component(&carver, width: 1, valueInPlace($0)) }
+      ?? Component(slots: vectors, spare: carver.cut(layout == .dense ? spareSize : 0), result: vectors)
     var components = InlineArray<4, Component<S>>(repeating: value)
     switch asked.derivatives {
     case .none: break
@@ -81,7 +88,7 @@ struct ScalingAndSquaring<T: Element> {
     let memory = try memory(request.replay, request, workspace)
     var plan = makePlan(memory, request, Self.order(request.derivatives)), components = memory.components
     plan.isRetry = isRetry
-    if let outcome = plan.prepare(request, components[0].slots) {
+    if let outcome = plan.prepare(request, components[0]) {
       request.fillWithNaN()
       return Solution(outcome, .scheme(plan.scheme))
     }
@@ -236,9 +243,10 @@ struct ScalingAndSquaring<T: Element> {
   private func component(
     _ carver: inout Carver<S>, width: Int, _ result: UnsafeMutablePointer<S>? = nil
   ) -> Component<S> {
+    // On cache lines: packed matrices are read in whole vectors.
     Component(
-      slots: carver.cut(products &* width &* size), spare: carver.cut(width &* size),
-      result: result ?? carver.cut(width &* size), width: width)
+      slots: carver.cut(lined(products &* width &* size)), spare: carver.cut(lined(width &* spareSize)),
+      result: result ?? carver.cut(lined(width &* size)), width: width)
   }
 
   /// Packs the scaled directions into slot 0 of their components. Returns how many components the interpreter has.

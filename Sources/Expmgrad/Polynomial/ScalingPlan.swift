@@ -56,6 +56,8 @@ struct ScalingPlan<T: Element> {
   /// While `prepare` runs: it makes up to three products of its own, and ends before one that its request does not want
   /// any more.
   private var watch: Watch?
+  /// Where these products pack their right factor.
+  private var packing: UnsafeMutablePointer<S>
 
   init(
     n: Int, layout: MatrixLayout, kernels: any Kernels<S>, order: DerivativeOrder, size: Int, hermitian: Bool,
@@ -70,15 +72,18 @@ struct ScalingPlan<T: Element> {
     self.hermitian = hermitian
     self.vectors = vectors
     self.vectorLength = vectorLength
+    packing = vectors
     (table, scheme) = (tables.last, tables.count - 1)
   }
 
+  var rightSize: Int { kernels.rightSize(layout, n, complex: T.isComplex) }
   /// 2^-s
   var scale: S { S.pow2(-squarings) }
 
-  /// Leaves the scaled matrix in `slots`, and its square in the next slot if `squared`. An outcome ends the request.
-  mutating func prepare(_ request: Request<T>, _ slots: UnsafeMutablePointer<S>) -> Outcome? {
-    let complex = T.isComplex
+  /// Leaves the scaled matrix in slot 0, and its square in slot 1 if `squared`. An outcome ends the request.
+  mutating func prepare(_ request: Request<T>, _ value: Component<S>) -> Outcome? {
+    let complex = T.isComplex, slots = value.slots
+    packing = value.spare
     if layout == .dense { watch = request.settings.watch }
     defer { watch = nil }
     load(request, slots)
@@ -234,8 +239,8 @@ struct ScalingPlan<T: Element> {
   }
 
   private func formSquare(_ x: UnsafeMutablePointer<S>, into to: UnsafeMutablePointer<S>) {
-    if let partition { return kernels.square(partition.blocks, n, complex: T.isComplex, x, into: to) }
-    kernels.square(layout, n, complex: T.isComplex, hermitian: hermitian, x, into: to)
+    if let partition { return kernels.square(partition.blocks, n, complex: T.isComplex, x, into: to, packing: packing) }
+    kernels.square(layout, n, complex: T.isComplex, hermitian: hermitian, x, into: to, packing: packing)
   }
 
   /// ‖A⁴‖, and ‖A⁸‖ if the norms fall and a product is still worth it: every ‖A^k‖ is bounded by products of these.

@@ -53,9 +53,12 @@ final class PolynomialTape<T: Element>: @unchecked Sendable {
   /// Exactly the memory of `plan`'s products and squarings, and of its partition if it has one.
   init(_ plan: ScalingPlan<T>) throws(ExpmError) {
     var plan = plan
-    let (count, overflow) = (plan.table.factors &+ plan.squarings).multipliedReportingOverflow(by: plan.size)
+    let (scalars, overflow) = (plan.table.factors &+ plan.squarings).multipliedReportingOverflow(by: plan.size)
+    // Right factors are kept as products want them: a little larger.
+    let (count, more) = scalars.addingReportingOverflow(
+      (plan.table.factors &- plan.table.products) &* Swift.max(0, plan.rightSize &- plan.size))
     let (bytes, excess) = count.multipliedReportingOverflow(by: MemoryLayout<T.Real>.stride)
-    if overflow || excess { throw .outOfMemory }
+    if overflow || more || excess { throw .outOfMemory }
     var indices: UnsafeMutablePointer<Int>?
     if let partition = plan.partition {
       let n = plan.n, length = n &+ partition.count &+ 1
@@ -90,7 +93,7 @@ extension ScalingAndSquaring {
     let memory = try memory(request.replay, request, workspace), value = memory.components[0]
     var plan = makePlan(memory, request, .second)
     plan.isRetry = isRetry
-    if let outcome = plan.prepare(request, value.slots) {
+    if let outcome = plan.prepare(request, value) {
       request.fillWithNaN()
       return (.none, outcome)
     }
@@ -121,8 +124,9 @@ extension ScalingAndSquaring {
 
   func replay(_ tape: PolynomialTape<T>, _ asked: Replay<T>, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     var components = try memory(asked, nil, workspace).components
-    // The value's component is the tape: nothing of it is read or written.
-    components[0] = Component(slots: tape.matrices, spare: tape.matrices, result: tape.matrices)
+    // The value's component is the tape, of which nothing is written.
+    components[0].slots = tape.matrices
+    components[0].result = tape.matrices
     let order = loadDirections(asked, tape.plan, components)
     var evaluation = evaluation(tape.plan, order, components)
     evaluation.tapeUse = .replay

@@ -50,9 +50,12 @@ struct MarkovPath<T: Element> {
   /// Scalars; nil beyond what can be addressed.
   var scratch: Int? {
     let (scalars, overflow) = (6 &* (1 &+ k)).multipliedReportingOverflow(by: size)
-    let vectors = GeneratorSums<T>.scratch(n) &+ SubstochasticRows<S>.scratch(row) &+ lined(k) &+ lined(n)
+    let vectors = GeneratorSums<T>.scratch(n) &+ SubstochasticRows<S>.scratch(row) &+ lined(k) &+ lined(n) &+ packed
     return overflow || scalars > Int.max &- vectors ? nil : scalars &+ vectors
   }
+
+  /// Scalars of a right factor.
+  private var packed: Int { kernels.rightSize(layout, n, complex: false) }
 
   /// Products of the polynomial.
   private static var products: Int { 6 }
@@ -71,7 +74,8 @@ struct MarkovPath<T: Element> {
     let kappa = carver.cut(lined(n))
     let powers = InlineArray<4, Matrix> { _ in carver.cut(block) }
     var run = Run(
-      powers: powers, now: carver.cut(block), spare: carver.cut(block), rows: rows, kappa: kappa, exponents: exponents)
+      powers: powers, now: carver.cut(block), spare: carver.cut(block), rows: rows, kappa: kappa, exponents: exponents,
+      packing: carver.cut(packed))
     let fits = try compute(sums, &run)
     if fits && k > 0 && !isFinite(run.now + size, k &* size) && directionsAreFinite {
       // Tangents of directions of about 1 overflow; those of smaller ones may not, nor may what they make of directions
@@ -92,6 +96,8 @@ struct MarkovPath<T: Element> {
     let kappa: Matrix
     /// Of two, by which directions have been divided.
     let exponents: Matrix
+    /// For the right factor of a product.
+    let packing: Matrix
     /// Directions are divided by two to this power too.
     var lowered = 0
     /// Tangents are held times two to this power.
@@ -225,21 +231,25 @@ struct MarkovPath<T: Element> {
   /// c = (or +=) a b with its tangents, values times 2^c.
   private func multiply(_ a: Matrix, _ b: Matrix, into c: Matrix, _ run: Run, adding: Bool = false) throws(ExpmError) {
     if adding && run.rows.c != 0 { kernels.scale(block, c, by: S.pow2(run.rows.c)) }
-    try product(a, b, into: c, adding: adding)
+    try product(a, b, into: c, run.packing, adding: adding)
     if run.rows.c != 0 { kernels.scale(block, c, by: run.rows.down) }
   }
 
   /// c = (or +=) a b, ċ = (or +=) ȧ b + a ḃ
-  private func product(_ a: Matrix, _ b: Matrix, into c: Matrix, adding: Bool = false) throws(ExpmError) {
+  private func product(
+    _ a: Matrix, _ b: Matrix, into c: Matrix, _ packing: Matrix, adding: Bool = false
+  ) throws(ExpmError) {
     // The value last: it may only be read before.
     if k > 0 {
-      kernels.multiply(layout, n, complex: false, k, a + size, b, into: c + size, adding: adding)
+      kernels.multiply(
+        layout, n, complex: false, k, a + size, b, into: c + size, adding: adding, packing: packing)
       for m in 1...k {
-        kernels.multiply(layout, n, complex: false, 1, a, b + m &* size, into: c + m &* size, adding: true)
+        kernels.multiply(
+          layout, n, complex: false, 1, a, b + m &* size, into: c + m &* size, adding: true, packing: packing)
         try request.settings.watch.checkpoint(2)
       }
     }
-    kernels.multiply(layout, n, complex: false, 1, a, b, into: c, adding: adding)
+    kernels.multiply(layout, n, complex: false, 1, a, b, into: c, adding: adding, packing: packing)
     try request.settings.watch.checkpoint(1)
   }
 
@@ -271,7 +281,7 @@ struct MarkovPath<T: Element> {
         run.now.update(repeating: 0, count: block)
         return true
       }
-      try product(run.now, run.now, into: run.spare)
+      try product(run.now, run.now, into: run.spare, run.packing)
       run.swap()
       lower(&run, left - 1 - done)
     }

@@ -63,10 +63,10 @@ extension SharedTimes {
       }
       if request.abar == nil { return }
       if near > 0 { add(rows &* size, total, to: w) }
-      try tableBackward(sums, w)
+      try tableBackward(sums, w, workspace)
     }
     if request.abar == nil { return }
-    try powersBackward(sums.powersAdjoint, w)
+    try powersBackward(sums.powersAdjoint, w, workspace)
     store(w + size, staging)
   }
 
@@ -153,11 +153,12 @@ extension SharedTimes {
       polynomials(c, of: list(sums.powersAdjoint, rows, size), size, into: list(adjoints, piece.count, size))
       try groups(piece) { group, node throws(ExpmError) in
         let at = (group.lowerBound &- piece.lowerBound) &* size
-        try multiply(group.count, cotangents + at, sums.nodesAdjoint + node &* size, into: bars + at, adding: false)
+        try multiply(
+          group.count, cotangents + at, sums.nodesAdjoint + node &* size, into: bars + at, adding: false, workspace)
         let into = node == carried ? sums.carried + part &* size : sums.nodes + node &* size
         for m in 0..<(request.abar == nil ? 0 : group.count) {
           let x = at &+ m &* size
-          try multiply(1, adjoints + x, cotangents + x, into: into, adding: true)
+          try multiply(1, adjoints + x, cotangents + x, into: into, adding: true, workspace)
         }
       }
       finish(
@@ -202,12 +203,12 @@ extension SharedTimes {
     return S.pow2(exponent) * rate + mu * (shift + c[0] * s[0])
   }
 
-  private func tableBackward(_ sums: AdjointSums<S>, _ w: Matrix) throws(ExpmError) {
+  private func tableBackward(_ sums: AdjointSums<S>, _ w: Matrix, _ workspace: Workspace) throws(ExpmError) {
     let z = sums.nodes, adjoints = sums.nodesAdjoint
     for p in table.products.reversed() {
       let bar = z + p.into &* size
-      try multiply(1, bar, adjoints + p.right &* size, into: z + p.left &* size, adding: true)
-      try multiply(1, adjoints + p.left &* size, bar, into: z + p.right &* size, adding: true)
+      try multiply(1, bar, adjoints + p.right &* size, into: z + p.left &* size, adding: true, workspace)
+      try multiply(1, adjoints + p.left &* size, bar, into: z + p.right &* size, adding: true, workspace)
     }
     withUnsafeTemporaryAllocation(of: S.self, capacity: rows) { c in
       let c = c.baseAddress!
@@ -218,15 +219,15 @@ extension SharedTimes {
     }
   }
 
-  private func powersBackward(_ adjoints: Matrix, _ w: Matrix) throws(ExpmError) {
+  private func powersBackward(_ adjoints: Matrix, _ w: Matrix, _ workspace: Workspace) throws(ExpmError) {
     var steps: [(h: Int, more: Int)] = []
     doublings { h, more in steps.append((h, more)) }
     for (h, more) in steps.reversed() {
       let bars = w + (h &+ 1) &* size
       for j in 1...more {
-        try multiply(1, adjoints + j &* size, w + (h &+ j) &* size, into: w + h &* size, adding: true)
+        try multiply(1, adjoints + j &* size, w + (h &+ j) &* size, into: w + h &* size, adding: true, workspace)
       }
-      try multiply(more, bars, adjoints + h &* size, into: w + size, adding: true)
+      try multiply(more, bars, adjoints + h &* size, into: w + size, adding: true, workspace)
     }
   }
 }

@@ -53,7 +53,7 @@ extension SharedTimes {
     polynomials(c, of: list(shared.powers, rows, size), size, into: list(p, range.count, size))
     try groups(range) { group, node throws(ExpmError) in
       let at = (group.lowerBound &- range.lowerBound) &* size
-      try multiply(group.count, p + at, shared.nodes + node &* size, into: product + at, adding: false)
+      try multiply(group.count, p + at, shared.nodes + node &* size, into: product + at, adding: false, workspace)
     }
     for (m, i) in range.enumerated() {
       kernels.unpack(

@@ -53,8 +53,9 @@ struct SharedTimes<T: Element> {
   /// Computes what can share; returns the indices of those times, ascending.
   mutating func run(_ workspace: Workspace) throws(ExpmError) -> [Int32] {
     let vectorLength = (n &+ 7) & ~7
-    let first: Matrix = try workspace.take(3 &* size &+ n &* n &+ 4 &* vectorLength)
-    guard let d = survey(first, vectorLength) else { return [] }
+    let packed = kernels.rightSize(layout, n, complex: T.isComplex)
+    let first: Matrix = try workspace.take(packed &+ 3 &* size &+ n &* n &+ 4 &* vectorLength)
+    guard let d = survey(first + packed, vectorLength, packing: first) else { return [] }
     let chosen = choose(d)
     if chosen.isEmpty { return [] }
 
@@ -63,8 +64,8 @@ struct SharedTimes<T: Element> {
     if overflow { throw .outOfMemory }
     var carver = Carver(try workspace.take(scalars, of: S.self))
     let powers = carver.cut(rows &* size), nodes = carver.cut(table.nodes &* size)
-    try formPowers(powers)
-    try formNodes(powers, nodes)
+    try formPowers(powers, workspace)
+    try formNodes(powers, nodes, workspace)
     if try standsOnHump(nodes, workspace) { return [] }
     let shared = SharedMatrices(powers: powers, nodes: nodes, flatPowers: isFlat ? powers : carver.cut(rows &* flat))
     if !isFlat { for q in 0..<rows { unpack(powers + q &* size, into: shared.flatPowers + q &* flat) } }
@@ -82,7 +83,7 @@ struct SharedTimes<T: Element> {
   }
 
   /// Shift, scale and the d of B = `slot`·2^-exponent; nil where the engine does better.
-  private mutating func survey(_ slot: Matrix, _ vectorLength: Int) -> (d: S, norm: S)? {
+  private mutating func survey(_ slot: Matrix, _ vectorLength: Int, packing: Matrix) -> (d: S, norm: S)? {
     let complex = T.isComplex, square = slot + size, magnitudes = square + 2 &* size
     let columns = magnitudes + n &* n, next = columns + 2 &* vectorLength
     kernels.pack(layout, n, complex: complex, adjoint: false, scalars(request.a.base), ld: request.a.ld, into: slot)
@@ -108,7 +109,7 @@ struct SharedTimes<T: Element> {
     for j in 0..<n { absoluteSquare = Swift.max(absoluteSquare, next[j]) }
     var d = Swift.min(norm, absoluteSquare.squareRoot())
     if d < norm / 2 { return nil }
-    kernels.multiply(layout, n, complex: complex, 1, slot, slot, into: square, adding: false)
+    kernels.multiply(layout, n, complex: complex, 1, slot, slot, into: square, adding: false, packing: packing)
     kernels.magnitudes(layout, n, complex: complex, square, into: magnitudes)
     kernels.survey(layout, n, magnitudes, &facts)
     let exact = facts.largestColumn(n, magnitudes)
@@ -163,7 +164,7 @@ struct SharedTimes<T: Element> {
   }
 
   /// B^2, …, B^Q behind I and B: [B … B^h]·B^h doubles them in one stacked product.
-  private func formPowers(_ powers: Matrix) throws(ExpmError) {
+  private func formPowers(_ powers: Matrix, _ workspace: Workspace) throws(ExpmError) {
     powers.update(repeating: 0, count: size)
     kernels.shift(layout, n, complex: T.isComplex, -1, 0, powers)
     let b = powers + size
@@ -171,15 +172,22 @@ struct SharedTimes<T: Element> {
     if mu != 0 { kernels.shift(layout, n, complex: T.isComplex, mu, 0, b) }
     kernels.scale(size, b, by: S.pow2(-exponent))
     try doublings { h, more throws(ExpmError) in
-      try multiply(more, b, powers + h &* size, into: powers + (h &+ 1) &* size, adding: false)
+      try multiply(more, b, powers + h &* size, into: powers + (h &+ 1) &* size, adding: false, workspace)
     }
   }
 
   /// c_i = (or +=) a_i b for `count` matrices; large ones one by one, so that the caller may cancel.
-  func multiply(_ count: Int, _ a: Matrix, _ b: Matrix, into c: Matrix, adding: Bool) throws(ExpmError) {
+  func multiply(
+    _ count: Int, _ a: Matrix, _ b: Matrix, into c: Matrix, adding: Bool, _ workspace: Workspace
+  ) throws(ExpmError) {
+    let top = workspace.top
+    defer { workspace.top = top }
+    let packing: Matrix = try workspace.take(kernels.rightSize(layout, n, complex: T.isComplex))
     let together = n < 512 ? count : 1
     for i in stride(from: 0, to: count, by: together) {
-      kernels.multiply(layout, n, complex: T.isComplex, together, a + i &* size, b, into: c + i &* size, adding: adding)
+      kernels.multiply(
+        layout, n, complex: T.isComplex, together, a + i &* size, b, into: c + i &* size, adding: adding,
+        packing: packing)
       // Rows may be on another thread than the caller's.
       if layout == .dense { try part.checkpoint(0) }
     }
@@ -196,7 +204,7 @@ struct SharedTimes<T: Element> {
     }
   }
 
-  private func formNodes(_ powers: Matrix, _ nodes: Matrix) throws(ExpmError) {
+  private func formNodes(_ powers: Matrix, _ nodes: Matrix, _ workspace: Workspace) throws(ExpmError) {
     withUnsafeTemporaryAllocation(of: S.self, capacity: rows) { c in
       let c = c.baseAddress!
       for root in table.roots {
@@ -205,7 +213,8 @@ struct SharedTimes<T: Element> {
       }
     }
     for p in table.products {
-      try multiply(1, nodes + p.left &* size, nodes + p.right &* size, into: nodes + p.into &* size, adding: false)
+      try multiply(
+        1, nodes + p.left &* size, nodes + p.right &* size, into: nodes + p.into &* size, adding: false, workspace)
     }
   }
 

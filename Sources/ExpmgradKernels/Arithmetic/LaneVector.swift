@@ -32,6 +32,8 @@ protocol LaneVector: SIMD where Scalar: LaneScalar {
   static func magnitude(_ a: Self) -> Self
   static func negated(_ a: Self) -> Self
   static func root(_ a: Self) -> Self
+  /// i times the complex numbers of (real, imaginary) pairs.
+  static func turned(_ a: Self) -> Self
   static func greater(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage>
   static func equal(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage>
   /// 2^k of t = k + `Scalar.integers`.

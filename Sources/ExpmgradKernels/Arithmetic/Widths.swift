@@ -12,6 +12,7 @@ import CVectors
     @inline(__always) static func magnitude(_ a: Self) -> Self { vector_magnitude(a) }
     @inline(__always) static func negated(_ a: Self) -> Self { vector_negated(a) }
     @inline(__always) static func root(_ a: Self) -> Self { vector_root(a) }
+    @inline(__always) static func turned(_ a: Self) -> Self { vector_turned(a) }
     @inline(__always) static func greater(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage> { a .> b }
     @inline(__always) static func equal(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage> { a .== b }
     @inline(__always) static func power(_ t: Self) -> Self { vector_power(t) }
@@ -30,6 +31,7 @@ import CVectors
     @inline(__always) static func magnitude(_ a: Self) -> Self { vector_magnitude(a) }
     @inline(__always) static func negated(_ a: Self) -> Self { vector_negated(a) }
     @inline(__always) static func root(_ a: Self) -> Self { vector_root(a) }
+    @inline(__always) static func turned(_ a: Self) -> Self { vector_turned(a) }
     @inline(__always) static func greater(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage> { a .> b }
     @inline(__always) static func equal(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage> { a .== b }
     @inline(__always) static func power(_ t: Self) -> Self { vector_power(t) }
@@ -48,6 +50,7 @@ import CVectors
     @inline(__always) static func magnitude(_ a: Self) -> Self { vector_magnitude(a) }
     @inline(__always) static func negated(_ a: Self) -> Self { vector_negated(a) }
     @inline(__always) static func root(_ a: Self) -> Self { vector_root(a) }
+    @inline(__always) static func turned(_ a: Self) -> Self { vector_turned(a) }
     @inline(__always) static func greater(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage> { a .> b }
     @inline(__always) static func equal(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage> { a .== b }
     @inline(__always) static func power(_ t: Self) -> Self { vector_power(t) }
@@ -66,6 +69,7 @@ import CVectors
     @inline(__always) static func magnitude(_ a: Self) -> Self { vector_magnitude(a) }
     @inline(__always) static func negated(_ a: Self) -> Self { vector_negated(a) }
     @inline(__always) static func root(_ a: Self) -> Self { vector_root(a) }
+    @inline(__always) static func turned(_ a: Self) -> Self { vector_turned(a) }
     @inline(__always) static func greater(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage> { a .> b }
     @inline(__always) static func equal(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage> { a .== b }
     @inline(__always) static func power(_ t: Self) -> Self { vector_power(t) }
@@ -84,6 +88,7 @@ import CVectors
     @inline(__always) static func magnitude(_ a: Self) -> Self { vector_magnitude(a) }
     @inline(__always) static func negated(_ a: Self) -> Self { vector_negated(a) }
     @inline(__always) static func root(_ a: Self) -> Self { vector_root(a) }
+    @inline(__always) static func turned(_ a: Self) -> Self { vector_turned(a) }
     @inline(__always) static func greater(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage> { a .> b }
     @inline(__always) static func equal(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage> { a .== b }
     @inline(__always) static func power(_ t: Self) -> Self { vector_power(t) }
@@ -102,6 +107,7 @@ import CVectors
     @inline(__always) static func magnitude(_ a: Self) -> Self { vector_magnitude(a) }
     @inline(__always) static func negated(_ a: Self) -> Self { vector_negated(a) }
     @inline(__always) static func root(_ a: Self) -> Self { vector_root(a) }
+    @inline(__always) static func turned(_ a: Self) -> Self { vector_turned(a) }
     @inline(__always) static func greater(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage> { a .> b }
     @inline(__always) static func equal(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage> { a .== b }
     @inline(__always) static func power(_ t: Self) -> Self { vector_power(t) }

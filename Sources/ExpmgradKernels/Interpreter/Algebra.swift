@@ -1,5 +1,5 @@
 // What the interpreter asks of matrices: products, combinations and the identity. Three layouts answer it:
-// lanes (several small matrices), rows (one matrix, our own product), dense (one matrix, BLAS).
+// lanes (several small matrices), rows (one small matrix), dense (one large matrix, whose right factors are packed).
 import ExpmgradSchemes
 
 /// Which factors of a product belong to the value; the others to derivatives.
@@ -9,7 +9,14 @@ protocol Algebra {
   associatedtype Scalar: LaneScalar
   /// Scalars one matrix occupies, all lanes and parts.
   var size: Int { get }
-  /// c_i = (or +=) a_i·b for `count` matrices that follow one another in a and c.
+  /// Right factors of products have a form of their own, of `rightSize` scalars; else they are matrices like others.
+  static var packsRight: Bool { get }
+  var rightSize: Int { get }
+  /// x_i as right factors, `count` of them: made in `to` where they have a form of their own.
+  func rightFactors(
+    _ count: Int, _ x: UnsafePointer<Scalar>, _ to: UnsafeMutablePointer<Scalar>
+  ) -> UnsafePointer<Scalar>
+  /// c_i = (or +=) a_i·b for `count` matrices that follow one another in a and c; b is a right factor.
   func multiply(
     _ count: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>,
     adding: Bool)
@@ -23,15 +30,22 @@ protocol Algebra {
   /// The run is to end: its results are void.
   var isStopped: Bool { get }
   func addIdentity(_ x: UnsafeMutablePointer<Scalar>)
-  func combine1(
+  /// Combinations of `terms` slots of `count` scalars; coefficients are in the order of the outputs.
+  func combine(
     _ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>,
-    _ x: UnsafeMutablePointer<Scalar>)
-  func combine2(
+    into y: UnsafeMutablePointer<Scalar>)
+  func combine(
     _ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>,
-    _ x: UnsafeMutablePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>)
-  func combine3(
+    right: UnsafeMutablePointer<Scalar>)
+  func combine(
     _ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>,
-    _ x: UnsafeMutablePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>, _ z: UnsafeMutablePointer<Scalar>)
+    right: UnsafeMutablePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>)
+  func combine(
+    _ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>,
+    left: UnsafeMutablePointer<Scalar>, right: UnsafeMutablePointer<Scalar>)
+  func combine(
+    _ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>,
+    left: UnsafeMutablePointer<Scalar>, right: UnsafeMutablePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>)
   /// x_i *= factor, a complex number, for `count` matrices.
   func multiplyEntries(_ count: Int, _ x: UnsafeMutablePointer<Scalar>, _ factor: (re: Scalar, im: Scalar))
   /// Writes the known diagonal and first off-diagonal of step `step` over x (triangular matrices; docs/mathematics.md).
@@ -44,6 +58,14 @@ protocol Algebra {
 
 // `count` is the scalars of a slot; slots follow one another, so it is their spacing too.
 extension Algebra {
+  @inline(__always)
+  static var packsRight: Bool { false }
+  @inline(__always)
+  var rightSize: Int { size }
+  @inline(__always)
+  func rightFactors(
+    _ count: Int, _ x: UnsafePointer<Scalar>, _ to: UnsafeMutablePointer<Scalar>
+  ) -> UnsafePointer<Scalar> { x }
   @inline(__always)
   var isStopped: Bool { false }
   @inline(__always)
@@ -60,25 +82,39 @@ extension Algebra {
     multiply(count, a, b, c, adding: adding)
   }
   @inline(__always)
-  func combine1(
+  func combine(
     _ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>,
-    _ x: UnsafeMutablePointer<Scalar>
+    into y: UnsafeMutablePointer<Scalar>
   ) {
-    combineOne(count, terms, base, coefficients, x)
+    combineOne(count, terms, base, coefficients, y)
   }
   @inline(__always)
-  func combine2(
+  func combine(
     _ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>,
-    _ x: UnsafeMutablePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>
+    right: UnsafeMutablePointer<Scalar>
   ) {
-    combineTwo(count, terms, base, coefficients, x, y)
+    combineOne(count, terms, base, coefficients, right)
   }
   @inline(__always)
-  func combine3(
+  func combine(
     _ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>,
-    _ x: UnsafeMutablePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>, _ z: UnsafeMutablePointer<Scalar>
+    right: UnsafeMutablePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>
   ) {
-    combineThree(count, terms, base, coefficients, x, y, z)
+    combineTwo(count, terms, base, coefficients, right, y)
+  }
+  @inline(__always)
+  func combine(
+    _ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>,
+    left: UnsafeMutablePointer<Scalar>, right: UnsafeMutablePointer<Scalar>
+  ) {
+    combineTwo(count, terms, base, coefficients, left, right)
+  }
+  @inline(__always)
+  func combine(
+    _ count: Int, _ terms: Int, _ base: UnsafePointer<Scalar>, _ coefficients: UnsafePointer<Scalar>,
+    left: UnsafeMutablePointer<Scalar>, right: UnsafeMutablePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>
+  ) {
+    combineThree(count, terms, base, coefficients, left, right, y)
   }
   @inline(__always)
   func keepFinished(_ step: Int, _ count: Int, _ old: UnsafePointer<Scalar>, _ new: UnsafeMutablePointer<Scalar>) {}

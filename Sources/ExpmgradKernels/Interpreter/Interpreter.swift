@@ -68,19 +68,22 @@ struct Interpreter<A: Algebra> {
     let m = table.products
     if m == 0 { return trivial() }
     var coefficients = table.coefficients
-    var tapeSlot = 0
+    var taped = 0
     for k in 1...m {
       let plain = table.plainFactors[k &- 1], last = k == m
       let rows = (last ? 3 : 2) &- plain
       for c in 0..<order {
         if c == 0 && tapeUse != .none {
-          left[0] = tape! + tapeSlot &* algebra.size
-          right[0] = plain > 1 ? left[0] : left[0] + algebra.size
-          if tapeUse == .replay { continue }
+          left[0] = tape! + taped
+          right[0] = left[0] + algebra.size
+          if tapeUse == .replay {
+            if plain > 1 { right[0] = factors(0, left[0]) }
+            continue
+          }
         }
         factors(k, c, plain, last, coefficients, left, right)
       }
-      tapeSlot &+= plain > 1 ? 1 : 2
+      taped &+= algebra.size &+ (plain > 1 ? 0 : algebra.rightSize)
       coefficients += rows &* k
       for c in first..<order {
         let into = last ? start(c) : components[c].slots + k &* slotSize(c)
@@ -91,10 +94,16 @@ struct Interpreter<A: Algebra> {
     }
     // Behind the product, whose terms would each round at one.
     if first == 0 && !omitsIdentity { algebra.addIdentity(start(0)) }
-    square(tapeSlot, left, right)
+    square(taped, left, right)
   }
 
   private func slotSize(_ c: Int) -> Int { algebra.size &* components[c].width }
+
+  /// x as right factors of component c.
+  @inline(__always)
+  private func factors(_ c: Int, _ x: Matrix) -> Matrix {
+    Matrix(mutating: algebra.rightFactors(components[c].width, x, components[c].spare))
+  }
 
   /// Where the polynomial leaves component c: the buffer from which the squarings' to and fro ends in `result`.
   private func start(_ c: Int) -> Matrix {
@@ -103,10 +112,14 @@ struct Interpreter<A: Algebra> {
   private func other(_ c: Int) -> Matrix {
     components[c].slots + (table.products > 1 ? slotSize(c) : 0)
   }
+  /// Where squaring i leaves component c.
+  private func next(_ c: Int, _ i: Int) -> Matrix {
+    i & 1 != 0 ? start(c) : squarings & 1 == 0 ? other(c) : components[c].result
+  }
 
-  /// Forms the factors of product k, and the output but for the identity with the last one. They take the spare and,
-  /// before the last product, the result; with the last, slots that are read for the last time: combinations may
-  /// overwrite what they read.
+  /// Forms the factors of product k, and the output but for the identity with the last one. One takes the spare, the
+  /// right one where it has a form of its own. The other takes, before the last product, the result, and with the last
+  /// a slot that is read for the last time: combinations may overwrite what they read.
   @inline(__always)
   private func factors(
     _ k: Int, _ c: Int, _ plain: Int, _ last: Bool, _ coefficients: UnsafePointer<S>,
@@ -114,20 +127,21 @@ struct Interpreter<A: Algebra> {
   ) {
     let p = components[c], size = slotSize(c), newest = p.slots + (k &- 1) &* size
     let taped = c == 0 && tapeUse == .record
-    let l = taped ? left[0] : p.spare
-    let r = taped ? right[0] : plain > 0 ? p.spare : last ? p.slots : p.result
+    let other = last ? p.slots : p.result
+    let l = taped ? left[0] : A.packsRight ? other : p.spare
+    let r = taped ? right[0] : A.packsRight || plain > 0 ? p.spare : other
     let y = start(c)
     if taped && plain > 0 { l.update(from: newest, count: size) }
+    left[c] = plain > 0 && !taped ? newest : l
+    right[c] = plain > 1 ? factors(c, left[c]) : r
     switch (plain, last) {
     case (2, false): break
-    case (2, true): algebra.combine1(size, k, p.slots, coefficients, y)
-    case (1, false): algebra.combine1(size, k, p.slots, coefficients, r)
-    case (1, true): algebra.combine2(size, k, p.slots, coefficients, r, y)
-    case (_, false): algebra.combine2(size, k, p.slots, coefficients, l, r)
-    case (_, true): algebra.combine3(size, k, p.slots, coefficients, l, r, y)
+    case (2, true): algebra.combine(size, k, p.slots, coefficients, into: y)
+    case (1, false): algebra.combine(size, k, p.slots, coefficients, right: r)
+    case (1, true): algebra.combine(size, k, p.slots, coefficients, right: r, y)
+    case (_, false): algebra.combine(size, k, p.slots, coefficients, left: l, right: r)
+    case (_, true): algebra.combine(size, k, p.slots, coefficients, left: l, right: r, y)
     }
-    left[c] = plain > 0 && !taped ? newest : l
-    right[c] = plain > 1 && !taped ? newest : taped && plain > 1 ? l : r
   }
 
   /// Component c of left · right.
@@ -155,18 +169,14 @@ struct Interpreter<A: Algebra> {
   @inline(__always)
   private func wide(_ c: Int, _ x: Matrix, _ y: Matrix, _ into: Matrix) {
     for i in 0..<components[c].width where !algebra.isStopped {
-      algebra.multiply(1, x, y + i &* algebra.size, into + i &* algebra.size, adding: true, values: .left)
+      algebra.multiply(1, x, y + i &* algebra.rightSize, into + i &* algebra.size, adding: true, values: .left)
     }
   }
 
   /// X_{i+1} = X_i², and likewise every component.
   @inline(__always)
-  private func square(_ tapeSlot: Int, _ one: UnsafeMutablePointer<Matrix>, _ two: UnsafeMutablePointer<Matrix>) {
-    var now = one, next = two
-    for c in first..<order {
-      now[c] = start(c)
-      next[c] = squarings & 1 == 0 ? other(c) : components[c].result
-    }
+  private func square(_ taped: Int, _ now: UnsafeMutablePointer<Matrix>, _ right: UnsafeMutablePointer<Matrix>) {
+    for c in first..<order { now[c] = start(c) }
     if let factor {
       for c in first..<order { algebra.multiplyEntries(components[c].width, now[c], factor) }
     }
@@ -177,17 +187,19 @@ struct Interpreter<A: Algebra> {
       }
       switch tapeUse {
       case .none: break
-      case .record: (tape! + (tapeSlot &+ i) &* algebra.size).update(from: now[0], count: algebra.size)
-      case .replay: now[0] = tape! + (tapeSlot &+ i) &* algebra.size
+      case .record: (tape! + (taped &+ i &* algebra.size)).update(from: now[0], count: algebra.size)
+      case .replay: now[0] = tape! + (taped &+ i &* algebra.size)
       }
+      for c in 0..<order { right[c] = factors(c, now[c]) }
       for c in first..<order {
-        product(c, now, now, next[c], adding: false)
+        let next = next(c, i)
+        product(c, now, right, next, adding: false)
         if algebra.isStopped { return }
-        algebra.keepFinished(i, components[c].width, now[c], next[c])
+        algebra.keepFinished(i, components[c].width, now[c], next)
       }
-      if first == 0 { algebra.judge(i, now[0], next[0]) }
-      if first == 0, let band { algebra.setBand(next[0], band, i &+ 1) }
-      (now, next) = (next, now)
+      if first == 0 { algebra.judge(i, now[0], next(0, i)) }
+      for c in first..<order { now[c] = next(c, i) }
+      if first == 0, let band { algebra.setBand(now[0], band, i &+ 1) }
     }
   }
 

@@ -5,7 +5,7 @@ import ExpmgradSchemes
 let lanesLimit = 16
 
 @inline(never)
-func runLanes<S: BLASScalar>(
+func runLanes<S: LaneScalar>(
   _ batch: RegularBatch<S>, _ from: Int, _ to: Int, _ scratch: UnsafeMutablePointer<S>,
   _ leftOver: UnsafeMutablePointer<Int>
 ) -> Int {
