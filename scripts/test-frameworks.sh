@@ -15,7 +15,7 @@ export TF_CPP_MIN_LOG_LEVEL=2
 say "the comparison with every reference"
 "$frameworks/bin/python" -m expmgrad compare --references scipy,tensorflow,torch,jax,arb
 say "the Python tests that use a framework"
-suites=(bindings/python/tests/compare)
+suites=(bindings/python/tests/{compare,examples})
 [ ! -d bindings/python/tests/adapters ] || suites+=(bindings/python/tests/adapters)
 tests "$frameworks/bin/python" "${suites[@]}"
 say "README and docs: every example runs, those of the frameworks among them"

@@ -2,7 +2,11 @@
 
 The generator is tridiagonal; its gradient comes on those entries alone, and the chain rule to the conductivities is
 three lines.
+
+    python heat_fit.py [--plot figure.png]
 """
+import argparse
+
 import numpy as np
 import scipy.optimize
 import scipy.sparse as sp
@@ -27,7 +31,29 @@ def on_walls(abar):
     return g[LEFT, RIGHT] + g[RIGHT, LEFT] - g[LEFT, LEFT] - g[RIGHT, RIGHT]
 
 
+def plot(file, truth, found, measured, fitted):
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.4), layout="constrained")
+    for time, points, line in zip(TIMES, measured, fitted):
+        (drawn,) = left.plot(line, label=f"t = {time:g}")
+        left.plot(points, ".", color=drawn.get_color(), markersize=4)
+    left.set(xlabel="cell", ylabel="temperature", title="Measured (points) and fitted (lines)")
+    left.legend(frameon=False)
+    right.plot(truth, color="black", label="true")
+    right.plot(found, ".", label="found")
+    right.set(xlabel="wall between cells", ylabel="conductivity", title="What the temperatures tell", ylim=(0, 2))
+    right.legend(frameon=False)
+    figure.savefig(file, dpi=150)
+
+
 def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--plot", metavar="FILE", help="draw temperatures and conductivities")
+    options = parser.parse_args()
     rng = np.random.default_rng(0)
     truth = 1 + 0.5 * np.sin(np.linspace(0, 6, CELLS - 1))
     start = np.zeros(CELLS)
@@ -44,6 +70,9 @@ def main():
     error = np.abs(np.exp(found.x) - truth)
     print(f"misfit {misfit(np.zeros(CELLS - 1))[0]:.3f} -> {found.fun:.2e} in {found.nit} steps; "
           f"median error of a conductivity {np.median(error):.3f}")
+    if options.plot:
+        fitted = expmgrad.expm_multiply(generator(np.exp(found.x)), start, TIMES)
+        plot(options.plot, truth, np.exp(found.x), measured, fitted)
     assert found.fun < 1e-4 and np.median(error) < 0.05
 
 

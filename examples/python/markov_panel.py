@@ -82,7 +82,7 @@ def plot(file: str, rates: np.ndarray, errors: np.ndarray) -> None:
     left.scatter(TRUE_RATES, places, marker="x", color="black", zorder=3, label="true")
     left.set_yticks(places, [f"{STATES[i]} → {STATES[j]}" for i, j in MOVES])
     left.set(xlabel="rate a year", title="Rates from panel data")
-    left.legend(frameon=False)
+    left.legend(frameon=False, loc="lower right")
     years = np.linspace(0, 15, 121)
     occupied = expmgrad.expm_times(generator(rates), years, structure="markov")[:, 0]
     right.stackplot(years, occupied.T, labels=STATES, colors=["#8fbf8f", "#f2d16b", "#e08a4f", "0.6"])
