@@ -29,7 +29,7 @@ def derivative(a: Tensor, directions: Sequence[Tensor] = (), *, adjoint: bool = 
     if torch.compiler.is_compiling() or is_transformed(*tensors):
         return _operator(a, directions, adjoint, structure)
     if forward_ad._current_level >= 0 or torch.is_grad_enabled() and any(x.requires_grad for x in tensors):
-        result: Tensor = _Eager.apply(a, directions, adjoint, structure, *tensors)
+        result: Tensor = _Eager.apply(adjoint, structure, *tensors)
         return result
     return _engines.derivative(a, directions, adjoint, structure)
 
@@ -83,32 +83,30 @@ def _of_tangents(a: Tensor, directions: Sequence[Tensor], adjoint: bool, structu
 
 class _Eager(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, a: Tensor, directions: Sequence[Tensor], adjoint: bool, structure: str,
-                *tensors: Tensor) -> Tensor:
+    def forward(ctx: Any, adjoint: bool, structure: str, a: Tensor, *directions: Tensor) -> Tensor:
         ctx.adjoint, ctx.structure = adjoint, structure
-        ctx.save_for_backward(*tensors)
-        ctx.save_for_forward(*tensors)
+        ctx.save_for_backward(a, *directions)
+        ctx.save_for_forward(a, *directions)
         ctx.set_materialize_grads(False)
         ctx.pullback = None
-        if not directions and not adjoint and ctx.needs_input_grad[4]:
+        if not directions and not adjoint and ctx.needs_input_grad[2]:
             y, ctx.pullback = _engines.value_and_pullback(a, structure)
             return y
         return _engines.derivative(a, directions, adjoint, structure)
 
     @staticmethod
     def backward(ctx: Any, g: Tensor | None) -> tuple[Any, ...]:
-        needed = ctx.needs_input_grad[4:]
+        needed = ctx.needs_input_grad[2:]
         if g is None:
-            return (None,) * (4 + len(needed))
+            return (None,) * (2 + len(needed))
         # What is kept has no derivative; a gradient that is to be differentiated again is D of saved tensors.
         if ctx.pullback is not None and not torch.is_grad_enabled() and not is_transformed(g):
-            return None, None, None, None, ctx.pullback(g)
+            return None, None, ctx.pullback(g)
         a, *directions = ctx.saved_tensors
-        return (None,) * 4 + tuple(_of_cotangent(a, directions, ctx.adjoint, ctx.structure, g, needed))
+        return None, None, *_of_cotangent(a, directions, ctx.adjoint, ctx.structure, g, needed)
 
     @staticmethod
-    def jvp(ctx: Any, _a: None, _directions: None, _adjoint: None, _structure: None,
-            *tangents: Tensor | None) -> Tensor | None:
+    def jvp(ctx: Any, _adjoint: None, _structure: None, *tangents: Tensor | None) -> Tensor | None:
         a, *directions = ctx.saved_tensors
         return _of_tangents(a, directions, ctx.adjoint, ctx.structure, tangents)
 

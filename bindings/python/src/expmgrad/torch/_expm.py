@@ -32,9 +32,10 @@ def expm(a: Tensor, *, structure: str = "auto") -> Tensor:
 
     Notes
     -----
-    p + s products; a gradient 2(p + s) for one CPU matrix of order above 64 and for tensors of other devices, which
-    keep their forward run, else 3(p + s); gradients of gradients 9(p + s) and 3(p + s); third and higher orders eight
-    times the one before. The gradient is L*(A, G) = L(A^H, G), PyTorch's convention for complex tensors.
+    p + s products; a gradient 2(p + s) for one CPU matrix from order 48 on and for tensors of other devices, which keep
+    their forward run (the value may then differ in last bits from that without gradient), else 3(p + s); gradients of
+    gradients 9(p + s) and 3(p + s); third and higher orders eight times the one before. The gradient is
+    L*(A, G) = L(A^H, G), PyTorch's convention for complex tensors.
     """
     if has_torch_function((a,)):
         result: Tensor = handle_torch_function(expm, (a,), a, structure=structure)
