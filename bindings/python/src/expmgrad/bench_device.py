@@ -20,7 +20,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m expmgrad.bench_device", description=about)
     parser.add_argument("--device", help="cuda, mps or cpu; by default the first of these that is there")
     parser.add_argument("--rounds", type=int, default=7, help="timings of each")
-    parser.add_argument("--largest", type=int, default=2048, help="no order above this")
+    parser.add_argument("--largest", type=int, help="no order above this; by default 2048, of a CPU 512")
     parser.add_argument("--norm", type=float, default=4.0, help="1-norm of the matrices")
     arguments = parser.parse_args()
     try:
@@ -34,10 +34,11 @@ def main() -> None:
     if device == "cpu":
         print("NOT A DEVICE: the schemes on CPU tensors, by PyTorch's own products; the C library is what serves these")
     print("      type  batch     n  expmgrad ms  PyTorch ms  ratio  error/(cond u)", flush=True)
+    largest = arguments.largest or (512 if device == "cpu" else 2048)
     types = (torch.float32,) if device == "mps" else (torch.float32, torch.float64, torch.complex64, torch.complex128)
     for dtype in types:
         for batch, n in SHAPES:
-            if n <= arguments.largest:
+            if n <= largest:
                 print(_line(torch, device, dtype, batch, n, arguments), flush=True)
 
 
