@@ -19,7 +19,7 @@ let numerics = sanitizers == nil ? unchecked : sanitized
 /// One kernel folder, compiled once per processor level; `Sources/ExpmgradKernelsV3` and `V4` are links to it.
 func kernels(_ level: String, defines: [String] = [], march: String? = nil) -> Target {
   .target(
-    name: "ExpmgradKernels\(level)", dependencies: ["ExpmgradSchemes", "CVectors"],
+    name: "ExpmgradKernels\(level)", dependencies: ["ExpmgradSchemes", "ExpmgradPool", "CVectors"],
     path: "Sources/ExpmgradKernels\(level)",
     swiftSettings: unchecked + defines.map { .define($0) }
       + (march.map { [.unsafeFlags(["-Xcc", "-march=\($0)"])] } ?? []))
@@ -29,7 +29,9 @@ func kernels(_ level: String, defines: [String] = [], march: String? = nil) -> T
 /// what -enable-testing keeps visible costs the library nothing, and both share the kernels, most of a build.
 func numericsTarget(_ name: String, over kernels: [Target], _ settings: [SwiftSetting] = []) -> Target {
   .target(
-    name: name, dependencies: ["ExpmgradSchemes", "CProcessor", "COpenBLAS"] + kernels.map { .target(name: $0.name) },
+    name: name,
+    dependencies: ["ExpmgradSchemes", "ExpmgradPool", "CProcessor", "COpenBLAS"]
+      + kernels.map { .target(name: $0.name) },
     path: "Sources/\(name)",
     swiftSettings: numerics + settings + (kernels.count > 1 ? [.define("SEVERAL_LEVELS")] : []))
 }
@@ -70,13 +72,14 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas"),
     .systemLibrary(name: "CVectors", path: "Sources/CVectors"),
     .target(name: "CProcessor", path: "Sources/CProcessor", cSettings: sanitizedC),
+    .target(name: "ExpmgradPool", dependencies: ["CProcessor"], path: "Sources/ExpmgradPool", swiftSettings: numerics),
     .target(
       name: "ExpmgradSchemes", dependencies: ["CProcessor"], path: "Sources/ExpmgradSchemes", swiftSettings: numerics),
     numericsTarget("Expmgrad", over: kernelTargets),
     numericsTarget("ExpmgradTestable", over: kernelTargets, [.unsafeFlags(["-enable-testing"])]),
     .target(
-      name: "ExpmgradC", dependencies: ["Expmgrad", "CExpmgrad", "CProcessor"], path: "Sources/ExpmgradC",
-      swiftSettings: sanitized),
+      name: "ExpmgradC", dependencies: ["Expmgrad", "ExpmgradPool", "CExpmgrad", "CProcessor"],
+      path: "Sources/ExpmgradC", swiftSettings: sanitized),
     .target(
       name: "ExpmgradDylib", dependencies: ["ExpmgradC"], path: "Sources/ExpmgradDylib",
       exclude: ["exports.map"],

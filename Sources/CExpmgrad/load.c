@@ -1,6 +1,6 @@
-/* What is made at its first use is made before a fork at the latest: Swift guards it by a lock that knows its owner by a thread
- * number kept from before the fork, so that two threads of a child that come to it at once would wait for ever. (Not when the
- * library is loaded: Swift's runtime may not be ready then.) */
+/* What is made at its first use is made before a fork at the latest: Swift guards it by a lock that knows its owner
+ * by a thread number kept from before the fork, so that two threads of a child that come to it at once would wait
+ * for ever. (Not when the library is loaded: Swift's runtime may not be ready then.) */
 #include "expmgrad.h"
 
 #include <pthread.h>
@@ -23,6 +23,9 @@ FIRST_CALLS(d, double)
 FIRST_CALLS(c, expmgrad_complex64)
 FIRST_CALLS(z, expmgrad_complex128)
 
+/* What the pool makes at its first use (ExpmgradC/Library.swift). */
+void expmgrad_prepare_pool(void);
+
 static void make_first_calls(void) {
     const expmgrad_options options = {
         .struct_size = sizeof options, .structure = EXPMGRAD_STRUCTURE_GENERAL, .num_threads = 1};
@@ -37,6 +40,7 @@ static void make_first_calls(void) {
         .struct_size = sizeof op, .kind = EXPMGRAD_OPERATOR_DENSE, .n = 1, .ld = 1, .values = &a};
     (void)expmgrad_action_d(&op, EXPMGRAD_LAYOUT_ROWS, 1, 1, &t, &b, 1, &w, 1, 1, &info, &options);
     expmgrad_status_string(EXPMGRAD_SUCCESS);
+    expmgrad_prepare_pool();
 }
 
 static void before_fork(void) {

@@ -6,7 +6,8 @@
 
 typedef lapack_int expmgrad_lapack_int; /* lapack.h has it as a macro, which Swift does not see */
 
-/* A = Z diag(w) Z^H for the `uplo` triangle of A, Z into a; workspaces of the lengths LAPACK documents for jobz = 'V'. */
+/* A = Z diag(w) Z^H for the `uplo` triangle of A, Z into a; workspaces of the lengths LAPACK documents for jobz =
+ * 'V'. */
 static inline lapack_int expmgrad_ssyevd(
     char uplo, lapack_int n, float *a, float *w, float *work, lapack_int lwork, lapack_int *iwork, lapack_int liwork) {
     lapack_int info;
@@ -34,8 +35,8 @@ static inline lapack_int expmgrad_zheevd(char uplo, lapack_int n, void *a, doubl
     return info;
 }
 
-/* X = A^-1 B for A of order n and B n x m, both overwritten; *rcond is A's reciprocal 1-norm condition number, 0 if A is
- * singular. anorm = |A|_1; work: 4 n entries, rwork: 2 n, pivots: n (iwork: n). */
+/* X = A^-1 B for A of order n and B n x m, both overwritten; *rcond is A's reciprocal 1-norm condition number, 0 if
+ * A is singular. anorm = |A|_1; work: 4 n entries, rwork: 2 n, pivots: n (iwork: n). */
 static inline lapack_int expmgrad_sgesv(lapack_int n, lapack_int m, float *a, float anorm, lapack_int *pivots, float *b,
     float *rcond, float *work, lapack_int *iwork) {
     lapack_int info;

@@ -1,5 +1,6 @@
-/* BLAS's thread count belongs to the process: calls that want one count are inside together, the others wait for them to
- * leave. Who comes later never overtakes, so that nobody starves, and a long call lets others in between its products.
+/* BLAS's thread count belongs to the process: calls that want one count are inside together, the others wait for
+ * them to leave. Who comes later never overtakes, so that nobody starves, and a long call lets others in between its
+ * products.
  *
  * A fork waits too: OpenBLAS takes its threads away before it, from a call that is waiting for them as well. */
 #include "threads.h"

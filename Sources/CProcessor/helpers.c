@@ -1,160 +1,93 @@
-/* Threads that help a call, made when they are wanted and kept for some seconds.
- *
- * A child after fork has none of them, nor anything of what they were at: it starts afresh. */
+/* What the pool (Sources/ExpmgradPool) needs of the system: threads, sleep and wake, the cores they may use. */
+#define _GNU_SOURCE
 #include "threads.h"
 
-#include <errno.h>
-#include <fenv.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <time.h>
+#include <unistd.h>
 
-#include "processor.h"
+#if defined(__linux__)
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#endif
 
-struct work {
-    void (*body)(void *, long);
-    void *context;
-    long count;
-    atomic_long next;
-    int wanted, active;
-    unsigned generation;
-    fenv_t environment;
-    pthread_cond_t done;
-    struct work *behind;
-};
+enum { STACK = 1 << 20 };
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t wake;
-static struct work *queue;
-/* Helpers wanted by the queue; threads that wait for work, or are on their way to; all threads. */
-static int wanted, idle, threads;
-/* Of the process: its parent's work has another. */
-static unsigned generation;
-
-enum { SECONDS_KEPT = 5 };
-
-static void take_off(struct work *work) {
-    for (struct work **at = &queue; *at != NULL; at = &(*at)->behind) {
-        if (*at != work) continue;
-        *at = work->behind;
-        return;
-    }
-}
-
-static void run_shares(struct work *work) {
-    for (;;) {
-        long i = atomic_fetch_add_explicit(&work->next, 1, memory_order_relaxed);
-        if (i >= work->count) return;
-        work->body(work->context, i);
-    }
-}
-
-static void *help(void *unused) {
-    (void)unused;
-    pthread_mutex_lock(&lock);
-    for (;;) {
-        struct timespec until;
-        clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_sec += SECONDS_KEPT;
-        int late = 0;
-        while (queue == NULL && !late) late = pthread_cond_timedwait(&wake, &lock, &until) == ETIMEDOUT;
-        idle--;
-        struct work *work = queue;
-        if (work == NULL) break;
-        wanted--;
-        if (--work->wanted == 0) queue = work->behind;
-        work->active++;
-        pthread_mutex_unlock(&lock);
-        /* The caller's rounding, so that its results do not depend on who helps. */
-        fesetenv(&work->environment);
-        run_shares(work);
-        pthread_mutex_lock(&lock);
-        idle++;
-        /* Under the lock: the caller may end `work` as soon as it has it. */
-        if (--work->active == 0) pthread_cond_signal(&work->done);
-    }
-    threads--;
-    pthread_mutex_unlock(&lock);
-    return NULL;
-}
-
-/* Makes the threads that the queue lacks, under the lock. Calls at once have no more helpers than cores, or than one asks for. */
-static void make_threads(int most) {
-    if (idle >= wanted || threads >= most) return;
+int expmgrad_start_helper(void *(*body)(void *), void *context) {
     sigset_t all, before;
     pthread_attr_t attributes;
-    if (pthread_attr_init(&attributes) != 0) return;
+    pthread_t thread;
+    if (pthread_attr_init(&attributes) != 0) return 0;
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    pthread_attr_setstacksize(&attributes, STACK);
     /* Signals are the program's threads'. */
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    while (idle < wanted && threads < most) {
-        pthread_t thread;
-        if (pthread_create(&thread, &attributes, help, NULL) != 0) break;
-        threads++;
-        idle++;
-    }
+    int failure = pthread_create(&thread, &attributes, body, context);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     pthread_attr_destroy(&attributes);
+    return failure == 0;
 }
 
-int expmgrad_share_work(int helpers, long count, void (*body)(void *, long), void *context) {
-    if (helpers > count - 1) helpers = (int)(count - 1);
-    struct work work = {.body = body, .context = context, .count = count, .wanted = helpers};
-    if (helpers < 1) {
-        run_shares(&work);
-        return 1;
+int expmgrad_thread_number(void) {
+#if defined(__linux__)
+    return (int)syscall(SYS_gettid);
+#else
+    return 0;
+#endif
+}
+
+void expmgrad_sleep_on(const void *word, unsigned seen) {
+#if defined(__linux__)
+    syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, seen, NULL, NULL, 0);
+#else
+    const struct timespec while_unchanged = {0, 200000};
+    if (atomic_load((const _Atomic unsigned *)word) == seen) nanosleep(&while_unchanged, NULL);
+#endif
+}
+
+void expmgrad_wake(const void *word, int count) {
+#if defined(__linux__)
+    syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
+#else
+    (void)word, (void)count;
+#endif
+}
+
+int expmgrad_bar_cores(const int *cores, int count, const int *helpers, int helper_count, int anew) {
+#if defined(__linux__)
+    static cpu_set_t given;
+    cpu_set_t mask;
+    if (sched_getaffinity(0, sizeof mask, &mask) != 0) return helper_count;
+    for (int i = 0; i < count; i++) {
+        if (cores[i] >= 0 && cores[i] < CPU_SETSIZE) CPU_CLR(cores[i], &mask);
     }
-    int cores = expmgrad_available_cores() - 1;
-    fegetenv(&work.environment);
-    pthread_cond_init(&work.done, NULL);
-    pthread_mutex_lock(&lock);
-    work.generation = generation;
-    struct work **end = &queue;
-    while (*end != NULL) end = &(*end)->behind;
-    *end = &work;
-    wanted += helpers;
-    make_threads(helpers > cores ? helpers : cores);
-    pthread_mutex_unlock(&lock);
-    for (int i = 0; i < helpers; i++) pthread_cond_signal(&wake);
-
-    run_shares(&work);
-
-    pthread_mutex_lock(&lock);
-    int is_ours = work.generation == generation;
-    if (is_ours) {
-        if (work.wanted > 0) {
-            wanted -= work.wanted;
-            take_off(&work);
-        }
-        while (work.active > 0) pthread_cond_wait(&work.done, &lock);
-        pthread_cond_destroy(&work.done);
+    int left = CPU_COUNT(&mask);
+    if (left == 0 || (!anew && CPU_EQUAL(&mask, &given))) return left;
+    given = mask;
+    for (int i = 0; i < helper_count; i++) {
+        if (helpers[i] > 0) (void)sched_setaffinity(helpers[i], sizeof mask, &mask);
     }
-    pthread_mutex_unlock(&lock);
-    return is_ours;
+    return left;
+#else
+    (void)cores, (void)count, (void)helpers, (void)anew;
+    return helper_count;
+#endif
 }
 
-int expmgrad_is_forked(void) { return generation != 0; }
+static _Thread_local void *thread_work;
 
-static void make_wake(void) {
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&wake, &attributes);
-    pthread_condattr_destroy(&attributes);
-}
+void *expmgrad_thread_work(void) { return thread_work; }
+void expmgrad_set_thread_work(void *work) { thread_work = work; }
 
-static void begin_child(void) {
-    pthread_mutex_init(&lock, NULL);
-    make_wake();
-    queue = NULL;
-    wanted = idle = threads = 0;
-    generation++;
-}
+static atomic_uint generation;
 
-__attribute__((constructor)) static void prepare(void) {
-    make_wake();
-    pthread_atfork(NULL, NULL, begin_child);
-}
+unsigned expmgrad_generation(void) { return atomic_load_explicit(&generation, memory_order_relaxed); }
+
+static void begin_child(void) { atomic_fetch_add(&generation, 1); }
+
+__attribute__((constructor)) static void prepare(void) { pthread_atfork(NULL, NULL, begin_child); }

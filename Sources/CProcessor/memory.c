@@ -23,7 +23,8 @@ struct block {
     size_t capacity;
 };
 
-/* An address with the logarithm of its capacity in the bits that alignment leaves: a slot is judged before it is taken. */
+/* An address with the logarithm of its capacity in the bits that alignment leaves: a slot is judged before it is
+ * taken. */
 static _Atomic uintptr_t kept[SLOTS];
 static atomic_size_t kept_bytes;
 static atomic_uint turn;

@@ -1,10 +1,10 @@
 /* Memory of small objects, for Swift's runtime, which ends the process when it gets none.
  *
- * The linker hands us the library's calls of malloc and its kin (Package.swift, --wrap). Up to a KiB comes from pools of our own, so
- * that an object which a call makes and leaves costs the system nothing. A quarter of each pool is for when the system has no more,
- * as is a reserve of larger pieces, which the runtime takes at its first use of a type and never gives back; when half of that is
- * gone, expmgrad_objects_are_scarce refuses calls long before one of them would end the process. (C++ has such a pool for its
- * exceptions.)
+ * The linker hands us the library's calls of malloc and its kin (Package.swift, --wrap). Up to a KiB comes from
+ * pools of our own, so that an object which a call makes and leaves costs the system nothing. A quarter of each pool
+ * is for when the system has no more, as is a reserve of larger pieces, which the runtime takes at its first use of
+ * a type and never gives back; when half of that is gone, expmgrad_objects_are_scarce refuses calls long before one
+ * of them would end the process. (C++ has such a pool for its exceptions.)
  *
  * No lock is held at any time: a child after fork finds every pool whole. */
 #define _GNU_SOURCE
@@ -33,8 +33,9 @@ enum { BYTES = 64 * MOST + 128 * 1024 + 256 * 256 + 512 * 128 + 1024 * 128 };
 
 static _Alignas(64) unsigned char arena[BYTES];
 
-/* Of free blocks, a stack: 1 + the block on top (16 bits), how many have ever been used (16 bits; the others are free too), and a
- * count of changes (32 bits), by which a change and its undoing between a look and an exchange are seen. */
+/* Of free blocks, a stack: 1 + the block on top (16 bits), how many have ever been used (16 bits; the others are
+ * free too), and a count of changes (32 bits), by which a change and its undoing between a look and an exchange are
+ * seen. */
 static struct pool {
     _Atomic uint64_t head;
     atomic_int free; /* blocks; may lag behind */

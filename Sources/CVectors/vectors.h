@@ -1,5 +1,5 @@
-/* Vector arithmetic of the kernels, an instruction each: Swift's SIMD operators are loops over lanes, which the optimiser
- * puts together again in other groups than the registers (docs/design/kernels.md). */
+/* Vector arithmetic of the kernels, an instruction each: Swift's SIMD operators are loops over lanes, which the
+ * optimiser puts together again in other groups than the registers (docs/design/kernels.md). */
 #ifndef EXPMGRAD_VECTORS_H
 #define EXPMGRAD_VECTORS_H
 
@@ -49,13 +49,15 @@ static inline __attribute__((always_inline)) void vector_prefetch_near_to_write(
     __builtin_prefetch(p, 1, 3);
 }
 
-/* Asks for the cache line at p, to be read, or to be written: into the second cache, as the first has no room to spare. */
+/* Asks for the cache line at p, to be read, or to be written: into the second cache, as the first has no room to
+ * spare. */
 static inline __attribute__((always_inline)) void vector_prefetch(const void *p) { __builtin_prefetch(p, 0, 2); }
 static inline __attribute__((always_inline)) void vector_prefetch_to_write(const void *p) {
     __builtin_prefetch(p, 1, 2);
 }
 
-/* Of pairs of entries: the first ones, the second ones; the first pairs, the second pairs. Two of each transpose 4 x 4. */
+/* Of pairs of entries: the first ones, the second ones; the first pairs, the second pairs. Two of each transpose 4 x
+ * 4. */
 #define VECTOR_SHUFFLES(V)                                                                                             \
     VECTOR_OPERATION V vector_even(V a, V b) { return __builtin_shufflevector(a, b, 0, 4, 2, 6); }                     \
     VECTOR_OPERATION V vector_odd(V a, V b) { return __builtin_shufflevector(a, b, 1, 5, 3, 7); }                      \

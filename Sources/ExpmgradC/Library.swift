@@ -1,6 +1,7 @@
 // Versions, status texts and the thread default.
 public import CExpmgrad
 import Expmgrad
+import ExpmgradPool
 
 /// A text that lives as long as the process.
 func immortal(_ text: String) -> UnsafePointer<CChar> {
@@ -65,6 +66,13 @@ public func expmgrad_version() -> UnsafePointer<CChar>! { texts.version }
 
 @_cdecl("expmgrad_build_info") @implementation
 public func expmgrad_build_info() -> UnsafePointer<CChar>! { texts.build }
+
+/// Makes what the pool would make at its first use: before a fork (CExpmgrad/load.c). The work is shorter than any
+/// shared.
+@_cdecl("expmgrad_prepare_pool")
+func preparePool() {
+  for arms in [Arms.rows, .shares] { arms.run(1e-12) { _ in } }
+}
 
 @_cdecl("expmgrad_get_num_threads") @implementation
 public func expmgrad_get_num_threads() -> Int32 { Int32(clamping: Threads.standard) }

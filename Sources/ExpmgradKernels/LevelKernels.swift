@@ -1,5 +1,6 @@
 // The kernels of this processor level, as the numerics see them. The module exports two existentials and nothing
 // generic, so that nothing is compiled unspecialised.
+import ExpmgradPool
 import ExpmgradSchemes
 
 public func levelKernels(_: Float.Type) -> any Kernels<Float> { FloatKernels() }
@@ -36,7 +37,9 @@ extension LevelKernels {
     case (.rows, false): interpret(rows(RealLane<S.Vec>.self, e), e)
     case (.rows, true): interpret(rows(ComplexLane<S.Vec>.self, e), e)
     case (.dense, _):
-      interpret(DenseAlgebra<S>(n: e.n, complex: e.complex, threads: e.threads, blocks: e.blocks, stops: e.stops), e)
+      interpret(
+        DenseAlgebra<S>(
+          n: e.n, complex: e.complex, work: e.isShared ? Work.current : nil, blocks: e.blocks, stops: e.stops), e)
     }
   }
 
@@ -86,7 +89,7 @@ extension LevelKernels {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).multiply(count, a, b, c, adding: adding)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).multiply(count, a, b, c, adding: adding)
     case (.dense, _):
-      let algebra = DenseAlgebra<S>(n: n, complex: complex)
+      let algebra = DenseAlgebra<S>(n: n, complex: complex, work: Work.current)
       _ = algebra.rightFactors(1, b, packing)
       algebra.multiply(count, a, packing, c, adding: adding)
     }
@@ -98,13 +101,13 @@ extension LevelKernels {
     if !hermitian || layout == .rows {
       return multiply(layout, n, complex: complex, 1, a, a, into: c, adding: false, packing: packing)
     }
-    let algebra = DenseAlgebra<S>(n: n, complex: complex)
+    let algebra = DenseAlgebra<S>(n: n, complex: complex, work: Work.current)
     _ = algebra.rightFactors(1, a, packing)
     algebra.multiplyHermitian(a, packing, c, adding: false)
   }
 
   func square(_ blocks: DiagonalBlocks, _ n: Int, complex: Bool, _ a: Input, into c: Matrix, packing: Matrix) {
-    let algebra = DenseAlgebra<S>(n: n, complex: complex, blocks: blocks)
+    let algebra = DenseAlgebra<S>(n: n, complex: complex, work: Work.current, blocks: blocks)
     _ = algebra.rightFactors(1, a, packing)
     algebra.multiply(1, a, packing, c, adding: false, values: .both)
   }
@@ -113,7 +116,7 @@ extension LevelKernels {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).packMatrix(adjoint: adjoint, from, ld, to)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).packMatrix(adjoint: adjoint, from, ld, to)
-    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex, threads: 1).pack(adjoint: adjoint, from, ld, to)
+    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex).pack(adjoint: adjoint, from, ld, to)
     }
   }
 
@@ -124,7 +127,7 @@ extension LevelKernels {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).unpackMatrix(adjoint: adjoint, factor, from, to, ld)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).unpackMatrix(adjoint: adjoint, factor, from, to, ld)
-    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex, threads: 1).unpack(adjoint: adjoint, factor, from, to, ld)
+    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex).unpack(adjoint: adjoint, factor, from, to, ld)
     }
   }
 
@@ -132,7 +135,7 @@ extension LevelKernels {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).subtractIdentity(re, im, a)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).subtractIdentity(re, im, a)
-    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex, threads: 1).subtractIdentity(re, im, a)
+    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex).subtractIdentity(re, im, a)
     }
   }
 
@@ -140,14 +143,14 @@ extension LevelKernels {
     switch (layout, complex) {
     case (.rows, false): RowAlgebra<RealLane<S.Vec>>(n).magnitudes(a, m)
     case (.rows, true): RowAlgebra<ComplexLane<S.Vec>>(n).magnitudes(a, m)
-    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex, threads: 1).magnitudes(a, m)
+    case (.dense, _): DenseAlgebra<S>(n: n, complex: complex).magnitudes(a, m)
     }
   }
 
   func survey(_ layout: MatrixLayout, _ n: Int, _ magnitudes: Input, _ facts: inout MatrixFacts<S>) {
     switch layout {
     case .rows: surveySums(n, magnitudes, &facts)
-    case .dense: DenseAlgebra<S>(n: n, complex: false, threads: 1).survey(magnitudes, &facts)
+    case .dense: DenseAlgebra<S>(n: n, complex: false).survey(magnitudes, &facts)
     }
   }
 

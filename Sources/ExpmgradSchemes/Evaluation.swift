@@ -76,8 +76,8 @@ public struct Evaluation<S: BinaryFloatingPoint & Sendable> {
   public var blocks: DiagonalBlocks?
   /// Set where a squaring stands on a hump (Selection.swift), if asked; rows only.
   public var hump: UnsafeMutablePointer<Bool>?
-  /// Cores for linear combinations; BLAS has its own count.
-  public var threads = 1
+  /// Products may be shared with helpers; dense layout only.
+  public var isShared = true
   /// Told how many products have been made; true ends the run, whose results are then void. Dense layout only.
   public var stops: ((Int) -> Bool)?
 

@@ -53,6 +53,8 @@ struct BatchTests {
           let alone = try batch.values(threads: 1)
           for threads in [2, 5] {
             #expect(try batch.values(threads: threads) == alone, "\(T.self), n \(n), \(threads) threads")
+            let one = try Stored([batch.matrices[0]]).values(threads: threads)
+            #expect(sameBits(one.matrices[0], alone.matrices[0]), "\(T.self), n \(n), one matrix, \(threads) threads")
           }
         }
       }
@@ -71,6 +73,8 @@ struct BatchTests {
           let alone = try batch.singleValues()
           for threads in [1, 2, 5] {
             #expect(try batch.values(threads: threads) == alone, "\(T.self), n \(n), \(threads) threads")
+            let one = try Stored([batch.matrices[0]]).values(threads: threads)
+            #expect(sameBits(one.matrices[0], alone.matrices[0]), "\(T.self), n \(n), one matrix, \(threads) threads")
           }
           let e = Stored((0..<(2 * norms.count)).map { _ in random.matrix(n, T.self) }, padding: 1)
           let derivatives = try batch.singleDerivatives(e, 2, adjoint: true)

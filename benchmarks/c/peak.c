@@ -1,6 +1,7 @@
-/* The fused multiply-adds a core can do: twelve independent chains of the widest vectors the compiler's target has. Twelve,
- * because a core finishes two a cycle, each four or five cycles after it began; more would not stay in 16 registers.
- * Compiled with -O2 -march=native. Without FMA in the target a multiplication and an addition take its place. */
+/* The fused multiply-adds a core can do: twelve independent chains of the widest vectors the compiler's target has.
+ * Twelve, because a core finishes two a cycle, each four or five cycles after it began; more would not stay in 16
+ * registers. Compiled with -O2 -march=native. Without FMA in the target a multiplication and an addition take its
+ * place. */
 #include <stdint.h>
 #include <time.h>
 

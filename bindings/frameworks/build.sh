@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes libexpmgrad_jax.so and libexpmgrad_tensorflow.so beside the libexpmgrad.so that it is given. Neither framework is
-# needed: what of their interfaces is used is declared here, and TensorFlow's functions are those of the process.
+# Writes libexpmgrad_jax.so and libexpmgrad_tensorflow.so beside the libexpmgrad.so that it is given. Neither framework
+# is needed: what of their interfaces is used is declared here, and TensorFlow's functions are those of the process.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 library=$(realpath "${1:?the path of libexpmgrad.so}")

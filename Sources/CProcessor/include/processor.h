@@ -1,4 +1,5 @@
-/* Which processor level this machine has: 4 x86-64-v4 (AVX-512), 3 x86-64-v3 (AVX2, FMA), 2 neither, 0 another architecture. */
+/* Which processor level this machine has: 4 x86-64-v4 (AVX-512), 3 x86-64-v3 (AVX2, FMA), 2 neither, 0 another
+ * architecture. */
 #ifndef EXPMGRAD_PROCESSOR_H
 #define EXPMGRAD_PROCESSOR_H
 
@@ -13,21 +14,21 @@ static inline int expmgrad_processor_level(void) {
 #endif
 }
 
-/* Cores this process may run on, at least 1. */
+/* Cores the calling thread may run on, at least 1. */
 int expmgrad_available_cores(void);
+
+/* Whole processors that control groups grant this process, at least 1; 0 where none sets a limit. Reads files. */
+int expmgrad_processor_quota(void);
 
 /* The core the calling thread runs on; -1 if the system does not tell. */
 int expmgrad_current_core(void);
-
-/* Moves the calling thread to another core that it may use, if there is one, and leaves it as free as it was. */
-void expmgrad_leave_core(int core);
 
 /* Scratch of the calling thread, aligned to cache lines: for calls so short that malloc would show. */
 #define EXPMGRAD_THREAD_BLOCK 16384
 void *expmgrad_thread_block(void);
 
-/* Rounding to nearest, subnormal numbers kept and no traps for the calling thread, whatever its program has set; returns what was set,
- * for expmgrad_restore_arithmetic. Where nothing else was, as nearly always, both are a test. */
+/* Rounding to nearest, subnormal numbers kept and no traps for the calling thread, whatever its program has set;
+ * returns what was set, for expmgrad_restore_arithmetic. Where nothing else was, as nearly always, both are a test. */
 static inline unsigned long expmgrad_plain_arithmetic(void) {
 #if defined(__x86_64__)
     unsigned long state = __builtin_ia32_stmxcsr();

@@ -1,9 +1,9 @@
 // What a bug report needs to know of this build and machine.
 import COpenBLAS
 
-public enum BuildFacts {
+package enum BuildFacts {
   /// The processor level whose kernels are in use.
-  public static var kernels: String { Double.kernels.level }
+  package static var kernels: String { Double.kernels.level }
   /// The BLAS at load time.
-  public static var blas: String { String(cString: openblas_get_config()) }
+  package static var blas: String { String(cString: openblas_get_config()) }
 }

@@ -1,11 +1,11 @@
 // How many cores a call may use when it does not say.
-import CProcessor
+import ExpmgradPool
 import Synchronization
 
 public enum Threads {
   private static let chosen = Atomic<Int>(0)
 
-  /// The default for calls: what `set` said last, else the cores this process may run on.
+  /// The default for calls: what `set` said last, else the cores this process may use.
   public static var standard: Int { stated ?? available }
 
   /// What `set` said last; nil if nothing.
@@ -17,10 +17,10 @@ public enum Threads {
   /// Zero or less restores the default.
   public static func set(_ count: Int) { chosen.store(max(0, count), ordering: .relaxed) }
 
-  /// Cores in this process's affinity mask when first asked. Two threads that ask at once find the same.
+  /// Cores this process may use, when first asked.
   static var available: Int {
     if let known = asked { return known }
-    let cores = Int(expmgrad_available_cores())
+    let cores = Cores.available
     found.store(cores, ordering: .relaxed)
     return cores
   }

@@ -2,7 +2,7 @@
 import ExpmgradSchemes
 
 /// A, as a caller has it. Values are scalars: two an entry where `complex`.
-public enum ActionMatrix<T: Element> {
+package enum ActionMatrix<T: Element> {
   case sparse32(SparseArrays<Int32>, UnsafePointer<T.Real>, complex: Bool)
   case sparse64(SparseArrays<Int64>, UnsafePointer<T.Real>, complex: Bool)
   /// Entry (i, j) at base[i·ld + j], or at base[j·ld + i] by columns.
@@ -12,33 +12,33 @@ public enum ActionMatrix<T: Element> {
 
 /// n × columns entries in a caller's memory: (i, c) at base[i·ld + c], or at base[c·ld + i] by columns; that of time i
 /// `stride` entries further on.
-public struct BlockOperand<Pointer> {
-  public var base: Pointer
-  public var ld: Int
-  public var stride: Int
-  public var byColumns: Bool
-  public init(_ base: Pointer, ld: Int, stride: Int = 0, byColumns: Bool) {
+package struct BlockOperand<Pointer> {
+  package var base: Pointer
+  package var ld: Int
+  package var stride: Int
+  package var byColumns: Bool
+  package init(_ base: Pointer, ld: Int, stride: Int = 0, byColumns: Bool) {
     (self.base, self.ld, self.stride, self.byColumns) = (base, ld, stride, byColumns)
   }
 }
 
 /// w_i = exp(t_i ζ A) b, i < count, for b of n × columns.
-public struct ActionRequest<T: Element> {
-  public var n: Int
-  public var a: ActionMatrix<T>
-  public var columns: Int
-  public var count: Int
-  public var t: UnsafePointer<T.Real>
-  public var b: BlockOperand<UnsafePointer<T>>
+package struct ActionRequest<T: Element> {
+  package var n: Int
+  package var a: ActionMatrix<T>
+  package var columns: Int
+  package var count: Int
+  package var t: UnsafePointer<T.Real>
+  package var b: BlockOperand<UnsafePointer<T>>
   /// nil where only a tape is wanted.
-  public var w: BlockOperand<UnsafeMutablePointer<T>>?
+  package var w: BlockOperand<UnsafeMutablePointer<T>>?
   /// ζ
-  public var scale: (re: Double, im: Double) = (1, 0)
+  package var scale: (re: Double, im: Double) = (1, 0)
   /// An interval that holds the spectrum of A, or of A/i where A is skew-Hermitian.
-  public var spectrum: (lower: Double, upper: Double)?
-  public var settings: Settings
+  package var spectrum: (lower: Double, upper: Double)?
+  package var settings: Settings
 
-  public init(
+  package init(
     n: Int, a: ActionMatrix<T>, columns: Int, count: Int, t: UnsafePointer<T.Real>,
     b: BlockOperand<UnsafePointer<T>>, w: BlockOperand<UnsafeMutablePointer<T>>?, settings: Settings = Settings()
   ) {
@@ -48,20 +48,20 @@ public struct ActionRequest<T: Element> {
 }
 
 /// How the vectors were found.
-public enum ActionMethod: Sendable, Equatable { case none, chebyshev, uniformisation, taylor }
+package enum ActionMethod: Sendable, Equatable { case none, chebyshev, uniformisation, taylor }
 
 /// Facts of a call.
-public struct ActionInfo: Sendable {
-  public var outcome = Outcome.success
-  public var method = ActionMethod.none
-  public var structure = Structure.general
+package struct ActionInfo: Sendable {
+  package var outcome = Outcome.success
+  package var method = ActionMethod.none
+  package var structure = Structure.general
   /// Products of A with one column.
-  public var products = 0
+  package var products = 0
   /// Windows or steps.
-  public var segments = 0
+  package var segments = 0
   /// Of the relative error of the values in the 2-norm: rounding and what is cut off, as far as it is known.
-  public var errorBound = Double.nan
-  public init() {}
+  package var errorBound = Double.nan
+  package init() {}
 }
 
 extension ActionRequest {
@@ -69,7 +69,7 @@ extension ActionRequest {
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func run(_ workspace: Workspace) throws(ExpmError) -> ActionInfo {
+  package func run(_ workspace: Workspace) throws(ExpmError) -> ActionInfo {
     try ActionRun(self, keeping: false).forward(recording: false, workspace).info
   }
 }

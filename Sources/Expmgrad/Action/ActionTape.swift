@@ -2,13 +2,13 @@
 import ExpmgradSchemes
 
 /// Cotangents, and where gradients go; nil: not wanted.
-public struct ActionCotangents<T: Element> {
-  public var g: BlockOperand<UnsafePointer<T>>
+package struct ActionCotangents<T: Element> {
+  package var g: BlockOperand<UnsafePointer<T>>
   /// In the order and the number of the caller's entries; n² by rows for dense A. A callback has its own.
-  public var abar: UnsafeMutablePointer<T.Real>?
-  public var bbar: BlockOperand<UnsafeMutablePointer<T>>?
-  public var tbar: UnsafeMutablePointer<T.Real>?
-  public init(
+  package var abar: UnsafeMutablePointer<T.Real>?
+  package var bbar: BlockOperand<UnsafeMutablePointer<T>>?
+  package var tbar: UnsafeMutablePointer<T.Real>?
+  package init(
     g: BlockOperand<UnsafePointer<T>>, abar: UnsafeMutablePointer<T.Real>?,
     bbar: BlockOperand<UnsafeMutablePointer<T>>?, tbar: UnsafeMutablePointer<T.Real>?
   ) {
@@ -17,13 +17,13 @@ public struct ActionCotangents<T: Element> {
 }
 
 /// Immutable; any number of threads may ask it at once, each with its own workspace, if callbacks bear it.
-public final class ActionTape<T: Element>: @unchecked Sendable {
+package final class ActionTape<T: Element>: @unchecked Sendable {
   typealias S = T.Real
-  public let n: Int
-  public let columns: Int
-  public let count: Int
-  public let byColumns: Bool
-  public let info: ActionInfo
+  package let n: Int
+  package let columns: Int
+  package let count: Int
+  package let byColumns: Bool
+  package let info: ActionInfo
   private let run: ActionRun<T>
   private let times: [T.Real]
   private let result: ActionResult<T>
@@ -35,7 +35,7 @@ public final class ActionTape<T: Element>: @unchecked Sendable {
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public init(_ request: ActionRequest<T>, _ workspace: Workspace) throws(ExpmError) {
+  package init(_ request: ActionRequest<T>, _ workspace: Workspace) throws(ExpmError) {
     (n, columns, count, byColumns) = (request.n, request.columns, request.count, request.b.byColumns)
     run = try ActionRun(request, keeping: true)
     result = try run.forward(recording: true, workspace)
@@ -46,9 +46,9 @@ public final class ActionTape<T: Element>: @unchecked Sendable {
     adjoint = isSwept ? try run.adjoint() : nil
   }
 
-  public var outcome: Outcome { info.outcome }
+  package var outcome: Outcome { info.outcome }
   /// Scalars of a gradient in A as the caller has it.
-  public var gradientEntries: Int {
+  package var gradientEntries: Int {
     switch run.map.storage {
     case .sparse(let matrix): matrix.given
     case .dense: n * n
@@ -61,7 +61,7 @@ public final class ActionTape<T: Element>: @unchecked Sendable {
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func pullback(
+  package func pullback(
     _ asked: ActionCotangents<T>, _ settings: Settings, _ workspace: Workspace
   ) throws(ExpmError) -> Outcome {
     let parts = run.map.complex ? 2 : 1

@@ -55,8 +55,8 @@ enum Coefficients {
     return Array(c[..<k])
   }
 
-  /// ω_k = e^{−x} x^k/k!, k ≤ x + 9 √x + 25, by recurrence from the mode: a logarithm of k! would cost x u. So many also
-  /// where x is small: an entry may be reached by the twentieth jump first, and is to be right by itself.
+  /// ω_k = e^{−x} x^k/k!, k ≤ x + 9 √x + 25, by recurrence from the mode: a logarithm of k! would cost x u. So many
+  /// also where x is small: an entry may be reached by the twentieth jump first, and is to be right by itself.
   static func poisson(_ x: Double) -> [Double] {
     let mode = Int(x), end = Int(x + 9 * x.squareRoot()) + 25
     var w = [Double](repeating: 0, count: end + 1)

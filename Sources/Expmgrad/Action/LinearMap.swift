@@ -1,14 +1,14 @@
 // A as the methods of the action see it: steps of a recurrence, and products on its pattern.
 import COpenBLAS
-import CProcessor
+import ExpmgradPool
 import ExpmgradSchemes
 
 /// A caller's product with A or Aᴴ. x and y are n rows of `columns` entries. True ends the call.
-public struct ActionCallback<T: Element>: @unchecked Sendable {
-  public var apply: (_ adjoint: Bool, _ columns: Int, _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>) -> Bool
+package struct ActionCallback<T: Element>: @unchecked Sendable {
+  package var apply: (_ adjoint: Bool, _ columns: Int, _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>) -> Bool
   /// Takes in the pullback of y = A(θ) x at z; nil where no gradient in A is wanted.
-  public var outer: ((_ columns: Int, _ z: UnsafePointer<T>, _ x: UnsafePointer<T>) -> Bool)?
-  public init(
+  package var outer: ((_ columns: Int, _ z: UnsafePointer<T>, _ x: UnsafePointer<T>) -> Bool)?
+  package init(
     apply: @escaping (Bool, Int, UnsafePointer<T>, UnsafeMutablePointer<T>) -> Bool,
     outer: ((Int, UnsafePointer<T>, UnsafePointer<T>) -> Bool)?
   ) {
@@ -152,11 +152,12 @@ private func shared(
   _ count: Int, _ threads: Int, _ seconds: Double, _ body: (Range<Int>) -> Void
 ) throws(ExpmError) {
   if threads == 1 || seconds < 200e-6 || count < 2 { return body(0..<count) }
-  let shares = Swift.min(count, 4 * threads), parts = EvenParts(whole: 0..<count, count: shares)
-  // In a child of a fork the first share is the caller's alone, as for batches (SharedBatch.swift).
-  let first = expmgrad_is_forked() != 0 ? 1 : 0
-  for part in 0..<first { body(parts[part]) }
-  if !shareWork(threads: threads, shares - first, { body(parts[first + $0]) }) { throw .cancelled }
+  let parts = EvenParts(whole: 0..<count, count: Swift.min(count, 4 * threads))
+  try Work.open(threads: threads) { () throws(ExpmError) in
+    let work = Work.current
+    work.forEach(parts.count) { part, _ in body(parts[part]) }
+    if work?.isOrphaned ?? false { throw .cancelled }
+  }
 }
 
 extension DenseMatrix {

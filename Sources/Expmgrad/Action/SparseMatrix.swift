@@ -2,7 +2,7 @@
 import ExpmgradSchemes
 
 /// How a caller's arrays describe the places of the entries.
-public enum SparseFormat: Sendable {
+package enum SparseFormat: Sendable {
   /// `offsets` has n + 1 numbers, `indices` the column of each entry.
   case rows
   /// The same, with rows for columns.
@@ -12,13 +12,13 @@ public enum SparseFormat: Sendable {
 }
 
 /// A caller's arrays. Duplicates add up, in any order; explicit zeros belong to the pattern.
-public struct SparseArrays<I: FixedWidthInteger & BitwiseCopyable> {
-  public var format: SparseFormat
-  public var n: Int
-  public var entries: Int
-  public var offsets: UnsafePointer<I>
-  public var indices: UnsafePointer<I>
-  public init(
+package struct SparseArrays<I: FixedWidthInteger & BitwiseCopyable> {
+  package var format: SparseFormat
+  package var n: Int
+  package var entries: Int
+  package var offsets: UnsafePointer<I>
+  package var indices: UnsafePointer<I>
+  package init(
     _ format: SparseFormat, n: Int, entries: Int, offsets: UnsafePointer<I>, indices: UnsafePointer<I>
   ) {
     (self.format, self.n, self.entries, self.offsets, self.indices) = (format, n, entries, offsets, indices)
@@ -27,7 +27,7 @@ public struct SparseArrays<I: FixedWidthInteger & BitwiseCopyable> {
   /// Every index is inside, in O(entries).
   @_specialize(where I == Int32)
   @_specialize(where I == Int64)
-  public func isRight() -> Bool {
+  package func isRight() -> Bool {
     let n = I(truncatingIfNeeded: n)
     func inside(_ x: UnsafePointer<I>, _ count: Int) -> Bool {
       var wrong = false

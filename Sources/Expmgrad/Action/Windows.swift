@@ -6,8 +6,8 @@
 //   δ/(s + δ) ≤ C max(‖w_δ‖/‖x‖, e^{δλ})/e^{δτ},   λ ≤ λ_max(A) ≤ τ, the end of the series' interval
 //
 // The second term is a bound of ‖e^{δA}‖ from below: log ‖e^{hA}x‖ is convex in h for Hermitian A, so that its slope
-// over the last half of a window is below λ_max. If δ is too long, one more run yields the candidates δ/2, δ/4, …, which
-// share their vectors. Skew-Hermitian A, and uniformisation, lose nothing.
+// over the last half of a window is below λ_max. If δ is too long, one more run yields the candidates δ/2, δ/4, …,
+// which share their vectors. Skew-Hermitian A, and uniformisation, lose nothing.
 import ExpmgradSchemes
 
 /// One run of a series, as its reverse needs it.

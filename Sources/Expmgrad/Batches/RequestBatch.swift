@@ -28,11 +28,14 @@ extension Request {
 }
 
 struct RequestBatch<T: Element>: SharedBatch {
-  let request: Request<T>
+  var request: Request<T>
   let solver: Solver<T>
   var n: Int { request.n }
   var count: Int { request.count }
-  var settings: Settings { request.settings }
+  var settings: Settings {
+    get { request.settings }
+    set { request.settings = newValue }
+  }
 
   init(_ request: Request<T>) {
     self.request = request
@@ -45,6 +48,11 @@ struct RequestBatch<T: Element>: SharedBatch {
     let n = Double(n), directions = Double(ScalingAndSquaring<T>.directions(request.derivatives))
     if request.n < 3 { return 1e-9 * (10 + 10 * directions) * (T.isComplex ? 3 : 1) }
     return 1e-9 * (30 + 5 * (1 + 2 * directions) * n * n * (0.7 + n / 23) * (T.isComplex ? 3 : 1))
+  }
+
+  var canBeCopied: Bool { true }
+  func copied(_ range: Range<Int>, _ copies: inout Copies) throws(ExpmError) -> Self {
+    Self(try request.copied(range, &copies))
   }
 
   /// Matrices a call of the kernels gets.

@@ -1,7 +1,11 @@
 // A batch in shares: for several cores, and for a caller who wants to hear of progress or to cancel.
+//
+// A share that a helper has is computed on copies of its matrices, and its results are copied to the caller when they
+// are accepted: only these copies are waited for. A helper that loses its core in between costs the caller one share,
+// which he computes himself, and finds nothing of the caller's to spoil when it comes back (ExpmgradPool/Level.swift).
 import CProcessor
+import ExpmgradPool
 import ExpmgradSchemes
-import Glibc
 import Synchronization
 
 /// Matrices of one order that any thread may compute, in ranges.
@@ -9,16 +13,23 @@ protocol SharedBatch {
   var n: Int { get }
   var count: Int { get }
   /// Cores the caller allows, and whom to tell.
-  var settings: Settings { get }
+  var settings: Settings { get set }
   /// An estimate for one matrix.
   var secondsOfOne: Double { get }
   /// Computes a range on one thread.
   func run(
     _ range: Range<Int>, _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace
   ) throws(ExpmError) -> FirstFailure
+  /// Whether `copied` is for this batch; else helpers work in the caller's memory, who waits for them.
+  var canBeCopied: Bool { get }
+  /// The matrices of a range, as a batch of their own in `copies`' memory.
+  func copied(_ range: Range<Int>, _ copies: inout Copies) throws(ExpmError) -> Self
 }
 
 extension SharedBatch {
+  var canBeCopied: Bool { false }
+  func copied(_: Range<Int>, _: inout Copies) throws(ExpmError) -> Self { self }
+
   /// Computes every matrix; `outcomes`, if given, has `count` entries. Returns the first that is not a success.
   func shared(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     if n == 0 || count == 0 {
@@ -30,14 +41,8 @@ extension SharedBatch {
     return try shares.run(outcomes, workspace)
   }
 
-  /// For one matrix: if another thread may have it, it is no other's, and the caller is told nothing of it.
-  var settingsOfOne: Settings {
-    if count == 1 { return settings }
-    if !isSmall(n) { return settings.ofPart }
-    var one = settings.watched(by: nil)
-    one.statedThreads = 1
-    return one
-  }
+  /// For one matrix: if another thread may have it, it is no other's.
+  var settingsOfOne: Settings { count == 1 ? settings : settings.ofPart }
 }
 
 /// The first matrix of a range that is not a success.
@@ -50,112 +55,166 @@ struct FirstFailure {
 }
 
 struct BatchShares<Batch: SharedBatch> {
-  let batch: Batch
+  /// Of one thread, if it is shared.
+  private let batch: Batch
   let threads: Int
   let count: Int
 
-  /// Waking a core takes 50 to 100 µs; below twice that the caller's thread is done sooner alone.
-  private static var worthSharing: Double { 200e-6 }
-  /// A share lasts no longer, so that cancelling is soon heard.
+  /// Below, the caller is done alone before a helper has come.
+  private static var worthSharing: Double { 100e-6 }
+  /// A share takes about so long at least, that handing it over does not show.
+  private static var shortestShare: Double { 25e-6 }
+  /// And no longer, so that cancelling is soon heard.
   private static var longestShare: Double { 10e-3 }
 
   init(_ batch: Batch) {
-    self.batch = batch
-    let seconds = Double(batch.count) * batch.secondsOfOne
-    threads =
-      !isSmall(batch.n) || seconds < Self.worthSharing
-      ? 1 : Swift.max(1, Swift.min(batch.settings.threads, batch.count))
-    let forCores = threads > 1 ? 8 * threads : 1
+    let seconds = Double(batch.count) * batch.secondsOfOne, asked = batch.settings.threads
+    // A few large matrices are shared row by row instead.
+    let isForShares = isSmall(batch.n) || batch.count >= asked
+    threads = !isForShares || seconds < Self.worthSharing ? 1 : Swift.max(1, Swift.min(asked, batch.count))
+    let forCores = threads > 1 ? Int(Swift.min(32 * Double(threads), seconds / Self.shortestShare)) : 1
     let forProgress = batch.settings.watch == nil ? 1 : Int(Swift.min(seconds / Self.longestShare, 1e9)) + 1
     count = Swift.min(batch.count, Swift.max(forCores, forProgress))
+    self.batch = batch
   }
 
-  /// On one thread in `workspace`.
   func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> Outcome {
-    let state = SharedState(), caller = pthread_self()
-    let workspaces = Workspaces(threads, workspace)
-    func work(_ share: Int) {
+    if threads == 1 { return try alone(outcomes, workspace) }
+    if let work = Work.current { return try shared(work, outcomes, workspace) }
+    // Longer batches bear what helpers cost, wherever they are.
+    let seconds = Double(batch.count) * batch.secondsOfOne
+    if seconds > 3e-3 { return try together(outcomes, workspace) }
+    return try Arms.shares.run(seconds) { several throws(ExpmError) in
+      several ? try together(outcomes, workspace) : try alone(outcomes, workspace)
+    }
+  }
+
+  private func together(
+    _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace
+  ) throws(ExpmError) -> Outcome {
+    try Pool.share(threads: threads) { work throws(ExpmError) in
+      guard let work else { return try alone(outcomes, workspace) }
+      return try shared(work, outcomes, workspace)
+    }
+  }
+
+  private func alone(
+    _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace
+  ) throws(ExpmError) -> Outcome {
+    var first = FirstFailure(), done = 0
+    let parts = EvenParts(whole: 0..<batch.count, count: count)
+    for share in 0..<count {
+      let failure = try batch.run(parts[share], outcomes, workspace)
+      first.note(failure.index, failure.outcome)
+      done &+= parts[share].count
+      try batch.settings.watch.report(done, batch.count)
+    }
+    return first.outcome
+  }
+
+  private func shared(
+    _ work: Work, _ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace
+  ) throws(ExpmError) -> Outcome {
+    let state = SharedState(), parts = EvenParts(whole: 0..<batch.count, count: count)
+    var caller = batch, helpers = batch
+    caller.settings.statedThreads = 1
+    helpers.settings.statedThreads = 1
+    helpers.settings.watch = nil
+    let watch = batch.settings.watch, total = batch.count
+    let shares = Shares(batch: helpers, parts: parts, outcomes: outcomes, state: state)
+    func tell() {
+      if let watch, watch.report(state.finished.load(ordering: .relaxed), total) { state.stop(.cancelled) }
+    }
+    func computeAlone(_ range: Range<Int>) {
       if state.isStopped { return }
-      let isCaller = pthread_equal(pthread_self(), caller) != 0
-      if threads > 1 { isCaller ? state.company.callerBegins() : state.company.helperBegins() }
-      let range = EvenParts(whole: 0..<batch.count, count: count)[share]
       do throws(ExpmError) {
-        state.note(try workspaces.withOne { workspace throws(ExpmError) in try batch.run(range, outcomes, workspace) })
+        state.note(try caller.run(range, outcomes, workspace), range)
       } catch {
         state.stop(error)
       }
-      let done = state.finished.wrappingAdd(range.count, ordering: .relaxed).newValue
-      if isCaller, let watch = batch.settings.watch, watch.report(done, batch.count) { state.stop(.cancelled) }
+      tell()
     }
-    // What Swift's runtime makes at its first use is guarded by locks that know their owner by its thread's number, and
-    // the thread that forked goes by its old one: in a child such a lock must not be waited for, so the first share is
-    // the caller's alone.
-    let first = threads == 1 ? count : expmgrad_is_forked() != 0 ? 1 : 0
-    for share in 0..<first { work(share) }
-    if first < count && !shareWork(threads: threads, count - first, { work(first + $0) }) { throw .cancelled }
+    try withoutActuallyEscaping(computeAlone) { computeAlone in
+      let callers = CallersPart(computeAlone)
+      let level = Level(count, mayRepeat: batch.canBeCopied) { claim in
+        if claim.helper == nil {
+          if claim.isRepeated && !claim.accept() { return }
+          callers.run(parts[claim.unit])
+          if !claim.isRepeated { _ = claim.accept() }
+          claim.finish()
+        } else {
+          shares.help(claim)
+        }
+      }
+      work.run(level, isUrgent: { state.isStopped }, whileWaiting: tell)
+      callers.end()
+    }
+    if work.isOrphaned { throw .cancelled }
     return try state.result()
   }
 }
 
-/// A workspace for each thread that computes at once, the caller's among them.
-private final class Workspaces: @unchecked Sendable {
-  private let all: [Workspace]
-  private let isFree: UnsafeMutablePointer<Atomic<Bool>>
+/// What only the caller's thread calls, and not behind the call, as long as the level that refers to it may live.
+private final class CallersPart: @unchecked Sendable {
+  private var body: ((Range<Int>) -> Void)?
+  init(_ body: @escaping (Range<Int>) -> Void) { self.body = body }
+  func run(_ range: Range<Int>) { body?(range) }
+  func end() { body = nil }
+}
 
-  init(_ threads: Int, _ given: Workspace) {
-    all = (0..<threads).map { $0 == 0 ? given : Workspace() }
-    isFree = .allocate(capacity: threads)
-    for i in 0..<threads { (isFree + i).initialize(to: Atomic(true)) }
-  }
-  deinit {
-    isFree.deinitialize(count: all.count)
-    isFree.deallocate()
-  }
+/// The shares as helpers see them.
+private struct Shares<Batch: SharedBatch>: @unchecked Sendable {
+  let batch: Batch
+  let parts: EvenParts
+  let outcomes: UnsafeMutablePointer<Outcome>?
+  let state: SharedState
 
-  /// There is one, as no more threads work.
-  func withOne<R>(_ body: (Workspace) throws(ExpmError) -> R) throws(ExpmError) -> R {
-    for i in all.indices where isFree[i].compareExchange(expected: true, desired: false, ordering: .acquiring).exchanged
-    {
-      defer { isFree[i].store(true, ordering: .releasing) }
-      return try body(all[i])
+  func help(_ claim: Claim) {
+    let range = parts[claim.unit], workspace = scratch(claim.helper)
+    if state.isStopped { return }
+    if batch.canBeCopied { return onCopies(claim, range, workspace) }
+    do throws(ExpmError) {
+      state.note(try batch.run(range, outcomes, workspace), range)
+    } catch {
+      state.stop(error)
     }
-    return try body(Workspace())
+    claim.finish()
+  }
+
+  /// Errors are left to the caller, who takes the share back.
+  private func onCopies(_ claim: Claim, _ range: Range<Int>, _ workspace: Workspace) {
+    let top = workspace.top
+    defer { workspace.top = top }
+    guard claim.beginReading() else { return }
+    var copies = Copies(batch.n, range.count, workspace)
+    let copied: Batch?
+    do throws(ExpmError) { copied = try batch.copied(range, &copies) } catch { copied = nil }
+    claim.endReading()
+    guard let copied else { return }
+    do throws(ExpmError) {
+      let found = try workspace.take(range.count, of: Outcome.self)
+      found.initialize(repeating: .success, count: range.count)
+      var failure = try copied.run(0..<range.count, found, workspace)
+      if failure.outcome != .success { failure.index &+= range.lowerBound }
+      if !claim.accept() { return }
+      copies.publish()
+      if let outcomes { (outcomes + range.lowerBound).update(from: found, count: range.count) }
+      state.note(failure, range)
+      claim.finish()
+    } catch {}
+  }
+
+  private func scratch(_ helper: Helper?) -> Workspace {
+    if let kept = helper?.scratch as? Workspace { return kept }
+    let made = Workspace()
+    helper?.scratch = made
+    return made
   }
 }
 
-/// Gets helpers onto cores of their own. A scheduler that packs threads, as some do on virtual machines, queues a woken
-/// helper on its caller's core, behind the caller: until the next balancing, milliseconds later, the batch would have
-/// one core.
-private struct Company: ~Copyable, Sendable {
-  private let callersCore = Atomic<Int32>(-1)
-  private let helped = Atomic<Bool>(false)
-  private let yields = Atomic<Int>(0)
-  /// Before it no caller yields, in seconds: the last time someone else took the core for longer than a helper needs to
-  /// leave it.
-  private static let busyUntil = Atomic<Double>(0)
-
-  /// Lets a helper begin that waits on this core.
-  func callerBegins() {
-    callersCore.store(expmgrad_current_core(), ordering: .relaxed)
-    if helped.load(ordering: .relaxed) || yields.load(ordering: .relaxed) > 1 { return }
-    yields.add(1, ordering: .relaxed)
-    let before = monotonicSeconds()
-    if before < Self.busyUntil.load(ordering: .relaxed) { return }
-    sched_yield()
-    if monotonicSeconds() - before > 200e-6 { Self.busyUntil.store(before + 0.2, ordering: .relaxed) }
-  }
-
-  func helperBegins() {
-    helped.store(true, ordering: .relaxed)
-    let core = callersCore.load(ordering: .relaxed)
-    if core >= 0 && expmgrad_current_core() == core { expmgrad_leave_core(core) }
-  }
-}
-
-/// What the threads of a batch tell one another, without a lock (see `run`).
+/// What the threads of a batch tell one another, without a lock.
 private final class SharedState: Sendable {
   let finished = Atomic<Int>(0)
-  let company = Company()
   /// The first failure: its index, then its outcome, which is below 2^8.
   private let first = Atomic<Int>(Int.max)
   /// 0: none.
@@ -163,8 +222,9 @@ private final class SharedState: Sendable {
 
   var isStopped: Bool { error.load(ordering: .relaxed) > 0 }
 
-  func note(_ failure: FirstFailure) {
+  func note(_ failure: FirstFailure, _ range: Range<Int>) {
     if failure.outcome != .success { first.min(failure.index << 8 | Int(failure.outcome.rawValue), ordering: .relaxed) }
+    finished.add(range.count, ordering: .relaxed)
   }
 
   /// The first error stays.

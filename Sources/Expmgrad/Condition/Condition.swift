@@ -9,13 +9,13 @@
 // algorithm 3.20.
 
 /// Which norm. The numbers are those of expmgrad.h.
-public enum ConditionNorm: Int32, Sendable {
+package enum ConditionNorm: Int32, Sendable {
   case frobenius = 0
   /// Of the transpose of the stored rows, which is what a column-major caller has.
   case one = 10
 }
 
-public enum ConditionMethod: Int32, Sendable {
+package enum ConditionMethod: Int32, Sendable {
   /// To 1e-8.
   case exact = 0
   /// A lower bound in O(n³), rarely below a third.
@@ -25,18 +25,18 @@ public enum ConditionMethod: Int32, Sendable {
 /// The condition numbers of a batch, in Double whatever the type.
 /// Cost: `fro` 4(5 + s) products a Lanczos step, closed form for Hermitian, skew-Hermitian and diagonal A; `one` as the
 /// Jacobian.
-public struct ConditionRequest<T: Element> {
-  public var n: Int
-  public var count: Int
-  public var a: Input<T>
-  public var norm: ConditionNorm
-  public var method: ConditionMethod
+package struct ConditionRequest<T: Element> {
+  package var n: Int
+  package var count: Int
+  package var a: Input<T>
+  package var norm: ConditionNorm
+  package var method: ConditionMethod
   /// One number for each matrix: of it e^A itself need not be representable. With .overflow it exceeds Double, or what
   /// it is made of does with every shift, and is Inf; NaN after any other failure.
-  public var numbers: UnsafeMutablePointer<Double>?
-  public var settings: Settings
+  package var numbers: UnsafeMutablePointer<Double>?
+  package var settings: Settings
 
-  public init(
+  package init(
     n: Int, count: Int = 1, a: Input<T>, norm: ConditionNorm, method: ConditionMethod,
     into numbers: UnsafeMutablePointer<Double>? = nil,
     settings: Settings = Settings()
@@ -54,7 +54,7 @@ public struct ConditionRequest<T: Element> {
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+  package func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     if n == 0 { for i in 0..<count { numbers?[i] = 0 } }
     return try shared(outcomes, workspace)
   }
@@ -77,6 +77,15 @@ extension ConditionRequest: SharedBatch {
   var secondsOfOne: Double {
     let value = RequestBatch(Request(n: n, a: a, y: nil)).secondsOfOne
     return method == .estimate ? 12 * value : norm == .frobenius ? 40 * value : Double(n) * Double(n) * value
+  }
+
+  var canBeCopied: Bool { true }
+  func copied(_ range: Range<Int>, _ copies: inout Copies) throws(ExpmError) -> Self {
+    var part = self
+    part.count = range.count
+    part.a = try copies.input(a.from(range.lowerBound))
+    if let numbers { part.numbers = try copies.output(numbers + range.lowerBound) }
+    return part
   }
 
   func run(
@@ -131,7 +140,7 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
       default: break
       }
     }
-    var shifts = Shifts<C>(n, wide, blasThreads: request.settings.blasThreads(order: n), workspace)
+    var shifts = Shifts<C>(n, wide, threads: request.settings.threads(order: n), workspace)
     while let mu = try shifts.take() {
       shifted.update(from: wide, count: n &* n)
       for i in 0..<n { shifted[i &* (n &+ 1)] = shifted[i &* (n &+ 1)] - C(mu) }
@@ -166,7 +175,7 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
     guard n <= Eigenbasis<C>.largestOrder else { throw .outOfMemory }
     var carver = Carver<Double>(try workspace.take(Eigenbasis<C>.size(n)))
     var basis = Eigenbasis<C>(n, &carver)
-    return try BLASGate.enter(threads: request.settings.blasThreads(order: n)) { () throws(ExpmError) in
+    return try BLASGate.enter(threads: request.settings.threads(order: n)) { () throws(ExpmError) in
       guard basis.load(Operand(x, ld: n), .upper), basis.decompose(.upper) else { return nil }
       return (0..<n).map { basis.values[$0] }
     }
@@ -215,7 +224,7 @@ private struct WideCondition<T: Element, C: Element> where C.Real == Double {
     let block: UnsafeMutablePointer<C> = try workspace.take(n &* n &* width)
     var largest = 0.0
     for i in 0..<n {
-      try BLASGate.enter(threads: request.settings.blasThreads(order: n)) { () throws(ExpmError) in
+      try BLASGate.enter(threads: request.settings.threads(order: n)) { () throws(ExpmError) in
         sum.beginRow(i)
         for first in stride(from: 0, to: n, by: width) {
           let now = Swift.min(width, n &- first)

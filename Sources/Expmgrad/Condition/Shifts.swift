@@ -7,14 +7,14 @@
 struct Shifts<C: Element> where C.Real == Double {
   let n: Int
   let a: UnsafePointer<C>
-  let blasThreads: Int?
+  let threads: Int
   let workspace: Workspace
   private var next = 0
   /// α, once it has been asked for; nil if LAPACK gave up.
   private var abscissa: Double?
 
-  init(_ n: Int, _ a: UnsafePointer<C>, blasThreads: Int?, _ workspace: Workspace) {
-    (self.n, self.a, self.blasThreads, self.workspace) = (n, a, blasThreads, workspace)
+  init(_ n: Int, _ a: UnsafePointer<C>, threads: Int, _ workspace: Workspace) {
+    (self.n, self.a, self.threads, self.workspace) = (n, a, threads, workspace)
   }
 
   /// The next finite μ to try, nil after the last: tr A/n, α, α + 350, α + 700, the largest Re a_ii, 0.
@@ -46,7 +46,7 @@ struct Shifts<C: Element> where C.Real == Double {
     let s: UnsafeMutablePointer<Complex<Double>> = try workspace.take(2 &* square &+ 2 &* n &+ lwork)
     let vectors = s + square, values = vectors + square, real = values + n, work = real + n
     for i in 0..<square { s[i] = Complex(a[i].re, a[i].im) }
-    let info = try BLASGate.enter(threads: blasThreads) { () throws(ExpmError) in
+    let info = try BLASGate.enter(threads: threads) { () throws(ExpmError) in
       Double.lapackSchur(
         LAPACKInt(n), s, values, vectors, work, LAPACKInt(lwork),
         UnsafeMutableRawPointer(real).assumingMemoryBound(to: Double.self))

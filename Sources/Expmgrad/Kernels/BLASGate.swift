@@ -1,17 +1,17 @@
-// BLAS's thread count belongs to the process: it is changed only while no call of ours that wants another is in BLAS,
-// and restored.
+// BLAS and LAPACK on one thread of their own: what is to be shared, our pool shares.
+//
+// BLAS's thread count belongs to the process: while a call of ours is in BLAS it is one, and what it was afterwards.
 import COpenBLAS
 import CProcessor
+import ExpmgradPool
 
 enum BLASGate {
-  /// Cores BLAS uses now.
-  static var threads: Int { Int(openblas_get_num_threads()) }
-
-  /// Runs `body` with BLAS on `count` cores; nil leaves its count alone. Inside of another `enter` it has no effect.
-  static func enter<R>(threads count: Int?, _ body: () throws(ExpmError) -> R) throws(ExpmError) -> R {
-    expmgrad_blas_enter(Int32(clamping: count ?? 0), openblas_get_num_threads, openblas_set_num_threads)
+  /// Runs `body` inside the gate, and its products on at most `threads` cores. Inside of another `enter` both have no
+  /// effect.
+  static func enter<R>(threads: Int, _ body: () throws(ExpmError) -> R) throws(ExpmError) -> R {
+    expmgrad_blas_enter(1, openblas_get_num_threads, openblas_set_num_threads)
     defer { expmgrad_blas_leave() }
-    return try body()
+    return try Work.open(threads: threads, body)
   }
 
   /// Between two products of a call: those who wait to be let in, a fork among them, come first.

@@ -1,7 +1,7 @@
 // The Kronecker form K(A): every entry of exp(A) with respect to every entry of A.
 
 /// How the Jacobian is formed.
-public enum JacobianMethod: Int32, Sendable {
+package enum JacobianMethod: Int32, Sendable {
   case auto = 0
   /// n² directions through scaling and squaring.
   case frechet = 10
@@ -12,7 +12,7 @@ public enum JacobianMethod: Int32, Sendable {
 }
 
 /// Forms 1, 2, 3 of Najfeld & Havel 1995, theorem 4.5.
-public enum NajfeldForm: Int32, Sendable {
+package enum NajfeldForm: Int32, Sendable {
   case exponential = 1
   case hyperbolicSine = 2
   case hyperbolicTangent = 3
@@ -24,18 +24,18 @@ public enum NajfeldForm: Int32, Sendable {
 /// Cost: `auto` 2n⁴ Q operations, Q about 8 + 0.7 ‖ad_A‖/2 quadrature nodes, `frechet` 2n²(5 + s) products, `eigh` 2n⁵
 /// operations, `najfeld` exp of a matrix of order 2n². Errors: .outOfMemory before anything is written; .cancelled.
 /// `y`, where asked for, is written whatever becomes of the Jacobian.
-public struct JacobianRequest<T: Element> {
-  public var n: Int
-  public var a: Input<T>
-  public var y: Output<T>?
-  public var jacobian: Output<T>
-  public var method = JacobianMethod.auto
-  public var form = NajfeldForm.exponential
+package struct JacobianRequest<T: Element> {
+  package var n: Int
+  package var a: Input<T>
+  package var y: Output<T>?
+  package var jacobian: Output<T>
+  package var method = JacobianMethod.auto
+  package var form = NajfeldForm.exponential
   /// By free entries of symmetric matrices; `auto` only.
-  public var half = false
-  public var settings: Settings
+  package var half = false
+  package var settings: Settings
 
-  public init(n: Int, a: Input<T>, y: Output<T>?, jacobian: Output<T>, settings: Settings = Settings()) {
+  package init(n: Int, a: Input<T>, y: Output<T>?, jacobian: Output<T>, settings: Settings = Settings()) {
     self.n = n
     self.a = a
     self.y = y
@@ -47,7 +47,7 @@ public struct JacobianRequest<T: Element> {
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func run(_ workspace: Workspace) throws(ExpmError) -> Outcome {
+  package func run(_ workspace: Workspace) throws(ExpmError) -> Outcome {
     if n == 0 { return .success }
     let top = workspace.top
     defer { workspace.top = top }

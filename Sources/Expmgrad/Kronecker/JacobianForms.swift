@@ -38,7 +38,7 @@ extension JacobianRequest {
   /// A = Rᴴ diag(λ) R gives ∂Y_ab/∂A_ij = Σ_pq conj(R_pa) R_pi F_pq conj(R_qj) R_qb = Σ_q W^i_aq N_q,jb with
   /// W^i = M^i F, M^i_ap = conj(R_pa) R_pi, and N_q,jb = conj(R_qj) R_qb: one n × n × n² product for every i.
   func inEigenbasis(_ workspace: Workspace) throws(ExpmError) -> Outcome {
-    try BLASGate.enter(threads: settings.blasThreads) { () throws(ExpmError) in try combineEigenvectors(workspace) }
+    try BLASGate.enter(threads: settings.threads) { () throws(ExpmError) in try combineEigenvectors(workspace) }
   }
 
   private func combineEigenvectors(_ workspace: Workspace) throws(ExpmError) -> Outcome {

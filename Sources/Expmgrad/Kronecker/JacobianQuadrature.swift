@@ -23,7 +23,7 @@ extension JacobianRequest {
     }
     let width = sum.columnsAtOnce, block = try workspace.take(n &* n &* width, of: T.self)
     for i in 0..<n {
-      try BLASGate.enter(threads: settings.blasThreads) { () throws(ExpmError) in
+      try BLASGate.enter(threads: settings.threads) { () throws(ExpmError) in
         sum.beginRow(i)
         for first in stride(from: 0, to: n, by: width) {
           let now = Swift.min(width, n &- first)

@@ -31,7 +31,7 @@ struct LowRankKronecker<T: Element> {
     self.n = n
     var needed: Int?
     do throws(ExpmError) {
-      needed = try BLASGate.enter(threads: nil) { () throws(ExpmError) in
+      needed = try BLASGate.enter(threads: 1) { () throws(ExpmError) in
         try Self.nodesNeeded(n, a, limit: limit, workspace)
       }
     } catch { throw .expm(error) }

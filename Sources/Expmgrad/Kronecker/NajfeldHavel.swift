@@ -44,8 +44,7 @@ struct NajfeldHavel<T: Element> {
     if let to = request.y { for i in 0..<n { (to.base + i &* to.ld).update(from: y + i &* n, count: n) } }
     if outcome != .success { return outcome }
     if request.form == .hyperbolicTangent {
-      if try BLASGate.enter(threads: settings.blasThreads, { () throws(ExpmError) in try cosineIsSingular(workspace) })
-      {
+      if try BLASGate.enter(threads: settings.threads, { () throws(ExpmError) in try cosineIsSingular(workspace) }) {
         return .singular
       }
     }
@@ -63,7 +62,7 @@ struct NajfeldHavel<T: Element> {
       outcome = try exponential(large, 2 &* order, Operand(UnsafePointer(block), ld: 2 &* order), block)
     }
     if outcome != .success { return outcome }
-    return try BLASGate.enter(threads: settings.blasThreads) { () throws(ExpmError) in
+    return try BLASGate.enter(threads: settings.threads) { () throws(ExpmError) in
       corner(block, into: t)
       switch request.form {
       case .exponential: left(power, t, into: k)

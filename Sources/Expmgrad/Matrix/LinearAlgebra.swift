@@ -1,17 +1,18 @@
 // BLAS and LAPACK on stored rows: products with transposes, the Hermitian eigenproblem, linear systems.
 //
 // LAPACK reads columns: it sees a matrix of stored rows transposed.
+import ExpmgradPool
 import ExpmgradSchemes
 public import COpenBLAS
 
 public typealias LAPACKInt = expmgrad_lapack_int
 
 /// Of rows, columns and leading dimensions, 32-bit numbers to BLAS. Callers' sizes are held to it at the boundary.
-public let largestBLASSize = Int(blasint.max)
+package let largestBLASSize = Int(blasint.max)
 
 /// The k directions of a matrix, whose rows are one matrix to a product, are more than BLAS counts; small ones do
 /// without it.
-public func exceedsBLAS(order n: Int, k: Int) -> Bool { !isSmall(n) && k > largestBLASSize / n }
+package func exceedsBLAS(order n: Int, k: Int) -> Bool { !isSmall(n) && k > largestBLASSize / n }
 
 /// An operand of `gemm`: as stored, or conjugate-transposed (transposed if real), or transposed.
 enum Form {
@@ -65,10 +66,16 @@ func gemm<T: Element>(
   _ ta: Form, _ tb: Form, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<T>, _ lda: Int,
   _ b: UnsafePointer<T>, _ ldb: Int, into c: UnsafeMutablePointer<T>, _ ldc: Int, adding: Bool = false
 ) {
-  T.Real.blasGemm(
-    complex: T.isComplex, ta.blas, tb.blas, blasint(m), blasint(n), blasint(k), a, blasint(lda), b, blasint(ldb), c,
-    blasint(ldc),
-    adding: adding)
+  // By rows of C: an entry's bits do not depend on how they are cut into multiples of what GEMM has in its registers.
+  let pays = m &* n &* k >= 1_000_000, height = Swift.max(24, (m / 16 &+ 23) / 24 &* 24)
+  let work = pays ? Work.current : nil
+  work.forEach(work == nil ? 1 : (m &+ height &- 1) / height) { i, _ in
+    let first = i &* height, rows = work == nil ? m : Swift.min(height, m &- first)
+    T.Real.blasGemm(
+      complex: T.isComplex, ta.blas, tb.blas, blasint(rows), blasint(n), blasint(k),
+      a + (ta == .plain ? first &* lda : first), blasint(lda), b, blasint(ldb), c + first &* ldc, blasint(ldc),
+      adding: adding)
+  }
 }
 
 /// C = AB

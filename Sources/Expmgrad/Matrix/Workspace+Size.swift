@@ -2,7 +2,7 @@
 import ExpmgradSchemes
 
 /// What a workspace is for. The numbers are those of expmgrad.h.
-public enum Operation: Int32, Sendable {
+package enum Operation: Int32, Sendable {
   case expm = 10
   case jvp = 20
   case vjp = 30
@@ -27,7 +27,7 @@ extension Workspace {
   /// A workspace from which calls of this operation on one matrix of order n, with up to k directions or cotangents,
   /// take their scratch, whichever route the matrix takes. Pages that no call touches are addresses alone.
   /// - Throws: `.outOfMemory`.
-  public convenience init<T: Element>(for operation: Operation, _: T.Type, n: Int, k: Int = 1) throws(ExpmError) {
+  package convenience init<T: Element>(for operation: Operation, _: T.Type, n: Int, k: Int = 1) throws(ExpmError) {
     self.init()
     if n < 0 || k < 0 { throw .outOfMemory }
     if n == 0 { return }

@@ -13,9 +13,15 @@ public final class Workspace {
     var block = 0
     var bytes = 0
   }
-  private struct Block {
+  /// Freed by the last who refers to it: a helper may still read what a call that is over has worked in.
+  private final class Block {
     let base: UnsafeMutableRawPointer
     let capacity: Int
+    init(_ capacity: Int) throws(ExpmError) {
+      base = try alignedMemory(capacity)
+      self.capacity = capacity
+    }
+    deinit { giveBack(base) }
   }
 
   /// Holds all the pieces of a small matrix.
@@ -26,7 +32,7 @@ public final class Workspace {
   /// Of the next block at least: what several had together.
   private var least = 0
   /// Blocks taken from the system so far.
-  public private(set) var allocations = 0
+  package private(set) var allocations = 0
 
   /// Where the next piece goes. Setting it back gives back what was taken since.
   var top = Position() {
@@ -34,7 +40,9 @@ public final class Workspace {
   }
 
   public init() {}
-  deinit { for block in blocks { giveBack(block.base) } }
+
+  /// What has been taken so far, to be kept.
+  var memory: [AnyObject] { blocks }
 
   /// `count` scalars aligned to cache lines.
   func take<S>(_ count: Int, of _: S.Type = S.self) throws(ExpmError) -> UnsafeMutablePointer<S> {
@@ -52,14 +60,13 @@ public final class Workspace {
       }
       if top.bytes == 0 && top.block == blocks.count &- 1 {
         // Empty and too small: no reason to keep it.
-        giveBack(block.base)
         blocks.removeLast()
         break
       }
       top = Position(block: top.block &+ 1)
     }
     let capacity = Swift.max(bytes, least, Self.smallestBlock)
-    blocks.append(Block(base: try alignedMemory(capacity), capacity: capacity))
+    blocks.append(try Block(capacity))
     allocations &+= 1
     top = Position(block: blocks.count &- 1, bytes: bytes)
     return blocks[top.block].base
@@ -67,7 +74,6 @@ public final class Workspace {
 
   private func join() {
     least = bytes
-    for block in blocks { giveBack(block.base) }
     blocks.removeAll(keepingCapacity: true)
   }
 

@@ -1,11 +1,15 @@
 // Results made in the caller's memory. A dense matrix of leading dimension n lies there as BLAS has it, so it need not
 // be made elsewhere and copied: of 7 matrices a component (docs/memory.md) one is then the caller's own.
+import ExpmgradPool
 import ExpmgradSchemes
 
 extension ScalingAndSquaring {
   /// Where the k matrices of an output may be made: they follow one another without gaps, in the order of A.
   func inPlace(_ x: Output<T>?, k: Int = 1) -> UnsafeMutablePointer<S>? {
-    guard layout == .dense, partition == nil, let x, x.ld == n, k == 1 || x.stride == n &* n else { return nil }
+    // Helpers that come late still read what a call has worked in: that is no caller's memory.
+    guard layout == .dense, partition == nil, Work.current == nil, let x, x.ld == n, k == 1 || x.stride == n &* n else {
+      return nil
+    }
     return scalars(x.base)
   }
 

@@ -4,6 +4,7 @@
 //
 // The interpreter in the kernels evaluates p and squares, for the value and every derivative; this file prepares the
 // matrix, lays out the memory and takes the results home.
+import ExpmgradPool
 import ExpmgradSchemes
 
 struct ScalingAndSquaring<T: Element> {
@@ -99,9 +100,9 @@ struct ScalingAndSquaring<T: Element> {
     }
 
     let asked = request.replay, order = loadDirections(asked, plan, components)
-    var evaluation = evaluation(plan, order, components, request.settings)
+    var evaluation = evaluation(plan, order, components)
     try setBand(&evaluation, request, plan, workspace)
-    let hump = try evaluate(evaluation, asked, mayStandOnHump: mayStandOnHump(plan))
+    let hump = try evaluate(evaluation, asked, workspace, mayStandOnHump: mayStandOnHump(plan))
     let overflow = overflows(plan, components[0])
     // exp(A − μI) may overflow where exp(A) does not, and terms of its sums.
     if overflow && !isRetry {
@@ -128,7 +129,7 @@ struct ScalingAndSquaring<T: Element> {
 
   /// The dense layout is inside the gate already.
   func inSchurForm<R>(_ body: () throws(ExpmError) -> R) throws(ExpmError) -> R {
-    layout == .dense ? try body() : try BLASGate.enter(threads: nil, body)
+    layout == .dense ? try body() : try BLASGate.enter(threads: 1, body)
   }
 
   /// Whether squarings are watched for humps, which the Schur form levels. Only small matrices: the Schur form of a
@@ -158,15 +159,13 @@ struct ScalingAndSquaring<T: Element> {
   }
 
   func evaluation(
-    _ plan: ScalingPlan<T>, _ order: Int, _ components: InlineArray<4, Component<S>>, _ settings: Settings
+    _ plan: ScalingPlan<T>, _ order: Int, _ components: InlineArray<4, Component<S>>
   ) -> Evaluation<S> {
     var evaluation = Evaluation(
       n: n, complex: T.isComplex, layout: layout, table: plan.table, squarings: plan.squarings, order: order,
       components: components)
     evaluation.squared = plan.squared
     evaluation.hermitian = plan.hermitian
-    // Combinations use no more cores than the products between them.
-    evaluation.threads = layout == .dense ? Swift.min(settings.threads, BLASGate.threads) : 1
     evaluation.factor = plan.innerFactor
     evaluation.omitsIdentity = plan.omitsIdentity
     evaluation.lastScale = plan.lastScale
@@ -174,10 +173,13 @@ struct ScalingAndSquaring<T: Element> {
     return evaluation
   }
 
-  /// Lets a large matrix's caller cancel between two products. True if a squaring stood on a hump.
+  /// Lets a large matrix's caller cancel between two products. All that is read and written is in the workspace and the
+  /// tape. True if a squaring stood on a hump.
   @discardableResult
-  func evaluate(_ evaluation: Evaluation<S>, _ asked: Replay<T>, mayStandOnHump: Bool = false) throws(ExpmError) -> Bool
-  {
+  func evaluate(
+    _ evaluation: Evaluation<S>, _ asked: Replay<T>, _ workspace: Workspace, tape: PolynomialTape<T>? = nil,
+    mayStandOnHump: Bool = false
+  ) throws(ExpmError) -> Bool {
     var evaluation = evaluation
     if layout == .rows {
       var hump = false
@@ -199,9 +201,26 @@ struct ScalingAndSquaring<T: Element> {
         return false
       }
     }
-    kernels.evaluate(evaluation)
+    share(evaluation, among: 1 &+ productsOfDerivatives(asked.derivatives), workspace, tape)
     try watch.checkpoint(0)
     return false
+  }
+
+  /// On one thread or several, as has been faster; always several where a product is so long that this never lost.
+  private func share(
+    _ evaluation: Evaluation<S>, among products: Int, _ workspace: Workspace, _ tape: PolynomialTape<T>?
+  ) {
+    guard let work = Work.current else { return kernels.evaluate(evaluation) }
+    var evaluation = evaluation
+    let level = 4e-11 * Double(products) * Double(n) * Double(n) * Double(n) * (T.isComplex ? 4 : 1)
+    let steps = Double(evaluation.table.products &+ evaluation.squarings)
+    work.keeping(workspace.memory + (tape.map { [$0] } ?? [])) {
+      if level > 1e-3 { return kernels.evaluate(evaluation) }
+      Arms.rows.run(level * steps) {
+        evaluation.isShared = $0
+        kernels.evaluate(evaluation)
+      }
+    }
   }
 
   /// Products beside each one of the value's: two for each tangent, four more of the second order.

@@ -5,7 +5,7 @@
 import ExpmgradSchemes
 
 /// What the gradient with respect to a triangle's entries means.
-public enum TriangleConvention: Int32, Sendable {
+package enum TriangleConvention: Int32, Sendable {
   /// (S + Sᴴ)/2 of S = L(H, G): H as a whole.
   case symmetric = 0
   /// The entries read are the variables: off-diagonal ones doubled, zeros beyond the triangle.
@@ -15,19 +15,19 @@ public enum TriangleConvention: Int32, Sendable {
 /// exp(H), and the gradient of Re⟨G, exp(H)⟩, for Hermitian H read from one triangle, of every matrix of a batch.
 /// Cost: an eigendecomposition and two products; the gradient adds four; below order 32 that of `Request`.
 /// Errors: .outOfMemory, .cancelled.
-public struct HermitianRequest<T: Element> {
-  public var n: Int
-  public var count: Int
-  public var a: Input<T>
-  public var y: Output<T>?
-  public var g: Input<T>?
-  public var gradient: Output<T>?
-  public var convention = TriangleConvention.symmetric
+package struct HermitianRequest<T: Element> {
+  package var n: Int
+  package var count: Int
+  package var a: Input<T>
+  package var y: Output<T>?
+  package var g: Input<T>?
+  package var gradient: Output<T>?
+  package var convention = TriangleConvention.symmetric
   /// Of the stored rows; the other triangle is not read.
-  public var triangle: Triangle
-  public var settings: Settings
+  package var triangle: Triangle
+  package var settings: Settings
 
-  public init(n: Int, count: Int, triangle: Triangle, a: Input<T>, y: Output<T>?, settings: Settings = Settings()) {
+  package init(n: Int, count: Int, triangle: Triangle, a: Input<T>, y: Output<T>?, settings: Settings = Settings()) {
     self.n = n
     self.count = count
     self.triangle = triangle
@@ -41,7 +41,7 @@ public struct HermitianRequest<T: Element> {
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+  package func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     try shared(outcomes, workspace)
   }
 
@@ -60,7 +60,7 @@ public struct HermitianRequest<T: Element> {
     }
     let outcome = try request.derivatives.solvingScaled(n, workspace) { derivatives throws(ExpmError) in
       request.derivatives = derivatives
-      let outcome = try BLASGate.enter(threads: settings.blasThreads(order: n)) { () throws(ExpmError) in
+      let outcome = try BLASGate.enter(threads: settings.threads(order: n)) { () throws(ExpmError) in
         try path.run(request, triangle, workspace)
       }
       request.y = nil
@@ -78,6 +78,19 @@ extension HermitianRequest: SharedBatch {
     takeConvention(n, to.base, to.ld, triangle, convention)
     let fits = outcome != .success || allFinite(n, Operand(UnsafePointer(to.base), ld: to.ld))
     return fits || !allFinite(n, g.from(i)) ? outcome : .overflow
+  }
+
+  var canBeCopied: Bool { true }
+  func copied(_ range: Range<Int>, _ copies: inout Copies) throws(ExpmError) -> Self {
+    var part = self
+    part.count = range.count
+    part.a = try copies.input(a.from(range.lowerBound))
+    if let y { part.y = try copies.output(y.from(range.lowerBound)) }
+    if let g, let gradient {
+      part.g = try copies.input(g.from(range.lowerBound))
+      part.gradient = try copies.output(gradient.from(range.lowerBound))
+    }
+    return part
   }
 
   /// Too small for an eigendecomposition to pay.

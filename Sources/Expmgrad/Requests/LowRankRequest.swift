@@ -2,22 +2,22 @@
 // follow.
 
 /// A direction or cotangent U Vᴴ, U and V n × r.
-public struct LowRankRequest<T: Element> {
-  public var n: Int
-  public var rank: Int
+package struct LowRankRequest<T: Element> {
+  package var n: Int
+  package var rank: Int
   /// The caller's matrices are column-major: the numerics see A and the derivative transposed, and U and V as r rows of
   /// n.
-  public var columns: Bool
-  public var a: Input<T>
+  package var columns: Bool
+  package var a: Input<T>
   /// nil stands for factors without entries.
-  public var u: Operand<UnsafePointer<T>?>
-  public var v: Operand<UnsafePointer<T>?>
-  public var y: Output<T>?
-  public var derivative: Output<T>
-  public var adjoint: Bool
-  public var settings: Settings
+  package var u: Operand<UnsafePointer<T>?>
+  package var v: Operand<UnsafePointer<T>?>
+  package var y: Output<T>?
+  package var derivative: Output<T>
+  package var adjoint: Bool
+  package var settings: Settings
 
-  public init(
+  package init(
     n: Int, rank: Int, columns: Bool, a: Input<T>, u: Operand<UnsafePointer<T>?>, v: Operand<UnsafePointer<T>?>,
     y: Output<T>?,
     derivative: Output<T>, adjoint: Bool, settings: Settings = Settings()
@@ -30,14 +30,14 @@ public struct LowRankRequest<T: Element> {
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func run(_ workspace: Workspace) throws(ExpmError) -> Outcome {
+  package func run(_ workspace: Workspace) throws(ExpmError) -> Outcome {
     if n == 0 { return .success }
     let top = workspace.top
     defer { workspace.top = top }
     let e = try workspace.take(Solver<T>.entries(n), of: T.self)
     e.update(repeating: T.zero, count: n &* n)
     if rank > 0, let u = u.base, let v = v.base {
-      try BLASGate.enter(threads: settings.blasThreads) { () throws(ExpmError) in
+      try BLASGate.enter(threads: settings.threads) { () throws(ExpmError) in
         if columns {
           // The r stored rows are columns: with rows U_c, V_c the transpose of UVᴴ is Σ_c conj(V_c) U_c, a column by a
           // row.

@@ -38,14 +38,14 @@ public struct Request<T: Element> {
 }
 
 /// The derivatives asked of a tape: a request without A.
-public struct Replay<T: Element> {
-  public var n: Int
-  public var derivatives: Derivatives<T>
+package struct Replay<T: Element> {
+  package var n: Int
+  package var derivatives: Derivatives<T>
   /// As in `Request`.
-  public var adjoint: Bool
-  public var settings: Settings
+  package var adjoint: Bool
+  package var settings: Settings
 
-  public init(n: Int, derivatives: Derivatives<T>, adjoint: Bool, settings: Settings = Settings()) {
+  package init(n: Int, derivatives: Derivatives<T>, adjoint: Bool, settings: Settings = Settings()) {
     self.n = n
     self.derivatives = derivatives
     self.adjoint = adjoint

@@ -20,10 +20,6 @@ public struct Settings {
 extension Settings {
   /// Cores the request may use. Whoever says INT_MAX wants them all, not a thread for every matrix.
   var threads: Int { Swift.min(statedThreads ?? Threads.standard, Swift.max(Threads.available, 64)) }
-  /// Cores for BLAS (n > 64, eigenvalues); nil leaves the process's count alone. Threads beyond the cores would spin for
-  /// one another's turn.
-  var blasThreads: Int? { (statedThreads ?? Threads.stated).map { Swift.min($0, Threads.available) } }
-
   /// For one matrix, or a step, of what the caller is told about.
   var ofPart: Settings { watched(by: watch?.ofPart) }
   func watched(by watch: Watch?) -> Settings {
@@ -37,7 +33,8 @@ extension Settings {
     return known
   }
 
-  /// For BLAS at this order. Small matrices take its count as it is: to change it they would have to wait for one
-  /// another.
-  func blasThreads(order n: Int) -> Int? { isSmall(n) ? nil : blasThreads }
+  /// Cores for products of so many matrices of this order at once: small ones are done before anyone has come.
+  func threads(order n: Int, matrices: Int = 1) -> Int {
+    isSmall(n) || Double(matrices) * Double(n) * Double(n) * Double(n) < 1e6 ? 1 : threads
+  }
 }

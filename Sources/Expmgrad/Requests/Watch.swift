@@ -32,6 +32,8 @@ public final class Watch {
     let progress: Progress
     let pace = Pace()
     var done = 0, total = 0, isCancelled = false
+    /// The caller's.
+    let thread = pthread_self()
     init(_ progress: @escaping Progress) { self.progress = progress }
   }
   private let call: Call
@@ -47,7 +49,7 @@ public final class Watch {
   public convenience init(_ progress: @escaping Progress) { self.init(Call(progress), counts: true, units: nil) }
 
   /// For the parts of what is counted.
-  public var ofPart: Watch {
+  package var ofPart: Watch {
     Watch(call, counts: false, units: units)
   }
 
@@ -63,15 +65,20 @@ public final class Watch {
 
   /// So many products have been made. True ends the call.
   func made(_ products: Int) -> Bool {
+    if isElsewhere { return false }
     if counts { call.done = Swift.min(call.done &+ products, call.total) }
     return isToEnd
   }
 
   /// `done` of `total` matrices, times or steps have been finished. True ends the call.
-  public func report(_ done: Int, _ total: Int) -> Bool {
+  package func report(_ done: Int, _ total: Int) -> Bool {
+    if isElsewhere { return false }
     if counts { (call.done, call.total) = units?(done) ?? (done, total) }
     return isToEnd
   }
+
+  /// A helper's thread tells nobody anything.
+  private var isElsewhere: Bool { pthread_equal(pthread_self(), call.thread) == 0 }
 
   private var isToEnd: Bool {
     // Outside BLAS's gate: the caller takes what time he needs.

@@ -2,7 +2,7 @@
 import ExpmgradSchemes
 
 /// How the value of one matrix is found.
-public enum ExpmMethod: Sendable {
+package enum ExpmMethod: Sendable {
   /// A scheme of this many products, by its name.
   case scheme(String)
   case diagonal
@@ -18,22 +18,22 @@ public enum ExpmMethod: Sendable {
 }
 
 /// Scheme, squarings, structure and accuracy of one matrix's exponential.
-public struct ExpmInfo: Sendable {
-  public var outcome: Outcome
+package struct ExpmInfo: Sendable {
+  package var outcome: Outcome
   /// As stated, or found; triangles are those of the stored rows.
-  public var structure: Structure
-  public var method: ExpmMethod
+  package var structure: Structure
+  package var method: ExpmMethod
   /// Matrix products of the scheme, squarings apart.
-  public var products = 0
-  public var squarings = 0
+  package var products = 0
+  package var squarings = 0
   /// An estimate of the Frobenius condition number from below (Condition.swift); Inf where it exceeds Double.
-  public var condition = Double.nan
+  package var condition = Double.nan
   /// Of the relative Frobenius error: 7·3 u max(1, condition), more where the value underflows. The value's error is
   /// held to 7 u times the condition number by the accuracy tests; 3 is what the estimate may lack. At most 1, which
   /// promises no digit: the error may be more.
-  public var errorBound = Double.nan
+  package var errorBound = Double.nan
 
-  public init(outcome: Outcome, structure: Structure, method: ExpmMethod) {
+  package init(outcome: Outcome, structure: Structure, method: ExpmMethod) {
     self.outcome = outcome
     self.structure = structure
     self.method = method
@@ -41,13 +41,13 @@ public struct ExpmInfo: Sendable {
 }
 
 /// The values of a batch with their facts.
-public struct InfoRequest<T: Element> {
+package struct InfoRequest<T: Element> {
   /// Without derivatives; y may be nil.
-  public var values: Request<T>
+  package var values: Request<T>
   /// Called once for each matrix, on any thread.
-  public var take: (_ i: Int, ExpmInfo) -> Void
+  package var take: (_ i: Int, ExpmInfo) -> Void
 
-  public init(_ values: Request<T>, _ take: @escaping (_ i: Int, ExpmInfo) -> Void) {
+  package init(_ values: Request<T>, _ take: @escaping (_ i: Int, ExpmInfo) -> Void) {
     self.values = values
     self.take = take
   }
@@ -57,7 +57,7 @@ public struct InfoRequest<T: Element> {
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+  package func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     if n == 0 { for i in 0..<count { take(i, .empty(T.self)) } }
     return try shared(outcomes, workspace)
   }
@@ -66,7 +66,10 @@ public struct InfoRequest<T: Element> {
 extension InfoRequest: SharedBatch {
   var n: Int { values.n }
   var count: Int { values.count }
-  var settings: Settings { values.settings }
+  var settings: Settings {
+    get { values.settings }
+    set { values.settings = newValue }
+  }
   /// As for twenty values, of which eight steps of the condition number make the most.
   var secondsOfOne: Double { 20 * RequestBatch(values).secondsOfOne }
 
@@ -122,7 +125,7 @@ extension Solution.Method {
 
 extension ExpmInfo {
   /// Of the matrix without entries.
-  public static func empty<T: Element>(_: T.Type) -> ExpmInfo {
+  package static func empty<T: Element>(_: T.Type) -> ExpmInfo {
     var info = ExpmInfo(outcome: .success, structure: .diagonal, method: .diagonal)
     info.take(Conditioning(condition: 0, logValue: 0), of: T.self, order: 0)
     return info
@@ -143,7 +146,7 @@ extension ExpmInfo {
 }
 
 /// The names of all schemes of all types.
-public let allSchemeNames = Set(Float.schemeNames + Double.schemeNames)
+package let allSchemeNames = Set(Float.schemeNames + Double.schemeNames)
 
 extension RealScalar {
   /// The names of `schemes`.

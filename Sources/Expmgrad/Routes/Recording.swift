@@ -104,11 +104,11 @@ extension ScalingAndSquaring {
     }
 
     let tape = try PolynomialTape(plan)
-    var evaluation = evaluation(plan, 1, memory.components, request.settings)
+    var evaluation = evaluation(plan, 1, memory.components)
     evaluation.tapeUse = .record
     evaluation.tape = tape.matrices
     try setBand(&evaluation, request, plan, workspace)
-    let hump = try evaluate(evaluation, request.replay, mayStandOnHump: mayStandOnHump(plan))
+    let hump = try evaluate(evaluation, request.replay, workspace, tape: tape, mayStandOnHump: mayStandOnHump(plan))
     let overflow = overflows(plan, value)
     if overflow && !isRetry {
       workspace.top = bottom
@@ -128,10 +128,10 @@ extension ScalingAndSquaring {
     components[0].slots = tape.matrices
     components[0].result = tape.matrices
     let order = loadDirections(asked, tape.plan, components)
-    var evaluation = evaluation(tape.plan, order, components, asked.settings)
+    var evaluation = evaluation(tape.plan, order, components)
     evaluation.tapeUse = .replay
     evaluation.tape = tape.matrices
-    try evaluate(evaluation, asked)
+    try evaluate(evaluation, asked, workspace, tape: tape)
     return store(nil, asked, tape.plan, components, overflow: false)
   }
 }

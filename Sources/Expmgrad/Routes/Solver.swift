@@ -103,7 +103,8 @@ struct Solver<T: Element> {
   }
 
   func inBLAS<R>(_ request: Request<T>, _ body: () throws(ExpmError) -> R) throws(ExpmError) -> R {
-    try BLASGate.enter(threads: request.settings.blasThreads(order: request.n), body)
+    let matrices = Swift.max(1, ScalingAndSquaring<T>.directions(request.derivatives))
+    return try BLASGate.enter(threads: request.settings.threads(order: request.n, matrices: matrices), body)
   }
 
   static func entries(_ n: Int) throws(ExpmError) -> Int {

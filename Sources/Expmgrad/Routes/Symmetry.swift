@@ -20,7 +20,7 @@ enum ValueSymmetry {
     case .none: break
     case .hermitian: makeHermitian(request.n, y)
     case .unitary:
-      try BLASGate.enter(threads: request.settings.blasThreads(order: request.n)) { () throws(ExpmError) in
+      try BLASGate.enter(threads: request.settings.threads(order: request.n)) { () throws(ExpmError) in
         try makeUnitary(request.n, y, workspace, request.settings.watch)
       }
     }

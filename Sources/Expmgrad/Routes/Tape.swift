@@ -3,10 +3,10 @@ import Glibc
 
 /// What the forward run of one matrix leaves for its derivatives, by the path its structure took. Immutable; any number
 /// of threads may ask it at once, each with its own workspace.
-public final class Tape<T: Element>: Sendable {
-  public let n: Int
+package final class Tape<T: Element>: Sendable {
+  package let n: Int
   /// Of the value. After any but success every derivative is NaN.
-  public let outcome: Outcome
+  package let outcome: Outcome
   private let recording: Recording<T>
   /// Of the entries that gradients are with respect to; nil for the whole matrix.
   private let triangle: Triangle?
@@ -17,21 +17,21 @@ public final class Tape<T: Element>: Sendable {
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public init(_ request: Request<T>, _ workspace: Workspace = Workspace()) throws(ExpmError) {
+  package init(_ request: Request<T>, _ workspace: Workspace = Workspace()) throws(ExpmError) {
     n = request.n
     triangle = request.settings.triangle
     (recording, outcome) = n == 0 ? (.none, .success) : try Solver<T>(n: n).record(request, workspace)
   }
 
   /// The tape of the matrix without entries.
-  public init() { (n, outcome, recording, triangle) = (0, .success, .none, nil) }
+  package init() { (n, outcome, recording, triangle) = (0, .success, .none, nil) }
 
   /// The derivatives asked. Cost: 2(p + s) products a direction, 8(p + s) for second order.
   @_specialize(where T == Float)
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func solve(_ asked: Replay<T>, _ workspace: Workspace = Workspace()) throws(ExpmError) -> Outcome {
+  package func solve(_ asked: Replay<T>, _ workspace: Workspace = Workspace()) throws(ExpmError) -> Outcome {
     if outcome != .success { asked.derivatives.fillWithNaN(n) }
     if outcome != .success || n == 0 { return outcome }
     let done = try asked.derivatives.solvingScaled(n, workspace) { derivatives throws(ExpmError) in
@@ -40,7 +40,8 @@ public final class Tape<T: Element>: Sendable {
       let top = workspace.top
       defer { workspace.top = top }
       if !recording.usesBLAS(n) { return try recording.replay(asked, workspace) }
-      return try BLASGate.enter(threads: asked.settings.blasThreads(order: n)) { () throws(ExpmError) in
+      let matrices = Swift.max(1, ScalingAndSquaring<T>.directions(derivatives))
+      return try BLASGate.enter(threads: asked.settings.threads(order: n, matrices: matrices)) { () throws(ExpmError) in
         try recording.replay(asked, workspace)
       }
     }

@@ -44,6 +44,6 @@ private func safeQuotient<T: Element>(_ x: T, _ y: T) -> T {
 @_specialize(where T == Double)
 @_specialize(where T == Complex<Float>)
 @_specialize(where T == Complex<Double>)
-public func omexpovx<T: Element>(_ count: Int, _ x: UnsafePointer<T>, into y: UnsafeMutablePointer<T>) {
+package func omexpovx<T: Element>(_ count: Int, _ x: UnsafePointer<T>, into y: UnsafeMutablePointer<T>) {
   for i in 0..<count { y[i] = omexpovx(x[i]) }
 }

@@ -94,7 +94,7 @@ struct SeparateTimes<T: Element> {
       if isSmall(n) {
         try blocks.run(workspace)
       } else {
-        try BLASGate.enter(threads: request.settings.blasThreads) { () throws(ExpmError) in try blocks.run(workspace) }
+        try BLASGate.enter(threads: request.settings.threads) { () throws(ExpmError) in try blocks.run(workspace) }
       }
       for m in 0..<count {
         report(start + m, outcomes[m])

@@ -8,20 +8,21 @@
 // of a reversible Markov generator, come from one eigendecomposition (EigenTimes.swift).
 
 /// One A, many t.
-public struct TimesRequest<T: Element> {
-  public var n: Int
-  public var count: Int
-  public var a: Input<T>
-  public var t: UnsafePointer<T.Real>
-  public var y: Output<T>?
+package struct TimesRequest<T: Element> {
+  package var n: Int
+  package var count: Int
+  package var a: Input<T>
+  package var t: UnsafePointer<T.Real>
+  package var y: Output<T>?
   /// Cotangents, with where the gradients go.
-  public var g: Input<T>?
-  public var abar: Output<T>?
-  public var tbar: UnsafeMutablePointer<T.Real>?
-  public var settings: Settings
+  package var g: Input<T>?
+  package var abar: Output<T>?
+  package var tbar: UnsafeMutablePointer<T.Real>?
+  package var settings: Settings
 
-  public init(n: Int, count: Int, a: Input<T>, t: UnsafePointer<T.Real>, y: Output<T>?, settings: Settings = Settings())
-  {
+  package init(
+    n: Int, count: Int, a: Input<T>, t: UnsafePointer<T.Real>, y: Output<T>?, settings: Settings = Settings()
+  ) {
     self.n = n
     self.count = count
     self.a = a
@@ -39,7 +40,7 @@ public struct TimesRequest<T: Element> {
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+  package func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     if let abar { for i in 0..<n { (abar.base + i &* abar.ld).update(repeating: T.zero, count: n) } }
     if n == 0 || count == 0 {
       for i in 0..<count {
@@ -67,7 +68,7 @@ public struct TimesRequest<T: Element> {
     if count >= Self.fewest, n > Self.smallest, known == .general || known == .hermitian {
       let spectral = EigenTimes(self)
       // LAPACK's results differ with BLAS's threads: small ones must not depend on the call's.
-      let done = try BLASGate.enter(threads: settings.blasThreads(order: n)) { () throws(ExpmError) in
+      let done = try BLASGate.enter(threads: settings.threads(order: n)) { () throws(ExpmError) in
         try spectral.run(hermitian: known == .hermitian, workspace, report)
       }
       if done { return first }
@@ -78,7 +79,7 @@ public struct TimesRequest<T: Element> {
       if work.layout == .rows {
         shared = try work.run(workspace)
       } else {
-        shared = try BLASGate.enter(threads: settings.blasThreads) { () throws(ExpmError) in try work.run(workspace) }
+        shared = try BLASGate.enter(threads: settings.threads) { () throws(ExpmError) in try work.run(workspace) }
       }
       for i in shared { report(Int(i), .success) }
       progressed = shared.count

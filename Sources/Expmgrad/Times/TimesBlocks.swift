@@ -6,7 +6,7 @@ struct TimesBlocks: SharedBatch {
   let n: Int
   /// Blocks.
   let count: Int
-  let settings: Settings
+  var settings: Settings
   let secondsOfOne: Double
   let compute: (_ blocks: Range<Int>, Workspace) throws(ExpmError) -> Void
 

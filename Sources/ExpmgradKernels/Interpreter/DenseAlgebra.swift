@@ -1,5 +1,7 @@
 // One large matrix as a caller has it: n rows of n entries, complex parts side by side. Its right factors are packed
-// (Packed/), products and combinations are of rows.
+// (Packed/); products and combinations are shared, rows by rows, with the helpers of the work that the calling thread
+// is inside of.
+import ExpmgradPool
 import ExpmgradSchemes
 
 struct DenseAlgebra<S: LaneScalar>: Algebra {
@@ -7,16 +9,17 @@ struct DenseAlgebra<S: LaneScalar>: Algebra {
   let n: Int
   let complex: Bool
   let panels: Panels<S>
-  let threads: Int
+  /// Whose helpers share this matrix's products.
+  let work: Work?
   var blocks: DiagonalBlocks?
   /// Told how many products have been made; true ends the run.
   var stops: ((Int) -> Bool)?
 
-  init(n: Int, complex: Bool, threads: Int = 1, blocks: DiagonalBlocks? = nil, stops: ((Int) -> Bool)? = nil) {
+  init(n: Int, complex: Bool, work: Work? = nil, blocks: DiagonalBlocks? = nil, stops: ((Int) -> Bool)? = nil) {
     self.n = n
     self.complex = complex
     panels = Panels(n, complex: complex)
-    self.threads = threads
+    self.work = work
     self.blocks = blocks
     self.stops = stops
   }
@@ -74,12 +77,14 @@ struct DenseAlgebra<S: LaneScalar>: Algebra {
     }
   }
 
-  /// Runs `body(first, count)` over rows, on `threads` cores where `operations` outlast their waking (about 50 µs).
+  /// Runs `body(first, count)` over rows, in pieces for helpers where they outlast the handing over.
   @inline(__always)
   func shared(_ rows: Int, operations: Int, _ body: (Int, Int) -> Void) {
-    let height = rows < 400 ? 24 : rows < 800 ? 48 : 96, units = (rows &+ height &- 1) / height
-    if threads < 2 || operations < 2_000_000 || units < 2 { return body(0, rows) }
-    _ = shareWork(threads: threads, units) { i in body(i &* height, Swift.min(height, rows &- i &* height)) }
+    if work == nil || operations < 1 << 18 { return body(0, rows) }
+    let height = Swift.max(8, (rows &+ 15) / 16)
+    work.forEach((rows &+ height &- 1) / height) { i, _ in
+      body(i &* height, Swift.min(height, rows &- i &* height))
+    }
   }
 }
 

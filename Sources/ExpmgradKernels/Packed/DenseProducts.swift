@@ -1,4 +1,5 @@
 // Products of dense matrices from rows of packed ones: whole, with zeros known, and Hermitian.
+import ExpmgradPool
 import ExpmgradSchemes
 
 extension DenseAlgebra {
@@ -8,17 +9,16 @@ extension DenseAlgebra {
     terms: Range<Int>? = nil, panels some: Range<Int>? = nil
   ) {
     let terms = terms ?? 0..<n, some = some ?? 0..<panels.count
-    let operations = 2 &* count &* terms.count &* some.count &* panels.row / panels.count
-    shared(count, operations: operations) { first, rows in
-      let at = first &* panels.row
-      withUnsafePointer(to: PackedRows(base: b, stored: n, first: 0, count: n)) {
-        ProductRows(
-          panels: panels, a: a + at, c: c + at, count: rows, right: RightFactor(runs: $0, count: 1), adding: adding,
-          terms: terms, some: some
-        ).run()
-      }
-    }
+    let rows = ProductUnits(
+      panels: panels, a: a, b: b, c: c, count: count, height: count < 400 ? 24 : count < 800 ? 48 : 96, adding: adding,
+      terms: terms, some: some)
+    let products = count &* terms.count &* some.count &* panels.row / panels.count
+    guard let work, rows.units > 1, products > Self.leastShared else { return rows.run(0, count, into: c) }
+    work.run(Level(rows.units, mayRepeat: work.keepsAll) { rows.run($0) })
   }
+
+  /// Multiply-adds below which handing a product over costs more than it brings: about 50 µs.
+  private static var leastShared: Int { 1_000_000 }
 
   /// B is block diagonal: a panel has terms where the blocks of its columns are.
   func multiplyRight(
@@ -64,10 +64,14 @@ extension DenseAlgebra {
     // Fewer rows at a time spare less than reading the right factor again costs; small orders spare nothing.
     let height = 48, groups = n / height
     if groups < 2 { return multiply(1, a, b, c, adding: adding) }
-    for g in 0..<groups {
-      let first = g &* n / groups, end = (g &+ 1) &* n / groups, at = first &* panels.row
+    // The longest first: what is left for the end is short.
+    work.forEach(groups) { q, _ in
+      let g = groups &- 1 &- q, first = g &* n / groups, end = (g &+ 1) &* n / groups, at = first &* panels.row
       let last = panels.holding((end &* parts &- 1) / S.Vec.scalarCount)
-      multiplyRows(end &- first, a + at, b, c + at, adding: adding, panels: 0..<(last &+ 1))
+      ProductUnits(
+        panels: panels, a: a, b: b, c: c, count: n, height: end &- first, adding: adding, terms: 0..<n,
+        some: 0..<(last &+ 1)
+      ).run(first, end &- first, into: c + at)
     }
     made(1)
     mirror(c)

@@ -1,5 +1,5 @@
-// The tiles of one panel: strips of rows as high as the registers allow beside a row of the panel. What is higher is not
-// compiled.
+// The tiles of one panel: strips of rows as high as the registers allow beside a row of the panel. What is higher is
+// not compiled.
 import ExpmgradSchemes
 
 /// Calls `body(first, height)` for strips of nearly equal height.

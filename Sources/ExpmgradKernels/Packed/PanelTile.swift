@@ -37,8 +37,8 @@ enum ComplexStreams: Streams {
 /// Streams and vectors of a tile.
 struct TileShape<let R: Int, let C: Int> {}
 
-/// c = (or +=) R streams of the left operand times C vectors of a panel. Every entry starts from zero and adds its terms
-/// in order, one `mac` each; the old one is added last.
+/// c = (or +=) R streams of the left operand times C vectors of a panel. Every entry starts from zero and adds its
+/// terms in order, one `mac` each; the old one is added last.
 @inline(never)
 func panelTile<S: LaneScalar, P: Streams, let R: Int, let C: Int>(
   _: P.Type, _ strip: PanelStrip<S>, _ a: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>, _: TileShape<R, C>

@@ -1,5 +1,5 @@
-// How the right factor of a large product lies in memory: panels of two or three vectors' columns, each with all its rows
-// one after another, so that the product reads it from front to back.
+// How the right factor of a large product lies in memory: panels of two or three vectors' columns, each with all its
+// rows one after another, so that the product reads it from front to back.
 //
 // A matrix of n rows of n entries is here n rows of `row` reals: of a complex one, parts side by side. A panel holds
 // `width` vectors of each row; widths are as equal as possible, what is beyond a row is zero.
