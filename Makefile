@@ -2,7 +2,8 @@
 PREFIX ?= /usr/local
 export PREFIX DESTDIR PYTHON
 
-.PHONY: help compare lint test test-variants test-frameworks test-valgrind adversary benchmark benchmark-eigen wheel wheel-test docs build install uninstall clean fuzz oom sanitize abi traps
+.PHONY: help compare lint test test-variants test-frameworks test-valgrind stress adversary benchmark benchmark-eigen \
+	wheel wheel-test docs build install uninstall clean fuzz oom sanitize abi traps
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -42,6 +43,9 @@ traps: ## list what in the Swift sources can end the caller's process, without a
 abi: build ## hold the library against the interfaces of all versions
 	@Tests/abi/run.py .build/release/libexpmgrad.so
 
+stress: ## compare bits of several threads and of one, beside processes that take cores away; ARGS="--seconds 600"
+	@scripts/stress.sh $(ARGS)
+
 adversary: ## attack the library beside Arb; ARGS="--seconds 60 --seed 1", --squarings
 	@scripts/adversary.sh $(ARGS)
 
@@ -57,7 +61,7 @@ build: ## build .build/release/libexpmgrad.so
 wheel: ## dist/*.whl, with the library and its OpenBLAS in it, and the sdist
 	@scripts/wheel.sh
 
-wheel-test: ## install the wheel where there is no OpenBLAS, Swift or checkout, on the oldest and newest Python, and test it; ARGS=--all
+wheel-test: ## test the wheel where nothing else is installed, on the oldest and newest Python; ARGS=--all
 	@scripts/wheel-test.sh $(ARGS)
 
 docs: ## write the documentation site into .build/site

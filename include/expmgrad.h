@@ -873,17 +873,15 @@ typedef struct expmgrad_operator {
 } expmgrad_operator;
 
 /* w_i, i < count: entry (r, c) of b and w at r * ld + c in LAYOUT_ROWS, which is the natural one, at r + c * ld in
- * LAYOUT_COLUMNS. Times have any sign and order, and share their work. By options.structure, found in O(entries) if AUTO:
- *   HERMITIAN, SKEW_HERMITIAN (scale real; or imaginary, A Hermitian): Chebyshev's series, about 9.7 sqrt(r) products,
- *     or r + 12.5 r^(1/3), r = t times half the width of the spectrum, in windows where solutions decay.
- *     info->method "chebyshev".
- *   MARKOV, stated, t scale >= 0: uniformisation, q t + 9 sqrt(q t) + 25 products, q the largest rate; every entry of a
- *     nonnegative b's w is right by itself. "uniformisation".
- *   else: Taylor steps whose length follows from their own vectors. "taylor".
- * info->products counts products of A with one column, info->squarings windows or steps; cond is NaN.
- * A NaN or Inf of A makes all outputs NaN, of b those of its column, of t those of its time: EXPMGRAD_NONFINITE.
- * An overflow is Inf or NaN, EXPMGRAD_OVERFLOW. EXPMGRAD_NOT_CONVERGED: the stated interval does not hold the spectrum.
- * options.uplo and .workspace are refused. */
+ * LAYOUT_COLUMNS. Times have any sign and order, and share their work. By options.structure, found in O(entries) if
+ * AUTO: HERMITIAN, SKEW_HERMITIAN (scale real; or imaginary, A Hermitian): Chebyshev's series, about 9.7 sqrt(r)
+ * products, or r + 12.5 r^(1/3), r = t times half the width of the spectrum, in windows where solutions decay.
+ * info->method "chebyshev". MARKOV, stated, t scale >= 0: uniformisation, q t + 9 sqrt(q t) + 25 products, q the
+ * largest rate; every entry of a nonnegative b's w is right by itself. "uniformisation". else: Taylor steps whose
+ * length follows from their own vectors. "taylor". info->products counts products of A with one column,
+ * info->squarings windows or steps; cond is NaN. A NaN or Inf of A makes all outputs NaN, of b those of its column,
+ * of t those of its time: EXPMGRAD_NONFINITE. An overflow is Inf or NaN, EXPMGRAD_OVERFLOW. EXPMGRAD_NOT_CONVERGED:
+ * the stated interval does not hold the spectrum. options.uplo and .workspace are refused. */
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_s(
     const expmgrad_operator *op, int32_t layout, int64_t columns, int64_t count, const float *t,
     const float *b, int64_t ldb, float *w, int64_t ldw, int64_t stride_w,
@@ -922,26 +920,26 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_tape_create_z(
     const expmgrad_complex128 *b, int64_t ldb, expmgrad_complex128 *w /* or NULL */, int64_t ldw, int64_t stride_w,
     expmgrad_action_tape **recording, expmgrad_info *info /* or NULL */, const expmgrad_options *options);
 
-/* Gradients of sum_i Re<g_i, w_i>: in A's entries, as many and in the order of `values` (DENSE: n x n without gaps, by
- * rows; real for OPERATOR_REAL), never n x n for a sparse A; in b; in every t. Hermitian, skew-Hermitian: 2 products a
- * product of the run, and half an outer product on the pattern; MARKOV: 2; general: 2 or 3 runs. It is the derivative in any
- * direction, of that structure or not. A callback's gradient in A goes to its `outer`. */
+/* Gradients of sum_i Re<g_i, w_i>: in A's entries, as many and in the order of `values` (DENSE: n x n without gaps,
+ * by rows; real for OPERATOR_REAL), never n x n for a sparse A; in b; in every t. Hermitian, skew-Hermitian: 2
+ * products a product of the run, and half an outer product on the pattern; MARKOV: 2; general: 2 or 3 runs. It is
+ * the derivative in any direction, of that structure or not. A callback's gradient in A goes to its `outer`. */
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_tape_vjp_s(
     const expmgrad_action_tape *recording, const float *g, int64_t ldg, int64_t stride_g,
-    void *entries_bar /* or NULL */, float *bbar /* or NULL */, int64_t ldbbar, float *tbar /* or NULL */,
-    const expmgrad_options *options);
+    void *entries_bar /* or NULL */, float *bbar /* or NULL */, int64_t ldbbar,
+    float *tbar /* or NULL */, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_tape_vjp_d(
     const expmgrad_action_tape *recording, const double *g, int64_t ldg, int64_t stride_g,
-    void *entries_bar /* or NULL */, double *bbar /* or NULL */, int64_t ldbbar, double *tbar /* or NULL */,
-    const expmgrad_options *options);
+    void *entries_bar /* or NULL */, double *bbar /* or NULL */, int64_t ldbbar,
+    double *tbar /* or NULL */, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_tape_vjp_c(
     const expmgrad_action_tape *recording, const expmgrad_complex64 *g, int64_t ldg, int64_t stride_g,
-    void *entries_bar /* or NULL */, expmgrad_complex64 *bbar /* or NULL */, int64_t ldbbar, float *tbar /* or NULL */,
-    const expmgrad_options *options);
+    void *entries_bar /* or NULL */, expmgrad_complex64 *bbar /* or NULL */, int64_t ldbbar,
+    float *tbar /* or NULL */, const expmgrad_options *options);
 EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_tape_vjp_z(
     const expmgrad_action_tape *recording, const expmgrad_complex128 *g, int64_t ldg, int64_t stride_g,
-    void *entries_bar /* or NULL */, expmgrad_complex128 *bbar /* or NULL */, int64_t ldbbar, double *tbar /* or NULL */,
-    const expmgrad_options *options);
+    void *entries_bar /* or NULL */, expmgrad_complex128 *bbar /* or NULL */, int64_t ldbbar,
+    double *tbar /* or NULL */, const expmgrad_options *options);
 
 /* NULL is fine. */
 expmgrad_status expmgrad_action_tape_destroy(expmgrad_action_tape *recording);

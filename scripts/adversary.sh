@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Attacks the library for a while (--seconds 60 --seed 1; --help) and writes what it finds to standard output: reproducers and
-# tables; the exit status is 1 if that is anything. PyTorch stands beside it where `make test-frameworks` has put it.
+# Attacks the library for a while (--seconds 60 --seed 1; --help) and writes what it finds to standard output:
+# reproducers and tables; the exit status is 1 if that is anything. PyTorch stands beside it where `make
+# test-frameworks` has put it.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 need_build

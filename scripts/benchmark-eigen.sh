@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Writes the comparison of single calls with Eigen to standard output (all else to standard error). --quick: does it run?
+# Writes the comparison of single calls with Eigen to standard output (all else to standard error). --quick: does it
+# run?
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 need_build

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the benchmarks beside SciPy, PyTorch and JAX (downloaded): speed, batches, other operations, accuracy, and Eigen from C++.
-# Their tables go to standard output; --write puts them into docs/, --quick only tries whether they run.
+# Runs the benchmarks beside SciPy, PyTorch and JAX (downloaded): speed, batches, other operations, accuracy, and Eigen
+# from C++. Their tables go to standard output; --write puts them into docs/, --quick only tries whether they run.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 need_build

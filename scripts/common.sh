@@ -17,9 +17,11 @@ python_version='3.11' # the oldest that requirements/ installs on; the package i
 need_swift() {
     local wanted=6.3 found
     found=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1) || true
-    [ -n "$found" ] || fail "Swift $wanted or newer is needed and no swift is on PATH: install it from https://www.swift.org/install and run this again"
+    [ -n "$found" ] || fail "Swift $wanted or newer is needed and no swift is on PATH: install it from" \
+        "https://www.swift.org/install and run this again"
     at_least "$wanted" "$found" ||
-        fail "Swift $wanted or newer is needed and swift is $found: install it from https://www.swift.org/install and run this again"
+        fail "Swift $wanted or newer is needed and swift is $found: install it from https://www.swift.org/install" \
+            "and run this again"
 }
 
 # need_debian PACKAGE PROBE...: remembers PACKAGE unless the command PROBE succeeds; install_missing installs them.
@@ -36,15 +38,18 @@ install_missing() {
     [ ${#missing[@]} -gt 0 ] || return 0
     local log as_root=()
     command -v apt-get >/dev/null ||
-        fail "missing, by their Debian names: ${missing[*]}. There is no apt-get here: install them with this system's package manager and run this again"
+        fail "missing, by their Debian names: ${missing[*]}. There is no apt-get here: install them with this" \
+            "system's package manager and run this again"
     if [ "$(id -u)" != 0 ]; then
         as_root=(sudo -n)
-        sudo -n true 2>/dev/null || fail "missing Debian packages: run 'sudo apt-get install ${missing[*]}' and then this again"
+        sudo -n true 2>/dev/null || fail "missing Debian packages: run 'sudo apt-get install ${missing[*]}' and" \
+            "then this again"
     fi
     say "installing ${missing[*]}"
     log=$(mktemp)
     # The package lists of a fresh machine may be empty or old: fetch them when the first attempt fails.
-    local install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "${missing[@]}")
+    local install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install
+        "${missing[@]}")
     if ! "${install[@]}" </dev/null >"$log" 2>&1; then
         { "${as_root[@]}" apt-get -qq update && "${install[@]}"; } </dev/null >"$log" 2>&1 || {
             local reason
@@ -71,14 +76,17 @@ need_python() {
     python=${PYTHON:-python3}
     local found
     found=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) ||
-        fail "Python $python_version or newer is needed and '$python' does not run: install it, or name one with PYTHON=..."
+        fail "Python $python_version or newer is needed and '$python' does not run: install it, or name one with" \
+            "PYTHON=..."
     at_least "$python_version" "$found" ||
-        fail "Python $python_version or newer is needed for the virtual environment and '$python' is $found: name a newer one with PYTHON=..."
+        fail "Python $python_version or newer is needed for the virtual environment and '$python' is $found: name a" \
+            "newer one with PYTHON=..."
     need_debian python3-venv "$python" -c 'import venv, ensurepip'
 }
 
-# environment DIRECTORY NAME OPTION...: DIRECTORY is a virtual environment that holds requirements/NAME.txt; venv is given OPTIONs.
-# Its stamp is a hash of what was asked for, so it is made once and brought up to date when a file changes.
+# environment DIRECTORY NAME OPTION...: DIRECTORY is a virtual environment that holds requirements/NAME.txt; venv is
+# given OPTIONs. Its stamp is a hash of what was asked for, so it is made once and brought up to date when a file
+# changes.
 environment() {
     local directory=$1 name=$2 wanted stamp
     shift 2
@@ -87,15 +95,17 @@ environment() {
     [ -x "$directory/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return 0
     say "filling $directory from requirements/$name.txt"
     if [ ! -x "$directory/bin/python" ] || ! "$directory/bin/python" -c 'import pip' 2>/dev/null; then
-        "$python" -m venv --clear "$@" "$directory" || fail "'$python -m venv $directory' failed: is the disk full, or python3-venv missing?"
+        "$python" -m venv --clear "$@" "$directory" ||
+            fail "'$python -m venv $directory' failed: is the disk full, or python3-venv missing?"
     fi
-    "$directory/bin/python" -m pip install --quiet --disable-pip-version-check -r "requirements/$name.txt" </dev/null >&2 ||
+    "$directory/bin/python" -m pip install --quiet --disable-pip-version-check -r "requirements/$name.txt" \
+        </dev/null >&2 ||
         fail "pip could not install requirements/$name.txt into $directory (its reason is above)"
     echo "$wanted" >"$stamp"
 }
 
-# own_build_folder: an empty .build instead of one that was made elsewhere. What Swift leaves there holds absolute paths, so that
-# after a clone was moved or copied nothing builds.
+# own_build_folder: an empty .build instead of one that was made elsewhere. What Swift leaves there holds absolute
+# paths, so that after a clone was moved or copied nothing builds.
 own_build_folder() {
     local stamp=.build/.root made_in=$root
     [ ! -f "$stamp" ] || made_in=$(cat "$stamp")
@@ -110,7 +120,8 @@ own_build_folder() {
 # The Python package from this tree with the library from this tree.
 use_package() {
     # Swift's report of a crash would take the place of Python's, which has the line of the test.
-    export PYTHONPATH=$root/bindings/python/src EXPMGRAD_LIBRARY=$library PYTHONDONTWRITEBYTECODE=1 SWIFT_BACKTRACE=enable=no
+    export PYTHONPATH=$root/bindings/python/src EXPMGRAD_LIBRARY=$library PYTHONDONTWRITEBYTECODE=1 \
+        SWIFT_BACKTRACE=enable=no
 }
 
 # suite NAME COMMAND...: runs a suite and remembers how long it took; suites_passed lists them.
@@ -132,7 +143,9 @@ tests() {
     # shellcheck disable=SC2086  # RUN is a command with its options
     ${RUN-} "$1" -m pytest -q -p no:cacheprovider "${@:2}"
 }
-versions() { "$1" -c 'import platform, numpy; print("Python", platform.python_version(), "with NumPy", numpy.__version__)'; }
+versions() {
+    "$1" -c 'import platform, numpy; print("Python", platform.python_version(), "with NumPy", numpy.__version__)'
+}
 
 # other_levels: the processor levels (EXPMGRAD_CPU) that this machine has beside the one the library takes by itself.
 other_levels() {
@@ -149,8 +162,8 @@ other_levels() {
     done
 }
 
-# numpy_features PYTHON: the processor features beyond its baseline that this NumPy uses on this machine, as NPY_DISABLE_CPU_FEATURES
-# takes them. Their exp and sin differ from libm's in the last bit.
+# numpy_features PYTHON: the processor features beyond its baseline that this NumPy uses on this machine, as
+# NPY_DISABLE_CPU_FEATURES takes them. Their exp and sin differ from libm's in the last bit.
 numpy_features() {
     "$1" - <<'EOF'
 import numpy
@@ -159,4 +172,6 @@ umath = core._multiarray_umath
 print(" ".join(name for name in umath.__cpu_dispatch__ if umath.__cpu_features__.get(name)))
 EOF
 }
-kernels_in_use() { .venv/bin/python -c 'import expmgrad; print(expmgrad.build_info())' | sed -n 's/.*; kernels \([^;]*\);.*/\1/p'; }
+kernels_in_use() {
+    .venv/bin/python -c 'import expmgrad; print(expmgrad.build_info())' | sed -n 's/.*; kernels \([^;]*\);.*/\1/p'
+}

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Writes the documentation site into .build/site; a warning is an error. EXPMGRAD_LIBRARY names a library that is built already.
+# Writes the documentation site into .build/site; a warning is an error. EXPMGRAD_LIBRARY names a library that is built
+# already.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 [ -n "${EXPMGRAD_LIBRARY-}" ] || need_build

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Calls the library with arguments drawn from the header for --seconds (60), at every processor level. --seed N, --jobs N.
-# With --steered libFuzzer chooses, for as long again, on a build of its own with address sanitizer and Swift's checks.
+# Calls the library with arguments drawn from the header for --seconds (60), at every processor level. --seed N, --jobs
+# N. With --steered libFuzzer chooses, for as long again, on a build of its own with address sanitizer and Swift's
+# checks.
 # Exit status 1 if anything is found; what is printed says how to see it again.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 source scripts/sanitized.sh
@@ -43,9 +44,11 @@ for level in "${levels[@]#x86-64-}"; do
 done
 [ "$steered" = yes ] || exit 0
 build_sanitized address address,fuzzer
-toolchain_cc "${flags[@]}" -fsanitize=address,fuzzer Tests/fuzz/libfuzzer.c -o .build/fuzz/steered -L"${sanitized%/*}" -lexpmgrad -lm
+toolchain_cc "${flags[@]}" -fsanitize=address,fuzzer Tests/fuzz/libfuzzer.c -o .build/fuzz/steered \
+    -L"${sanitized%/*}" -lexpmgrad -lm
 ln -sf libexpmgrad.so "${sanitized%/*}/libexpmgrad.so.0"
 export LD_LIBRARY_PATH=${sanitized%/*}
 say "$seconds s steered by libFuzzer, with address sanitizer"
-.build/fuzz/steered -max_total_time="$seconds" -seed="$seed" -max_len=512 -timeout=120 -rss_limit_mb=4096 -print_final_stats=1 \
+.build/fuzz/steered -max_total_time="$seconds" -seed="$seed" -max_len=512 -timeout=120 -rss_limit_mb=4096 \
+    -print_final_stats=1 \
     -artifact_prefix=.build/fuzz/ .build/fuzz/corpus || fail "libFuzzer found something, see above"

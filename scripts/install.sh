@@ -10,7 +10,8 @@ major=$(number MAJOR)
 version=$major.$(number MINOR).$(number PATCH)
 real=lib/libexpmgrad.so.$version
 links=("lib/libexpmgrad.so.$major" lib/libexpmgrad.so)
-templates=(lib/pkgconfig/expmgrad.pc lib/cmake/Expmgrad/ExpmgradConfig.cmake lib/cmake/Expmgrad/ExpmgradConfigVersion.cmake)
+templates=(lib/pkgconfig/expmgrad.pc lib/cmake/Expmgrad/ExpmgradConfig.cmake
+    lib/cmake/Expmgrad/ExpmgradConfigVersion.cmake)
 
 if [ "${1-}" = --remove ]; then
     (cd "$prefix" 2>/dev/null && rm -f "$real" "${links[@]}" "${templates[@]}" include/expmgrad.h) ||
@@ -20,10 +21,12 @@ if [ "${1-}" = --remove ]; then
 fi
 
 # Build only when something is newer than the library: 'sudo make install' then needs no Swift.
-if [ ! -f "$library" ] || [ ! -f "$built" ] || [ -n "$(find Package.swift Sources include -newer "$built" -type f -print -quit)" ]; then
+if [ ! -f "$library" ] || [ ! -f "$built" ] ||
+    [ -n "$(find Package.swift Sources include -newer "$built" -type f -print -quit)" ]; then
     scripts/build.sh
 fi
-if ! mkdir -p "$prefix/lib/pkgconfig" "$prefix/lib/cmake/Expmgrad" "$prefix/include" 2>/dev/null || [ ! -w "$prefix/lib" ]; then
+if ! mkdir -p "$prefix/lib/pkgconfig" "$prefix/lib/cmake/Expmgrad" "$prefix/include" 2>/dev/null ||
+    [ ! -w "$prefix/lib" ]; then
     fail "no right to write to $prefix: run 'sudo make install', or choose a place with PREFIX=\$HOME/.local"
 fi
 install -m 755 "$library" "$prefix/$real"

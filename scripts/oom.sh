@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Fails the library's allocations one by one, in every operation: --draws N calls of each operation and type (2), every K-th allocation
-# of the first call of a process (--every 1; 0: none, as CI). Then counts what repeated calls take from the system. Tests/fuzz/memory_fails.c.
+# Fails the library's allocations one by one, in every operation: --draws N calls of each operation and type (2), every
+# K-th allocation of the first call of a process (--every 1; 0: none, as CI). Then counts what repeated calls take from
+# the system. Tests/fuzz/memory_fails.c.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 draws=2 every=1
@@ -19,7 +20,8 @@ scripts/build.sh
 export SWIFT_BACKTRACE=enable=no OPENBLAS_NUM_THREADS=1
 program=.build/fuzz/memory_fails
 mkdir -p .build/fuzz
-cc -std=gnu11 -Wall -Wextra -Werror -O1 -g -Iinclude Tests/fuzz/memory_fails.c -o "$program" -L"${library%/*}" -lexpmgrad -lm -ldl
+cc -std=gnu11 -Wall -Wextra -Werror -O1 -g -Iinclude Tests/fuzz/memory_fails.c -o "$program" -L"${library%/*}" \
+    -lexpmgrad -lm -ldl
 ln -sf libexpmgrad.so "${library%/*}/libexpmgrad.so.0"
 export LD_LIBRARY_PATH=${library%/*}
 say "every allocation of every operation fails in turn"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs the C tests under address and thread sanitizers and under valgrind's memory checker, and random mixed calls on 16 threads, with
-# children and signals, for --seconds (60) on the library as users have it and for half of that under the thread sanitizer.
+# Runs the C tests under address and thread sanitizers and under valgrind's memory checker, and random mixed calls on 16
+# threads, with children and signals, for --seconds (60) on the library as users have it and for half of that under the
+# thread sanitizer.
 # --threads-only: the first alone, without another build.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 source scripts/sanitized.sh
@@ -44,7 +45,8 @@ if [ "$valgrind" = yes ]; then
     for test in bad_input values tape structure found; do
         say "$test under valgrind"
         beside "$library" -std=gnu11 "Tests/c/$test.c"
-        EXPMGRAD_CPU=v3 OPENBLAS_CORETYPE=Haswell OPENBLAS_NUM_THREADS=1 valgrind --quiet --error-exitcode=9 --leak-check=full \
+        EXPMGRAD_CPU=v3 OPENBLAS_CORETYPE=Haswell OPENBLAS_NUM_THREADS=1 valgrind --quiet --error-exitcode=9 \
+            --leak-check=full \
             --errors-for-leak-kinds=definite,indirect --suppressions=Tests/sanitize/valgrind.txt "$program"
     done
 fi
@@ -59,4 +61,5 @@ done
 build_sanitized thread thread
 say "8 threads at once under the thread sanitizer, $((seconds / 2)) s"
 beside "$sanitized" -std=gnu11 -fsanitize=thread -DWITHOUT_FORK Tests/fuzz/together.c
-TSAN_OPTIONS=suppressions=$root/Tests/sanitize/threads.txt OPENBLAS_NUM_THREADS=1 "$program" --threads 8 --seconds $((seconds / 2))
+TSAN_OPTIONS=suppressions=$root/Tests/sanitize/threads.txt OPENBLAS_NUM_THREADS=1 "$program" --threads 8 \
+    --seconds $((seconds / 2))

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Installs the wheel of dist/, made anew, in clean environments, and runs the package's tests in a root that holds nothing but the
-# interpreter and the C library (Tests/wheel/bare_root.sh): those that the Python or the NumPy may change, on the newest Python and,
-# with the oldest NumPy, on the oldest from 3.9 on, of PATH or pyenv. --all: on every one between, too, and all tests on the newest.
+# Installs the wheel of dist/, made anew, in clean environments, and runs the package's tests in a root that holds
+# nothing but the interpreter and the C library (Tests/wheel/bare_root.sh): those that the Python or the NumPy may
+# change, on the newest Python and, with the oldest NumPy, on the oldest from 3.9 on, of PATH or pyenv. --all: on every
+# one between, too, and all tests on the newest.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 all=no
@@ -9,14 +10,16 @@ all=no
 
 need_debian util-linux has_command unshare
 unshare $([ "$(id -u)" = 0 ] || echo --map-root-user) --mount true 2>/dev/null ||
-    fail "the wheel is tested in a mount namespace of its own, which this system does not let its users make: run this as root"
+    fail "the wheel is tested in a mount namespace of its own, which this system does not let its users make: run" \
+        "this as root"
 scripts/wheel.sh
 wheel=$(echo "$root"/dist/expmgrad-*.whl)
 
 # Of each version one interpreter, the newest version last.
 interpreters() {
     local candidate
-    for candidate in "${PYENV_ROOT:-$HOME/.pyenv}"/versions/*/bin/python3 $(compgen -c python3 | grep -E '^python3(\.[0-9]+t?)?$' | sort -u); do
+    for candidate in "${PYENV_ROOT:-$HOME/.pyenv}"/versions/*/bin/python3 \
+        $(compgen -c python3 | grep -E '^python3(\.[0-9]+t?)?$' | sort -u); do
         "$candidate" -c 'if 1:
             import sys, venv, ensurepip
             if sys.version_info >= (3, 9):
@@ -40,7 +43,8 @@ in_bare_root() {
     "$interpreter" -m venv "$work/env"
     "$work/env/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary :all: \
         -r "requirements/$requirements.txt" "$wheel" </dev/null
-    suite "the wheel, $(cd / && versions "$work/env/bin/python")" Tests/wheel/bare_root.sh "$work" "$work/env/bin/python" -m pytest \
+    suite "the wheel, $(cd / && versions "$work/env/bin/python")" Tests/wheel/bare_root.sh "$work" \
+        "$work/env/bin/python" -m pytest \
         -q -p no:cacheprovider "${@/#/$work/}"
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Writes dist/expmgrad-*.whl, which needs Python and NumPy alone, and the sdist. EXPMGRAD_LIBRARY names a library that is built already.
+# Writes dist/expmgrad-*.whl, which needs Python and NumPy alone, and the sdist. EXPMGRAD_LIBRARY names a library that
+# is built already.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 [ -n "${EXPMGRAD_LIBRARY-}" ] || need_build

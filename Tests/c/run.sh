@@ -54,23 +54,29 @@ holds "the exported symbols are the header's functions" same \
     "$(sed -n 's/^    \(expmgrad_.*\);/\1/p' Sources/ExpmgradDylib/exports.map)"
 holds "every exported name has the version node, and nothing else is exported" same \
     "$(nm -D --defined-only "$so" | awk '$2 != "A" {print $3}' | grep -v "^expmgrad_.*@@EXPMGRAD_$major\$")" ""
-holds "the soname carries the major version" same "$(readelf -d "$so" | sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p')" "libexpmgrad.so.$major"
+holds "the soname carries the major version" same "$(readelf -d "$so" | sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p')" \
+    "libexpmgrad.so.$major"
 holds "no Swift library is loaded" same "$(ldd "$so" | grep -i -E 'swift|foundation|dispatch|not found')" ""
-holds "no path of the machine that built it is looked in" same "$(readelf -d "$so" | grep -E 'RPATH|RUNPATH' | grep '/')" ""
+holds "no path of the machine that built it is looked in" same \
+    "$(readelf -d "$so" | grep -E 'RPATH|RUNPATH' | grep '/')" ""
 
 # ---- The header
 
 echo '#include <expmgrad.h>' >"$work/header.c"
 cp "$work/header.c" "$work/header.cpp"
-holds "the header is C99" cc -std=c99 -pedantic -Wall -Wextra -Werror "${flags[@]}" -c "$work/header.c" -o "$work/header.o"
-holds "the header is C++11" c++ -std=c++11 -pedantic -Wall -Wextra -Werror "${flags[@]}" -c "$work/header.cpp" -o "$work/header.o"
+holds "the header is C99" cc -std=c99 -pedantic -Wall -Wextra -Werror "${flags[@]}" -c "$work/header.c" \
+    -o "$work/header.o"
+holds "the header is C++11" c++ -std=c++11 -pedantic -Wall -Wextra -Werror "${flags[@]}" -c "$work/header.cpp" \
+    -o "$work/header.o"
 
 refuses() { ! "$@"; }
-echo 'void f(void) { expmgrad_expm_d(0, nullptr, 1, nullptr, 1, nullptr); }' | cat "$work/header.cpp" - >"$work/ignored.cpp"
+echo 'void f(void) { expmgrad_expm_d(0, nullptr, 1, nullptr, 1, nullptr); }' |
+    cat "$work/header.cpp" - >"$work/ignored.cpp"
 holds "a status that nobody looks at is a warning in C++17" refuses \
     c++ -std=c++17 -Werror "${flags[@]}" -c "$work/ignored.cpp" -o "$work/ignored.o"
 sed -i 's/expmgrad_expm_d/(void)&/' "$work/ignored.cpp"
-holds "and (void) says that it is meant" c++ -std=c++17 -Werror "${flags[@]}" -c "$work/ignored.cpp" -o "$work/ignored.o"
+holds "and (void) says that it is meant" c++ -std=c++17 -Werror "${flags[@]}" -c "$work/ignored.cpp" \
+    -o "$work/ignored.o"
 
 # ---- Versions
 
@@ -85,7 +91,8 @@ holds "structs of older and newer callers are read and written" "$work/older"
 export EXPMGRAD_KEPT_BYTES=0
 
 for program in bad_input values tape structure versions action found; do
-    cc -std=c99 -pedantic -Wall -Wextra -Werror -O1 -g "${flags[@]}" "Tests/c/$program.c" -o "$work/$program" "${libs[@]}" -lm -pthread
+    cc -std=c99 -pedantic -Wall -Wextra -Werror -O1 -g "${flags[@]}" "Tests/c/$program.c" -o "$work/$program" \
+        "${libs[@]}" -lm -pthread
     # shellcheck disable=SC2086  # RUN is a command with its options
     holds "$program passes" ${RUN-} "$work/$program"
     tail -n 1 <<<"$output"
@@ -98,7 +105,8 @@ done
 # What is timed: not under another program, and on one level.
 for program in cancel fork; do
     [ -z "${RUN-}" ] || continue
-    cc -std=c99 -pedantic -Wall -Wextra -Werror -O1 -g "${flags[@]}" "Tests/c/$program.c" -o "$work/$program" "${libs[@]}" -pthread
+    cc -std=c99 -pedantic -Wall -Wextra -Werror -O1 -g "${flags[@]}" "Tests/c/$program.c" -o "$work/$program" \
+        "${libs[@]}" -pthread
     holds "$program passes" "$work/$program"
     tail -n 1 <<<"$output"
 done

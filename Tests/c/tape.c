@@ -1,6 +1,6 @@
 /*
- * What the C API says about tapes and workspaces: a tape's derivatives are those of the calls without one, wrong handles
- * are refused, any thread may use a tape, and with a workspace no call takes memory from the system.
+ * What the C API says about tapes and workspaces: a tape's derivatives are those of the calls without one, wrong
+ * handles are refused, any thread may use a tape, and with a workspace no call takes memory from the system.
  */
 #define _GNU_SOURCE
 #include "check.h"

@@ -269,8 +269,8 @@ static double distance(const void *x, const void *from, int64_t elements) {
     return sqrt(difference / size);
 }
 
-/* Values and gradients of `count` matrices of order n in each rounding mode, against those to nearest. Directed rounding errs by
- * up to 2 u an operation, always to one side. */
+/* Values and gradients of `count` matrices of order n in each rounding mode, against those to nearest. Directed
+ * rounding errs by up to 2 u an operation, always to one side. */
 static void results_hold_in_every_rounding_mode(int64_t n, double norm, int hermitian) {
     enum { COUNT = 3, ORDER = 70, ELEMENTS = COUNT * ORDER * ORDER };
     static double _Complex memory[4][ELEMENTS], nearest[2][ELEMENTS];

@@ -11,7 +11,8 @@
 enum { PLACES = 96, CANARY = 0xA5, SLACK = 512 };
 #define CAPACITY ((size_t)8 << 20)
 
-/* Of an argument: `p` has `bytes`, SLACK of the pattern beside them where no guard page is. `before` is a copy of all. */
+/* Of an argument: `p` has `bytes`, SLACK of the pattern beside them where no guard page is. `before` is a copy of
+ * all. */
 struct place {
     unsigned char *base, *p, *all, *before;
     size_t bytes, all_bytes;

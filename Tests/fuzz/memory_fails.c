@@ -1,9 +1,10 @@
 /*
- * Every allocation that a call makes fails in turn, alone and with all that follow: of every operation of the header, four types,
- * drawn arguments. The call returns EXPMGRAD_OUT_OF_MEMORY, or succeeds with the same bits; nothing is left behind; the next call is
- * right. A call that is repeated takes nothing from the system.
+ * Every allocation that a call makes fails in turn, alone and with all that follow: of every operation of the header,
+ * four types, drawn arguments. The call returns EXPMGRAD_OUT_OF_MEMORY, or succeeds with the same bits; nothing is
+ * left behind; the next call is right. A call that is repeated takes nothing from the system.
  *
- *     memory_fails [--draws N] [--seed S]      with a warm runtime (EXPMGRAD_KEPT_BYTES=0: what is given back is not kept)
+ *     memory_fails [--draws N] [--seed S]
+ *         with a warm runtime (EXPMGRAD_KEPT_BYTES=0: what is given back is not kept)
  *     memory_fails --steady [--draws N]        counts what a repeated call takes
  *     memory_fails --cold [--draws N] [--every K]    the very first call of a process, a process each
  */
@@ -23,8 +24,9 @@ extern void *__libc_memalign(size_t, size_t);
 extern void __libc_free(void *);
 extern char **environ;
 
-/* Of the thread that calls: whether the library is inside, which allocation fails (0: none) and whether all later ones do, those that
- * came and failed, from the library and from others (OpenBLAS, the C and C++ libraries), and how many are alive. */
+/* Of the thread that calls: whether the library is inside, which allocation fails (0: none) and whether all later
+ * ones do, those that came and failed, from the library and from others (OpenBLAS, the C and C++ libraries), and how
+ * many are alive. */
 static _Thread_local int inside;
 static long fails_at, came_from_library, came_from_others, failed;
 static int fails_on;

@@ -1,6 +1,7 @@
 /*
- * Executions of the fuzzer on many threads at once, with tapes that they share: each returns and writes, bit for bit, what it did
- * alone. Beside them the process forks, and the children do the same; signals come; the threads' stacks are small.
+ * Executions of the fuzzer on many threads at once, with tapes that they share: each returns and writes, bit for bit,
+ * what it did alone. Beside them the process forks, and the children do the same; signals come; the threads' stacks
+ * are small.
  *
  *     together [--seconds N] [--threads N] [--seed S]
  */

@@ -13,13 +13,15 @@ machine() {
     mkdir "$bin"
     local IFS=:
     for directory in $PATH; do
-        [ ! -d "$directory" ] || find -L "$directory" -maxdepth 1 -type f -executable -exec ln -s -t "$bin" {} + 2>/dev/null || true
+        [ ! -d "$directory" ] || find -L "$directory" -maxdepth 1 -type f -executable -exec ln -s -t "$bin" {} + \
+            2>/dev/null || true
     done
     shift
     for command in "$@"; do rm -f "$bin/$command"; done
     IFS=' ' # for "$*" of callers
 }
-pretend() { printf '#!/bin/sh\n%s\n' "$3" >"$work/$1/$2.new" && chmod +x "$work/$1/$2.new" && mv -f "$work/$1/$2.new" "$work/$1/$2"; }
+pretend() { printf '#!/bin/sh\n%s\n' "$3" >"$work/$1/$2.new" && chmod +x "$work/$1/$2.new" &&
+    mv -f "$work/$1/$2.new" "$work/$1/$2"; }
 
 # says FACT MACHINE PATTERN SCRIPT...: the script fails, and beside what it reports as its steps ("== ...") its output
 # is one line, which has PATTERN.
@@ -54,10 +56,12 @@ pretend old-python python3 'echo 3.8'
 machine no-python python3
 
 for script in build compare test test-variants test-frameworks test-valgrind; do
-    says "$script without Swift names the version and the place" no-swift 'Swift 6\.3 or newer .*swift\.org' "scripts/$script.sh"
+    says "$script without Swift names the version and the place" no-swift 'Swift 6\.3 or newer .*swift\.org' \
+        "scripts/$script.sh"
     says "$script with an old Swift says which it found" old-swift '5\.10\.1' "scripts/$script.sh"
     says "$script without apt-get names the packages" no-apt 'libopenblas-dev.*package manager' "scripts/$script.sh"
-    says "$script without the right to install gives the command" no-right 'sudo apt-get install .*libopenblas-dev' "scripts/$script.sh"
+    says "$script without the right to install gives the command" no-right 'sudo apt-get install .*libopenblas-dev' \
+        "scripts/$script.sh"
     says "$script passes on apt-get's reason" broken-apt 'Unable to locate package' "scripts/$script.sh"
 done
 for script in compare test test-variants test-frameworks; do
@@ -65,7 +69,8 @@ for script in compare test test-variants test-frameworks; do
     says "$script without Python names PYTHON" no-python 'PYTHON=' "scripts/$script.sh"
 done
 mkdir "$work/readonly" && touch "$work/readonly/prefix"
-says "install without the right to write names PREFIX" no-apt 'PREFIX=' env PREFIX="$work/readonly/prefix" scripts/install.sh
+says "install without the right to write names PREFIX" no-apt 'PREFIX=' env PREFIX="$work/readonly/prefix" \
+    scripts/install.sh
 
 # holds FACT CONDITION...: counts, as says does.
 holds() {
@@ -83,7 +88,8 @@ build >/dev/null
 holds "a build folder that was made here is kept" test -e "$clone/.build/object"
 echo /elsewhere >"$clone/.build/.root"
 said=$(build)
-holds "a build folder that was made elsewhere is removed with a line that says so" grep -q '^== removing .build, .* /elsewhere ' <<<"$said"
+holds "a build folder that was made elsewhere is removed with a line that says so" \
+    grep -q '^== removing .build, .* /elsewhere ' <<<"$said"
 holds "nothing of it is left" test ! -e "$clone/.build/object"
 holds "the new one is that of this place" test "$(cat "$clone/.build/.root")" = "$clone"
 

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Runs a command where there is nothing but an interpreter and the C library: no OpenBLAS, Fortran, Swift, compiler or checkout.
+# Runs a command where there is nothing but an interpreter and the C library: no OpenBLAS, Fortran, Swift, compiler or
+# checkout.
 #
-#   bare_root.sh FOLDER COMMAND...     FOLDER holds a virtual environment, env; it is the one folder that can be written to
+#   bare_root.sh FOLDER COMMAND...     FOLDER holds a virtual environment, env, and is all that can be written
 #
-# The root is a tmpfs in a mount namespace of its own, gone with the command. In it are the interpreter that FOLDER/env was made
-# of, the libraries that this needs, and those that every manylinux wheel may use: the C library's parts, libstdc++ and libgcc_s.
+# The root is a tmpfs in a mount namespace of its own, gone with the command. In it are the interpreter that FOLDER/env
+# was made of, the libraries that this needs, and those that every manylinux wheel may use: the C library's parts,
+# libstdc++ and libgcc_s.
 set -euo pipefail
 
 if [ "${INSIDE-}" != yes ]; then
@@ -54,7 +56,8 @@ shown "$folder"
 {
     mapfile -t binaries < <(find -L "${places[@]}" -path '*/site-packages' -prune -o -path '*/dist-packages' -prune -o \
         -type f \( -name '*.so' -o -path '*/bin/python3*' \) -print)
-    { ldd "${binaries[@]}" 2>/dev/null || true; } | sed -n 's|.*=> \(/[^ ]*\) .*|\1|p; s|^\s*\(/lib64/ld-linux[^ ]*\) .*|\1|p'
+    { ldd "${binaries[@]}" 2>/dev/null || true; } |
+        sed -n 's|.*=> \(/[^ ]*\) .*|\1|p; s|^\s*\(/lib64/ld-linux[^ ]*\) .*|\1|p'
     ldconfig -p | sed -nE 's#^\s*lib(stdc\+\+|gcc_s|c|m|pthread|dl|rt|util)\.so\.[0-9] \(libc6,x86-64.*=> ##p'
 } | sort -u | while read -r path; do
     case $path in
