@@ -944,6 +944,292 @@ EXPMGRAD_NODISCARD expmgrad_status expmgrad_action_tape_vjp_z(
 /* NULL is fine. */
 expmgrad_status expmgrad_action_tape_destroy(expmgrad_action_tape *recording);
 
+/* ---- Van Loan's integrals ------------------------------------------------------------------- */
+
+/* y = exp(tA), s = int_0^t exp(sA) B ds, p = int_0^t exp(sA) Q exp(sA)^H ds: of a linear system sampled every t, its
+ * A_d, B_d and Q_d. B is n x columns, Q any n x n; of a Hermitian Q p is Hermitian, exactly. t is any sign, one number,
+ * in a batch one a matrix. `layout` is the storage of every matrix of the call, as for low rank. A step of at most
+ * 1/(8 |A|) by Taylor's series, then doublings: no inverse is formed, so that a stiff stable A and long horizons
+ * neither overflow nor cancel. An output that is NULL is not computed. Cost: 4 products for each of log2(8 |tA|)
+ * doublings, and 15 to 40. NONFINITE: a NaN or Inf in A, t, or in the B, Q of an output that is asked for.
+ * options.uplo and .workspace are refused; a structure is verified if asked, and changes no result. */
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_s(
+    int32_t layout, int64_t n, int64_t columns, const float *t,
+    const float *a, int64_t lda, const float *b /* or NULL */, int64_t ldb, const float *q /* or NULL */, int64_t ldq,
+    float *y /* or NULL */, int64_t ldy, float *s /* or NULL */, int64_t lds, float *p /* or NULL */, int64_t ldp,
+    const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_d(
+    int32_t layout, int64_t n, int64_t columns, const double *t,
+    const double *a, int64_t lda, const double *b /* or NULL */, int64_t ldb,
+    const double *q /* or NULL */, int64_t ldq,
+    double *y /* or NULL */, int64_t ldy, double *s /* or NULL */, int64_t lds, double *p /* or NULL */, int64_t ldp,
+    const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_c(
+    int32_t layout, int64_t n, int64_t columns, const float *t,
+    const expmgrad_complex64 *a, int64_t lda, const expmgrad_complex64 *b /* or NULL */, int64_t ldb,
+    const expmgrad_complex64 *q /* or NULL */, int64_t ldq,
+    expmgrad_complex64 *y /* or NULL */, int64_t ldy, expmgrad_complex64 *s /* or NULL */, int64_t lds,
+    expmgrad_complex64 *p /* or NULL */, int64_t ldp,
+    const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_z(
+    int32_t layout, int64_t n, int64_t columns, const double *t,
+    const expmgrad_complex128 *a, int64_t lda, const expmgrad_complex128 *b /* or NULL */, int64_t ldb,
+    const expmgrad_complex128 *q /* or NULL */, int64_t ldq,
+    expmgrad_complex128 *y /* or NULL */, int64_t ldy, expmgrad_complex128 *s /* or NULL */, int64_t lds,
+    expmgrad_complex128 *p /* or NULL */, int64_t ldp,
+    const expmgrad_options *options);
+
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_batch_s(
+    int32_t layout, int64_t n, int64_t columns, int64_t count, const float *t,
+    const float *a, int64_t lda, int64_t batch_stride_a,
+    const float *b /* or NULL */, int64_t ldb, int64_t batch_stride_b,
+    const float *q /* or NULL */, int64_t ldq, int64_t batch_stride_q,
+    float *y /* or NULL */, int64_t ldy, int64_t batch_stride_y,
+    float *s /* or NULL */, int64_t lds, int64_t batch_stride_s,
+    float *p /* or NULL */, int64_t ldp, int64_t batch_stride_p,
+    expmgrad_status *status, const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_batch_d(
+    int32_t layout, int64_t n, int64_t columns, int64_t count, const double *t,
+    const double *a, int64_t lda, int64_t batch_stride_a,
+    const double *b /* or NULL */, int64_t ldb, int64_t batch_stride_b,
+    const double *q /* or NULL */, int64_t ldq, int64_t batch_stride_q,
+    double *y /* or NULL */, int64_t ldy, int64_t batch_stride_y,
+    double *s /* or NULL */, int64_t lds, int64_t batch_stride_s,
+    double *p /* or NULL */, int64_t ldp, int64_t batch_stride_p,
+    expmgrad_status *status, const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_batch_c(
+    int32_t layout, int64_t n, int64_t columns, int64_t count, const float *t,
+    const expmgrad_complex64 *a, int64_t lda, int64_t batch_stride_a,
+    const expmgrad_complex64 *b /* or NULL */, int64_t ldb, int64_t batch_stride_b,
+    const expmgrad_complex64 *q /* or NULL */, int64_t ldq, int64_t batch_stride_q,
+    expmgrad_complex64 *y /* or NULL */, int64_t ldy, int64_t batch_stride_y,
+    expmgrad_complex64 *s /* or NULL */, int64_t lds, int64_t batch_stride_s,
+    expmgrad_complex64 *p /* or NULL */, int64_t ldp, int64_t batch_stride_p,
+    expmgrad_status *status, const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_batch_z(
+    int32_t layout, int64_t n, int64_t columns, int64_t count, const double *t,
+    const expmgrad_complex128 *a, int64_t lda, int64_t batch_stride_a,
+    const expmgrad_complex128 *b /* or NULL */, int64_t ldb, int64_t batch_stride_b,
+    const expmgrad_complex128 *q /* or NULL */, int64_t ldq, int64_t batch_stride_q,
+    expmgrad_complex128 *y /* or NULL */, int64_t ldy, int64_t batch_stride_y,
+    expmgrad_complex128 *s /* or NULL */, int64_t lds, int64_t batch_stride_s,
+    expmgrad_complex128 *p /* or NULL */, int64_t ldp, int64_t batch_stride_p,
+    expmgrad_status *status, const expmgrad_options *options);
+
+/* The same, and their derivatives along (dt, da, db, dq): dy, ds, dp. Three times the cost. */
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_jvp_s(
+    int32_t layout, int64_t n, int64_t columns, const float *t,
+    const float *a, int64_t lda, const float *b /* or NULL */, int64_t ldb, const float *q /* or NULL */, int64_t ldq,
+    const float *dt /* or NULL */, const float *da /* or NULL */, int64_t ldda,
+    const float *db /* or NULL */, int64_t lddb, const float *dq /* or NULL */, int64_t lddq,
+    float *y /* or NULL */, int64_t ldy, float *s /* or NULL */, int64_t lds, float *p /* or NULL */, int64_t ldp,
+    float *dy /* or NULL */, int64_t lddy, float *ds /* or NULL */, int64_t ldds,
+    float *dp /* or NULL */, int64_t lddp,
+    const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_jvp_d(
+    int32_t layout, int64_t n, int64_t columns, const double *t,
+    const double *a, int64_t lda, const double *b /* or NULL */, int64_t ldb,
+    const double *q /* or NULL */, int64_t ldq,
+    const double *dt /* or NULL */, const double *da /* or NULL */, int64_t ldda,
+    const double *db /* or NULL */, int64_t lddb, const double *dq /* or NULL */, int64_t lddq,
+    double *y /* or NULL */, int64_t ldy, double *s /* or NULL */, int64_t lds, double *p /* or NULL */, int64_t ldp,
+    double *dy /* or NULL */, int64_t lddy, double *ds /* or NULL */, int64_t ldds,
+    double *dp /* or NULL */, int64_t lddp,
+    const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_jvp_c(
+    int32_t layout, int64_t n, int64_t columns, const float *t,
+    const expmgrad_complex64 *a, int64_t lda, const expmgrad_complex64 *b /* or NULL */, int64_t ldb,
+    const expmgrad_complex64 *q /* or NULL */, int64_t ldq,
+    const float *dt /* or NULL */, const expmgrad_complex64 *da /* or NULL */, int64_t ldda,
+    const expmgrad_complex64 *db /* or NULL */, int64_t lddb,
+    const expmgrad_complex64 *dq /* or NULL */, int64_t lddq,
+    expmgrad_complex64 *y /* or NULL */, int64_t ldy, expmgrad_complex64 *s /* or NULL */, int64_t lds,
+    expmgrad_complex64 *p /* or NULL */, int64_t ldp,
+    expmgrad_complex64 *dy /* or NULL */, int64_t lddy, expmgrad_complex64 *ds /* or NULL */, int64_t ldds,
+    expmgrad_complex64 *dp /* or NULL */, int64_t lddp,
+    const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_jvp_z(
+    int32_t layout, int64_t n, int64_t columns, const double *t,
+    const expmgrad_complex128 *a, int64_t lda, const expmgrad_complex128 *b /* or NULL */, int64_t ldb,
+    const expmgrad_complex128 *q /* or NULL */, int64_t ldq,
+    const double *dt /* or NULL */, const expmgrad_complex128 *da /* or NULL */, int64_t ldda,
+    const expmgrad_complex128 *db /* or NULL */, int64_t lddb,
+    const expmgrad_complex128 *dq /* or NULL */, int64_t lddq,
+    expmgrad_complex128 *y /* or NULL */, int64_t ldy, expmgrad_complex128 *s /* or NULL */, int64_t lds,
+    expmgrad_complex128 *p /* or NULL */, int64_t ldp,
+    expmgrad_complex128 *dy /* or NULL */, int64_t lddy, expmgrad_complex128 *ds /* or NULL */, int64_t ldds,
+    expmgrad_complex128 *dp /* or NULL */, int64_t lddp,
+    const expmgrad_options *options);
+
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_jvp_batch_s(
+    int32_t layout, int64_t n, int64_t columns, int64_t count, const float *t,
+    const float *a, int64_t lda, int64_t batch_stride_a,
+    const float *b /* or NULL */, int64_t ldb, int64_t batch_stride_b,
+    const float *q /* or NULL */, int64_t ldq, int64_t batch_stride_q,
+    const float *dt /* or NULL */, const float *da /* or NULL */, int64_t ldda, int64_t batch_stride_da,
+    const float *db /* or NULL */, int64_t lddb, int64_t batch_stride_db,
+    const float *dq /* or NULL */, int64_t lddq, int64_t batch_stride_dq,
+    float *y /* or NULL */, int64_t ldy, int64_t batch_stride_y,
+    float *s /* or NULL */, int64_t lds, int64_t batch_stride_s,
+    float *p /* or NULL */, int64_t ldp, int64_t batch_stride_p,
+    float *dy /* or NULL */, int64_t lddy, int64_t batch_stride_dy,
+    float *ds /* or NULL */, int64_t ldds, int64_t batch_stride_ds,
+    float *dp /* or NULL */, int64_t lddp, int64_t batch_stride_dp,
+    expmgrad_status *status, const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_jvp_batch_d(
+    int32_t layout, int64_t n, int64_t columns, int64_t count, const double *t,
+    const double *a, int64_t lda, int64_t batch_stride_a,
+    const double *b /* or NULL */, int64_t ldb, int64_t batch_stride_b,
+    const double *q /* or NULL */, int64_t ldq, int64_t batch_stride_q,
+    const double *dt /* or NULL */, const double *da /* or NULL */, int64_t ldda, int64_t batch_stride_da,
+    const double *db /* or NULL */, int64_t lddb, int64_t batch_stride_db,
+    const double *dq /* or NULL */, int64_t lddq, int64_t batch_stride_dq,
+    double *y /* or NULL */, int64_t ldy, int64_t batch_stride_y,
+    double *s /* or NULL */, int64_t lds, int64_t batch_stride_s,
+    double *p /* or NULL */, int64_t ldp, int64_t batch_stride_p,
+    double *dy /* or NULL */, int64_t lddy, int64_t batch_stride_dy,
+    double *ds /* or NULL */, int64_t ldds, int64_t batch_stride_ds,
+    double *dp /* or NULL */, int64_t lddp, int64_t batch_stride_dp,
+    expmgrad_status *status, const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_jvp_batch_c(
+    int32_t layout, int64_t n, int64_t columns, int64_t count, const float *t,
+    const expmgrad_complex64 *a, int64_t lda, int64_t batch_stride_a,
+    const expmgrad_complex64 *b /* or NULL */, int64_t ldb, int64_t batch_stride_b,
+    const expmgrad_complex64 *q /* or NULL */, int64_t ldq, int64_t batch_stride_q,
+    const float *dt /* or NULL */, const expmgrad_complex64 *da /* or NULL */, int64_t ldda, int64_t batch_stride_da,
+    const expmgrad_complex64 *db /* or NULL */, int64_t lddb, int64_t batch_stride_db,
+    const expmgrad_complex64 *dq /* or NULL */, int64_t lddq, int64_t batch_stride_dq,
+    expmgrad_complex64 *y /* or NULL */, int64_t ldy, int64_t batch_stride_y,
+    expmgrad_complex64 *s /* or NULL */, int64_t lds, int64_t batch_stride_s,
+    expmgrad_complex64 *p /* or NULL */, int64_t ldp, int64_t batch_stride_p,
+    expmgrad_complex64 *dy /* or NULL */, int64_t lddy, int64_t batch_stride_dy,
+    expmgrad_complex64 *ds /* or NULL */, int64_t ldds, int64_t batch_stride_ds,
+    expmgrad_complex64 *dp /* or NULL */, int64_t lddp, int64_t batch_stride_dp,
+    expmgrad_status *status, const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_jvp_batch_z(
+    int32_t layout, int64_t n, int64_t columns, int64_t count, const double *t,
+    const expmgrad_complex128 *a, int64_t lda, int64_t batch_stride_a,
+    const expmgrad_complex128 *b /* or NULL */, int64_t ldb, int64_t batch_stride_b,
+    const expmgrad_complex128 *q /* or NULL */, int64_t ldq, int64_t batch_stride_q,
+    const double *dt /* or NULL */,
+    const expmgrad_complex128 *da /* or NULL */, int64_t ldda, int64_t batch_stride_da,
+    const expmgrad_complex128 *db /* or NULL */, int64_t lddb, int64_t batch_stride_db,
+    const expmgrad_complex128 *dq /* or NULL */, int64_t lddq, int64_t batch_stride_dq,
+    expmgrad_complex128 *y /* or NULL */, int64_t ldy, int64_t batch_stride_y,
+    expmgrad_complex128 *s /* or NULL */, int64_t lds, int64_t batch_stride_s,
+    expmgrad_complex128 *p /* or NULL */, int64_t ldp, int64_t batch_stride_p,
+    expmgrad_complex128 *dy /* or NULL */, int64_t lddy, int64_t batch_stride_dy,
+    expmgrad_complex128 *ds /* or NULL */, int64_t ldds, int64_t batch_stride_ds,
+    expmgrad_complex128 *dp /* or NULL */, int64_t lddp, int64_t batch_stride_dp,
+    expmgrad_status *status, const expmgrad_options *options);
+
+/* The same, and the gradients of Re<gy, y> + Re<gs, s> + Re<gp, p>. b's is int exp(sA)^H gs ds, q's
+ * int exp(sA)^H gp exp(sA) ds. Three times the cost; every doubling is kept, (2 n + columns) n entries each. */
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_vjp_s(
+    int32_t layout, int64_t n, int64_t columns, const float *t,
+    const float *a, int64_t lda, const float *b /* or NULL */, int64_t ldb, const float *q /* or NULL */, int64_t ldq,
+    const float *gy /* or NULL */, int64_t ldgy, const float *gs /* or NULL */, int64_t ldgs,
+    const float *gp /* or NULL */, int64_t ldgp,
+    float *y /* or NULL */, int64_t ldy, float *s /* or NULL */, int64_t lds, float *p /* or NULL */, int64_t ldp,
+    float *abar /* or NULL */, int64_t ldabar, float *bbar /* or NULL */, int64_t ldbbar,
+    float *qbar /* or NULL */, int64_t ldqbar, float *tbar /* or NULL */,
+    const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_vjp_d(
+    int32_t layout, int64_t n, int64_t columns, const double *t,
+    const double *a, int64_t lda, const double *b /* or NULL */, int64_t ldb,
+    const double *q /* or NULL */, int64_t ldq,
+    const double *gy /* or NULL */, int64_t ldgy, const double *gs /* or NULL */, int64_t ldgs,
+    const double *gp /* or NULL */, int64_t ldgp,
+    double *y /* or NULL */, int64_t ldy, double *s /* or NULL */, int64_t lds, double *p /* or NULL */, int64_t ldp,
+    double *abar /* or NULL */, int64_t ldabar, double *bbar /* or NULL */, int64_t ldbbar,
+    double *qbar /* or NULL */, int64_t ldqbar, double *tbar /* or NULL */,
+    const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_vjp_c(
+    int32_t layout, int64_t n, int64_t columns, const float *t,
+    const expmgrad_complex64 *a, int64_t lda, const expmgrad_complex64 *b /* or NULL */, int64_t ldb,
+    const expmgrad_complex64 *q /* or NULL */, int64_t ldq,
+    const expmgrad_complex64 *gy /* or NULL */, int64_t ldgy,
+    const expmgrad_complex64 *gs /* or NULL */, int64_t ldgs,
+    const expmgrad_complex64 *gp /* or NULL */, int64_t ldgp,
+    expmgrad_complex64 *y /* or NULL */, int64_t ldy, expmgrad_complex64 *s /* or NULL */, int64_t lds,
+    expmgrad_complex64 *p /* or NULL */, int64_t ldp,
+    expmgrad_complex64 *abar /* or NULL */, int64_t ldabar, expmgrad_complex64 *bbar /* or NULL */, int64_t ldbbar,
+    expmgrad_complex64 *qbar /* or NULL */, int64_t ldqbar, float *tbar /* or NULL */,
+    const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_vjp_z(
+    int32_t layout, int64_t n, int64_t columns, const double *t,
+    const expmgrad_complex128 *a, int64_t lda, const expmgrad_complex128 *b /* or NULL */, int64_t ldb,
+    const expmgrad_complex128 *q /* or NULL */, int64_t ldq,
+    const expmgrad_complex128 *gy /* or NULL */, int64_t ldgy,
+    const expmgrad_complex128 *gs /* or NULL */, int64_t ldgs,
+    const expmgrad_complex128 *gp /* or NULL */, int64_t ldgp,
+    expmgrad_complex128 *y /* or NULL */, int64_t ldy, expmgrad_complex128 *s /* or NULL */, int64_t lds,
+    expmgrad_complex128 *p /* or NULL */, int64_t ldp,
+    expmgrad_complex128 *abar /* or NULL */, int64_t ldabar, expmgrad_complex128 *bbar /* or NULL */, int64_t ldbbar,
+    expmgrad_complex128 *qbar /* or NULL */, int64_t ldqbar, double *tbar /* or NULL */,
+    const expmgrad_options *options);
+
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_vjp_batch_s(
+    int32_t layout, int64_t n, int64_t columns, int64_t count, const float *t,
+    const float *a, int64_t lda, int64_t batch_stride_a,
+    const float *b /* or NULL */, int64_t ldb, int64_t batch_stride_b,
+    const float *q /* or NULL */, int64_t ldq, int64_t batch_stride_q,
+    const float *gy /* or NULL */, int64_t ldgy, int64_t batch_stride_gy,
+    const float *gs /* or NULL */, int64_t ldgs, int64_t batch_stride_gs,
+    const float *gp /* or NULL */, int64_t ldgp, int64_t batch_stride_gp,
+    float *y /* or NULL */, int64_t ldy, int64_t batch_stride_y,
+    float *s /* or NULL */, int64_t lds, int64_t batch_stride_s,
+    float *p /* or NULL */, int64_t ldp, int64_t batch_stride_p,
+    float *abar /* or NULL */, int64_t ldabar, int64_t batch_stride_abar,
+    float *bbar /* or NULL */, int64_t ldbbar, int64_t batch_stride_bbar,
+    float *qbar /* or NULL */, int64_t ldqbar, int64_t batch_stride_qbar, float *tbar /* or NULL */,
+    expmgrad_status *status, const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_vjp_batch_d(
+    int32_t layout, int64_t n, int64_t columns, int64_t count, const double *t,
+    const double *a, int64_t lda, int64_t batch_stride_a,
+    const double *b /* or NULL */, int64_t ldb, int64_t batch_stride_b,
+    const double *q /* or NULL */, int64_t ldq, int64_t batch_stride_q,
+    const double *gy /* or NULL */, int64_t ldgy, int64_t batch_stride_gy,
+    const double *gs /* or NULL */, int64_t ldgs, int64_t batch_stride_gs,
+    const double *gp /* or NULL */, int64_t ldgp, int64_t batch_stride_gp,
+    double *y /* or NULL */, int64_t ldy, int64_t batch_stride_y,
+    double *s /* or NULL */, int64_t lds, int64_t batch_stride_s,
+    double *p /* or NULL */, int64_t ldp, int64_t batch_stride_p,
+    double *abar /* or NULL */, int64_t ldabar, int64_t batch_stride_abar,
+    double *bbar /* or NULL */, int64_t ldbbar, int64_t batch_stride_bbar,
+    double *qbar /* or NULL */, int64_t ldqbar, int64_t batch_stride_qbar, double *tbar /* or NULL */,
+    expmgrad_status *status, const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_vjp_batch_c(
+    int32_t layout, int64_t n, int64_t columns, int64_t count, const float *t,
+    const expmgrad_complex64 *a, int64_t lda, int64_t batch_stride_a,
+    const expmgrad_complex64 *b /* or NULL */, int64_t ldb, int64_t batch_stride_b,
+    const expmgrad_complex64 *q /* or NULL */, int64_t ldq, int64_t batch_stride_q,
+    const expmgrad_complex64 *gy /* or NULL */, int64_t ldgy, int64_t batch_stride_gy,
+    const expmgrad_complex64 *gs /* or NULL */, int64_t ldgs, int64_t batch_stride_gs,
+    const expmgrad_complex64 *gp /* or NULL */, int64_t ldgp, int64_t batch_stride_gp,
+    expmgrad_complex64 *y /* or NULL */, int64_t ldy, int64_t batch_stride_y,
+    expmgrad_complex64 *s /* or NULL */, int64_t lds, int64_t batch_stride_s,
+    expmgrad_complex64 *p /* or NULL */, int64_t ldp, int64_t batch_stride_p,
+    expmgrad_complex64 *abar /* or NULL */, int64_t ldabar, int64_t batch_stride_abar,
+    expmgrad_complex64 *bbar /* or NULL */, int64_t ldbbar, int64_t batch_stride_bbar,
+    expmgrad_complex64 *qbar /* or NULL */, int64_t ldqbar, int64_t batch_stride_qbar, float *tbar /* or NULL */,
+    expmgrad_status *status, const expmgrad_options *options);
+EXPMGRAD_NODISCARD expmgrad_status expmgrad_integrals_vjp_batch_z(
+    int32_t layout, int64_t n, int64_t columns, int64_t count, const double *t,
+    const expmgrad_complex128 *a, int64_t lda, int64_t batch_stride_a,
+    const expmgrad_complex128 *b /* or NULL */, int64_t ldb, int64_t batch_stride_b,
+    const expmgrad_complex128 *q /* or NULL */, int64_t ldq, int64_t batch_stride_q,
+    const expmgrad_complex128 *gy /* or NULL */, int64_t ldgy, int64_t batch_stride_gy,
+    const expmgrad_complex128 *gs /* or NULL */, int64_t ldgs, int64_t batch_stride_gs,
+    const expmgrad_complex128 *gp /* or NULL */, int64_t ldgp, int64_t batch_stride_gp,
+    expmgrad_complex128 *y /* or NULL */, int64_t ldy, int64_t batch_stride_y,
+    expmgrad_complex128 *s /* or NULL */, int64_t lds, int64_t batch_stride_s,
+    expmgrad_complex128 *p /* or NULL */, int64_t ldp, int64_t batch_stride_p,
+    expmgrad_complex128 *abar /* or NULL */, int64_t ldabar, int64_t batch_stride_abar,
+    expmgrad_complex128 *bbar /* or NULL */, int64_t ldbbar, int64_t batch_stride_bbar,
+    expmgrad_complex128 *qbar /* or NULL */, int64_t ldqbar, int64_t batch_stride_qbar, double *tbar /* or NULL */,
+    expmgrad_status *status, const expmgrad_options *options);
+
 /* ---- Scalar function ----------------------------------------------------------------------- */
 
 /* y_i = (1 - exp(-x_i)) / x_i for i < count, 1 at 0; to a few units in the last place everywhere. y may equal x. */

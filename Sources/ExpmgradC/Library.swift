@@ -47,7 +47,7 @@ private struct Texts: @unchecked Sendable {
       "has a value that this version does not know or this operation does not take (is struct_size set?)",
     EXPMGRAD_HANDLE_MISMATCH: "is a tape or workspace of another operation, size or type",
     EXPMGRAD_INDEX: "has an index outside of the matrix, or offsets that descend",
-  ].mapValues { text in [immortal("an argument \(text)")] + (1...32).map { immortal("argument \($0) \(text)") } }
+  ].mapValues { text in [immortal("an argument \(text)")] + (1...60).map { immortal("argument \($0) \(text)") } }
 }
 
 private let texts = Texts()

@@ -45,14 +45,22 @@ struct operation {
 #include "operations.h"
 
 /* What the entries of a matrix or array are, if not a square. */
-enum shape { SQUARE, FACTOR, JACOBIAN, ELEMENTS, REALS, DOUBLES, PATTERN };
+enum shape { SQUARE, FACTOR, BLOCK, JACOBIAN, ELEMENTS, REALS, DOUBLES, PATTERN };
 static inline enum shape shape_of(int m) {
     switch (m) {
     case U:
     case V: return FACTOR;
+    case B:
+    case W:
+    case S:
+    case DB:
+    case DS:
+    case GS:
+    case BBAR: return BLOCK;
     case JAC: return JACOBIAN;
     case X: return ELEMENTS;
     case T:
+    case DT:
     case TBAR: return REALS;
     case COND: return DOUBLES;
     case ENTRIES_BAR: return PATTERN;

@@ -1,12 +1,13 @@
 /* The families of functions of include/expmgrad.h: matrices and arrays by name, the record of arguments,
  * calls, and prototypes as words. Written by scripts/generate_bindings.py; do not edit. */
 
-enum { A, E, G, U, V, T, F, G_DOT, B, X, Y, DY, ABAR, TBAR, DDY, ABAR_DOT, JAC, COND, W, ENTRIES_BAR, BBAR,
-       MATRICES };
+enum { A, E, G, U, V, T, F, G_DOT, B, Q, DT, DA, DB, DQ, GY, GS, GP, X, Y, DY, ABAR, TBAR, DDY, ABAR_DOT, JAC, COND,
+       W, ENTRIES_BAR, BBAR, S, P, DS, DP, QBAR, MATRICES };
 static const struct { const char *name; int output; } kinds[MATRICES] = {
-    {"a", 0}, {"e", 0}, {"g", 0}, {"u", 0}, {"v", 0}, {"t", 0}, {"f", 0}, {"g_dot", 0}, {"b", 0}, {"x", 0}, {"y", 1},
-    {"dy", 1}, {"abar", 1}, {"tbar", 1}, {"ddy", 1}, {"abar_dot", 1}, {"jac", 1}, {"cond", 1}, {"w", 1},
-    {"entries_bar", 1}, {"bbar", 1},
+    {"a", 0}, {"e", 0}, {"g", 0}, {"u", 0}, {"v", 0}, {"t", 0}, {"f", 0}, {"g_dot", 0}, {"b", 0}, {"q", 0}, {"dt", 0},
+    {"da", 0}, {"db", 0}, {"dq", 0}, {"gy", 0}, {"gs", 0}, {"gp", 0}, {"x", 0}, {"y", 1}, {"dy", 1}, {"abar", 1},
+    {"tbar", 1}, {"ddy", 1}, {"abar_dot", 1}, {"jac", 1}, {"cond", 1}, {"w", 1}, {"entries_bar", 1}, {"bbar", 1},
+    {"s", 1}, {"p", 1}, {"ds", 1}, {"dp", 1}, {"qbar", 1},
 };
 
 static PER_THREAD struct arguments {
@@ -77,6 +78,19 @@ CALL(action, v.op, v.layout, v.columns, v.count, v.m[T].p, ONE(B), SOME(W), v.in
 CALL(action_tape_create, v.op, v.layout, v.columns, v.count, v.m[T].p, ONE(B), SOME(W), v.new_recording, v.info,
      v.options)
 CALL(action_tape_vjp, v.recording, SOME(G), v.m[ENTRIES_BAR].p, ONE(BBAR), v.m[TBAR].p, v.options)
+CALL(integrals, v.layout, v.n, v.columns, v.m[T].p, ONE(A), ONE(B), ONE(Q), ONE(Y), ONE(S), ONE(P), v.options)
+CALL(integrals_batch, v.layout, v.n, v.columns, v.count, v.m[T].p, BATCH(A), BATCH(B), BATCH(Q), BATCH(Y), BATCH(S),
+     BATCH(P), v.status, v.options)
+CALL(integrals_jvp, v.layout, v.n, v.columns, v.m[T].p, ONE(A), ONE(B), ONE(Q), v.m[DT].p, ONE(DA), ONE(DB), ONE(DQ),
+     ONE(Y), ONE(S), ONE(P), ONE(DY), ONE(DS), ONE(DP), v.options)
+CALL(integrals_jvp_batch, v.layout, v.n, v.columns, v.count, v.m[T].p, BATCH(A), BATCH(B), BATCH(Q), v.m[DT].p,
+     BATCH(DA), BATCH(DB), BATCH(DQ), BATCH(Y), BATCH(S), BATCH(P), BATCH(DY), BATCH(DS), BATCH(DP), v.status,
+     v.options)
+CALL(integrals_vjp, v.layout, v.n, v.columns, v.m[T].p, ONE(A), ONE(B), ONE(Q), ONE(GY), ONE(GS), ONE(GP), ONE(Y),
+     ONE(S), ONE(P), ONE(ABAR), ONE(BBAR), ONE(QBAR), v.m[TBAR].p, v.options)
+CALL(integrals_vjp_batch, v.layout, v.n, v.columns, v.count, v.m[T].p, BATCH(A), BATCH(B), BATCH(Q), BATCH(GY),
+     BATCH(GS), BATCH(GP), BATCH(Y), BATCH(S), BATCH(P), BATCH(ABAR), BATCH(BBAR), BATCH(QBAR), v.m[TBAR].p, v.status,
+     v.options)
 CALL(omexpovx, v.count, v.m[X].p, v.m[Y].p)
 
 static const struct operation operations[] = {
@@ -148,6 +162,27 @@ static const struct operation operations[] = {
      "op layout columns count t b ldb w? ldw stride_w new_recording info? options?"},
     {"action_tape_vjp", call_action_tape_vjp,
      "recording g ldg stride_g entries_bar? bbar? ldbbar tbar? options?"},
+    {"integrals", call_integrals,
+     "layout n columns t a lda b? ldb q? ldq y? ldy s? lds p? ldp options?"},
+    {"integrals_batch", call_integrals_batch,
+     "layout n columns count t a lda batch_stride_a b? ldb batch_stride_b q? ldq batch_stride_q y? ldy "
+     "batch_stride_y s? lds batch_stride_s p? ldp batch_stride_p status? options?"},
+    {"integrals_jvp", call_integrals_jvp,
+     "layout n columns t a lda b? ldb q? ldq dt? da? ldda db? lddb dq? lddq y? ldy s? lds p? ldp dy? lddy "
+     "ds? ldds dp? lddp options?"},
+    {"integrals_jvp_batch", call_integrals_jvp_batch,
+     "layout n columns count t a lda batch_stride_a b? ldb batch_stride_b q? ldq batch_stride_q dt? da? "
+     "ldda batch_stride_da db? lddb batch_stride_db dq? lddq batch_stride_dq y? ldy batch_stride_y s? lds "
+     "batch_stride_s p? ldp batch_stride_p dy? lddy batch_stride_dy ds? ldds batch_stride_ds dp? lddp "
+     "batch_stride_dp status? options?"},
+    {"integrals_vjp", call_integrals_vjp,
+     "layout n columns t a lda b? ldb q? ldq gy? ldgy gs? ldgs gp? ldgp y? ldy s? lds p? ldp abar? ldabar "
+     "bbar? ldbbar qbar? ldqbar tbar? options?"},
+    {"integrals_vjp_batch", call_integrals_vjp_batch,
+     "layout n columns count t a lda batch_stride_a b? ldb batch_stride_b q? ldq batch_stride_q gy? ldgy "
+     "batch_stride_gy gs? ldgs batch_stride_gs gp? ldgp batch_stride_gp y? ldy batch_stride_y s? lds "
+     "batch_stride_s p? ldp batch_stride_p abar? ldabar batch_stride_abar bbar? ldbbar batch_stride_bbar "
+     "qbar? ldqbar batch_stride_qbar tbar? status? options?"},
     {"omexpovx", call_omexpovx,
      "count x y"},
 };

@@ -90,7 +90,7 @@ holds "structs of older and newer callers are read and written" "$work/older"
 # What a call takes from the system is counted, not what is kept from the one before.
 export EXPMGRAD_KEPT_BYTES=0
 
-for program in bad_input values tape structure versions action found; do
+for program in bad_input values tape structure versions action integrals found; do
     cc -std=c99 -pedantic -Wall -Wextra -Werror -O1 -g "${flags[@]}" "Tests/c/$program.c" -o "$work/$program" \
         "${libs[@]}" -lm -pthread
     # shellcheck disable=SC2086  # RUN is a command with its options

@@ -24,6 +24,12 @@ struct shape_in_memory {
     size_t element;
 };
 
+/* Times of one matrix, not one time for each. */
+static inline int is_of_times(void) {
+    return takes(drawn.operation, "t", "", NULL) &&
+           (takes(drawn.operation, "stride_", "y", NULL) || takes(drawn.operation, "stride_", "w", NULL));
+}
+
 static inline int is_vector(int m) {
     return shape_of(m) == ELEMENTS || shape_of(m) == REALS || shape_of(m) == DOUBLES ||
            takes(drawn.operation, "x", "", NULL);
@@ -40,6 +46,9 @@ static struct shape_in_memory shape_in_memory(int m) {
     } else if (shape_of(m) == FACTOR) {
         int by_rows = v.layout == EXPMGRAD_LAYOUT_ROWS;
         s.rows = by_rows ? v.r : n, s.columns = by_rows ? n : v.r;
+    } else if (shape_of(m) == BLOCK) {
+        int by_rows = v.layout == EXPMGRAD_LAYOUT_ROWS;
+        s.rows = by_rows ? v.columns : n, s.columns = by_rows ? n : v.columns;
     } else if (shape_of(m) == JACOBIAN) {
         s.rows = s.columns = strcmp(o->name, "jacobian_half") == 0 ? n + (squares - n) / 2 : squares;
     }
@@ -76,6 +85,7 @@ static void draw_sizes(const struct operation *o) {
     v.k = PICK(1, 1, 1, 2, 2, 3, 0, 4);
     v.count = v.n > 40 ? draw(4) : once_in(4) ? draw(41) : draw(6);
     v.r = PICK(1, 1, 2, 3, 0, 7);
+    v.columns = PICK(1, 1, 2, 3, 0, 7);
     v.layout = (int32_t)PICK(EXPMGRAD_LAYOUT_COLUMNS, EXPMGRAD_LAYOUT_ROWS);
     v.norm = (int32_t)PICK(EXPMGRAD_NORM_FRO, EXPMGRAD_NORM_ONE);
     v.convention = (int32_t)PICK(EXPMGRAD_CONVENTION_SYMMETRIC, EXPMGRAD_CONVENTION_TRIANGLE);

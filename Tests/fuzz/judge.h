@@ -96,8 +96,7 @@ static void judge_statuses(expmgrad_status status) {
         if (!is_fact(v.status[b])) found("status[%lld] is %d", (long long)b, v.status[b]);
         if (first == 0) first = v.status[b];
     }
-    if (first != status && !takes(drawn.operation, "t", "", NULL))
-        found("returned %d, first failure %d", status, first);
+    if (first != status && !is_of_times()) found("returned %d, first failure %d", status, first);
 }
 
 /* ---- Memory ---- */
@@ -159,12 +158,11 @@ static void judge_numbers(expmgrad_status status) {
         if (!kinds[m].output || !takes(drawn.operation, "", kinds[m].name, NULL) || !v.m[m].p || is_vector(m) ||
             is_empty(s))
             continue;
-        int is_one_of_times = takes(drawn.operation, "t", "", NULL) && s.inner != v.count;
+        int is_one_of_times = is_of_times() && s.inner != v.count;
         for (int64_t b = 0; b < s.batches; b++)
             for (int64_t i = 0; i < s.inner; i++) {
-                int is_of_time = takes(drawn.operation, "t", "", NULL);
-                expmgrad_status fact = is_of_time ? (is_one_of_times ? status : status_of(status, i, count))
-                                                  : status_of(status, b, count);
+                expmgrad_status fact = is_of_times() ? (is_one_of_times ? status : status_of(status, i, count))
+                                                     : status_of(status, b, count);
                 int are = numbers_of(m, s, b, i);
                 /* What is stated is trusted, and may be a lie. */
                 int is_trusted = drawn.stated == FAMILIES;

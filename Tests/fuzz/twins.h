@@ -76,7 +76,7 @@ static void single(expmgrad_status status) {
         if (!takes(o, "", kinds[m].name, NULL) || v.m[m].p == NULL) continue;
         struct shape_in_memory s = shape_in_memory(m);
         if (!kinds[m].output) {
-            v.m[m].p = (unsigned char *)v.m[m].p + (size_t)(b * v.m[m].batch_stride) * s.element;
+            v.m[m].p = (unsigned char *)v.m[m].p + (size_t)(is_vector(m) ? b : b * v.m[m].batch_stride) * s.element;
             continue;
         }
         v.m[m].ld = s.rows > 1 ? s.rows : 1, v.m[m].stride = s.rows * s.columns;
@@ -172,6 +172,10 @@ static void plain_exponential(int n, const square a, square y) {
     for (int s = 0; s < squarings; s++) multiply(n, y, y, y);
 }
 
+static double real_at(int m, int64_t i) {
+    return real_bytes() == sizeof(float) ? ((float *)v.m[m].p)[i] : ((double *)v.m[m].p)[i];
+}
+
 /* Matrix b as the operation takes it: of one triangle where it says so. False: too large, or not what is stated. */
 static int load_small(int64_t b, double t, square x, double *norm) {
     int n = (int)drawn.n;
@@ -193,14 +197,14 @@ static int load_small(int64_t b, double t, square x, double *norm) {
 
 static void beside_the_series(expmgrad_status status) {
     const struct operation *o = drawn.operation;
-    int of_times = takes(o, "t", "", NULL), n = (int)drawn.n;
+    int has_t = takes(o, "t", "", NULL), n = (int)drawn.n;
     if (!is_output_of(o, Y) || !takes(o, "", "a", NULL) || status != EXPMGRAD_SUCCESS) return;
     struct shape_in_memory s = shape_in_memory(Y);
     if (is_empty(s)) return;
     square a, y;
     double norm, t = 1;
     int64_t b = draw(255) % s.batches, i = draw(255) % s.inner;
-    if (of_times) t = real_bytes() == sizeof(float) ? ((float *)v.m[T].p)[i] : ((double *)v.m[T].p)[i];
+    if (has_t) t = real_at(T, is_of_times() ? i : b);
     if (!load_small(b, t, a, &norm)) return;
     plain_exponential(n, a, y);
     double error = 0;
@@ -212,11 +216,11 @@ static void beside_the_series(expmgrad_status status) {
 
 /* ---- Re<G, L(A, E)> = Re<L*(A, G), E>, and the same of a tape */
 
-static double inner_product(int n, int x, int y) {
+static double inner_product(int x, int y) {
     double sum = 0;
     struct shape_in_memory s = shape_in_memory(x);
-    for (int c = 0; c < n; c++)
-        for (int r = 0; r < n; r++)
+    for (int64_t c = 0; c < s.columns; c++)
+        for (int64_t r = 0; r < s.rows; r++)
             sum += creal(conj(get(column_of(x, s, 0, 0, c), r)) * get(column_of(y, s, 0, 0, c), r));
     return sum;
 }
@@ -244,8 +248,8 @@ static void adjoint(expmgrad_status status) {
     expmgrad_status second = other->call();
     v.options = options, v.status = statuses;
     if (second == EXPMGRAD_SUCCESS) {
-        double left = inner_product(n, G, DY), right = inner_product(n, ABAR, E);
-        double sizes = sqrt(inner_product(n, G, G)) * sqrt(inner_product(n, E, E));
+        double left = inner_product(G, DY), right = inner_product(ABAR, E);
+        double sizes = sqrt(inner_product(G, G)) * sqrt(inner_product(E, E));
         double allowed = 256 * n * unit_roundoff() * exp(norm) * sizes;
         if (isfinite(allowed) && isfinite(left) && !(fabs(left - right) <= allowed) && sizes > 0x1p-80 &&
             sizes < 0x1p80 && !tape)
@@ -267,6 +271,53 @@ static void scalar_function(expmgrad_status status) {
     }
 }
 
+/* The same of Van Loan's integrals, whose directions and cotangents are several: of the first matrix, all given. */
+static void adjoint_of_integrals(expmgrad_status status) {
+    const struct operation *o = drawn.operation;
+    static const int inputs[] = {DA, DB, DQ}, values[] = {DY, DS, DP}, given[] = {GY, GS, GP},
+                     bars[] = {ABAR, BBAR, QBAR};
+    if (strncmp(o->name, "integrals_jvp", 13) != 0 || status != EXPMGRAD_SUCCESS) return;
+    int n = (int)drawn.n, many = strstr(o->name, "batch") != NULL;
+    if (n == 0 || v.columns == 0 || (many && v.count == 0)) return;
+    square a;
+    double norm, t = real_at(T, 0), left = 0, right = 0, sizes[2] = {0, 0};
+    if (!load_small(0, t, a, &norm)) return;
+    for (int i = 0; i < 3; i++)
+        if (v.m[inputs[i]].p == NULL || v.m[values[i]].p == NULL) return;
+    if (v.m[DT].p == NULL || v.m[B].p == NULL || v.m[Q].p == NULL) return;
+    double data = sqrt(inner_product(B, B)) + sqrt(inner_product(Q, Q)) + 1, rates = sqrt(inner_product(A, A)) + 1;
+    struct matrix kept[MATRICES];
+    memcpy(kept, v.m, sizeof kept);
+    int64_t count = v.count;
+    v.count = 1;
+    for (int i = 0; i < 3; i++) {
+        struct shape_in_memory s = shape_in_memory(given[i]);
+        size_t bytes = (size_t)(s.rows * s.columns) * s.element;
+        v.m[given[i]] = (struct matrix){take_place(TWINS_AT + i, bytes, 1), s.rows, 0, s.rows * s.columns};
+        v.m[bars[i]] = (struct matrix){take_place(TWINS_AT + 3 + i, bytes, 1), s.rows, 0, s.rows * s.columns};
+        for (int64_t e = 0; e < s.rows * s.columns; e++) put(v.m[given[i]].p, e, entry());
+        left += inner_product(given[i], values[i]);
+        sizes[0] += sqrt(inner_product(given[i], given[i])), sizes[1] += sqrt(inner_product(inputs[i], inputs[i]));
+    }
+    double slope = real_at(DT, 0);
+    v.m[TBAR].p = take_place(TWINS_AT + 6, 8, 1);
+    v.m[Y].p = v.m[S].p = v.m[P].p = NULL;
+    const expmgrad_options *options = v.options;
+    expmgrad_status *statuses = v.status;
+    v.options = NULL, v.status = NULL;
+    if (find_operation(many ? "integrals_vjp_batch" : "integrals_vjp")->call() == EXPMGRAD_SUCCESS) {
+        for (int i = 0; i < 3; i++) right += inner_product(bars[i], inputs[i]);
+        right += slope * real_at(TBAR, 0);
+        double all = sizes[0] * (sizes[1] + fabs(slope) * rates) * data * (1 + t * t);
+        double allowed = 1024 * n * unit_roundoff() * exp(2 * norm) * all;
+        if (isfinite(allowed) && isfinite(left) && all > 0x1p-80 && all < 0x1p80 && !(fabs(left - right) <= allowed))
+            found("<g, d values> is %.17g, <gradient, direction> %.17g, allowed %g", left, right, allowed);
+    }
+    v.options = options, v.status = statuses;
+    memcpy(v.m, kept, sizeof kept);
+    v.count = count;
+}
+
 static void hold_beside_twins(expmgrad_status status) {
     if (status >= 200 || drawn.may_be_cancelled) return;
     scalar_function(status);
@@ -275,6 +326,7 @@ static void hold_beside_twins(expmgrad_status status) {
     if (once_in(4)) in_place();
     if (once_in(2)) beside_the_series(status);
     if (once_in(2)) adjoint(status);
+    if (once_in(2)) adjoint_of_integrals(status);
 }
 
 #endif

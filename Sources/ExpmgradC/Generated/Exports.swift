@@ -1687,6 +1687,598 @@ public func expmgrad_action_tape_destroy(_ recording: OpaquePointer?) -> expmgra
   statusOf(try ExpmgradC.actionTapeDestroy(recording: Handle(recording, at: 1)))
 }
 
+@_cdecl("expmgrad_integrals_s") @implementation
+public func expmgrad_integrals_s(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ t: UnsafePointer<Float>?, _ a: UnsafePointer<Float>?, _ lda: Int64,
+  _ b: UnsafePointer<Float>?, _ ldb: Int64, _ q: UnsafePointer<Float>?, _ ldq: Int64, _ y: UnsafeMutablePointer<Float>?,
+  _ ldy: Int64, _ s: UnsafeMutablePointer<Float>?, _ lds: Int64, _ p: UnsafeMutablePointer<Float>?, _ ldp: Int64,
+  _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integrals(
+    Float.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    t: ArrayInput(t, at: 4), a: MatrixInput(a, ld: lda, at: 5), b: MatrixInput(b, ld: ldb, at: 7, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, at: 9, mayBeNull: true), y: MatrixOutput(y, ld: ldy, at: 11, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, at: 13, mayBeNull: true), p: MatrixOutput(p, ld: ldp, at: 15, mayBeNull: true),
+    options: OptionsArgument(options, at: 17)))
+}
+
+@_cdecl("expmgrad_integrals_d") @implementation
+public func expmgrad_integrals_d(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ t: UnsafePointer<Double>?, _ a: UnsafePointer<Double>?, _ lda: Int64,
+  _ b: UnsafePointer<Double>?, _ ldb: Int64, _ q: UnsafePointer<Double>?, _ ldq: Int64,
+  _ y: UnsafeMutablePointer<Double>?, _ ldy: Int64, _ s: UnsafeMutablePointer<Double>?, _ lds: Int64,
+  _ p: UnsafeMutablePointer<Double>?, _ ldp: Int64, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integrals(
+    Double.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    t: ArrayInput(t, at: 4), a: MatrixInput(a, ld: lda, at: 5), b: MatrixInput(b, ld: ldb, at: 7, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, at: 9, mayBeNull: true), y: MatrixOutput(y, ld: ldy, at: 11, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, at: 13, mayBeNull: true), p: MatrixOutput(p, ld: ldp, at: 15, mayBeNull: true),
+    options: OptionsArgument(options, at: 17)))
+}
+
+@_cdecl("expmgrad_integrals_c") @implementation
+public func expmgrad_integrals_c(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ t: UnsafePointer<Float>?, _ a: UnsafePointer<expmgrad_complex64>?,
+  _ lda: Int64, _ b: UnsafePointer<expmgrad_complex64>?, _ ldb: Int64, _ q: UnsafePointer<expmgrad_complex64>?,
+  _ ldq: Int64, _ y: UnsafeMutablePointer<expmgrad_complex64>?, _ ldy: Int64,
+  _ s: UnsafeMutablePointer<expmgrad_complex64>?, _ lds: Int64, _ p: UnsafeMutablePointer<expmgrad_complex64>?,
+  _ ldp: Int64, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integrals(
+    Complex<Float>.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    t: ArrayInput(t, at: 4), a: MatrixInput(a, ld: lda, at: 5), b: MatrixInput(b, ld: ldb, at: 7, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, at: 9, mayBeNull: true), y: MatrixOutput(y, ld: ldy, at: 11, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, at: 13, mayBeNull: true), p: MatrixOutput(p, ld: ldp, at: 15, mayBeNull: true),
+    options: OptionsArgument(options, at: 17)))
+}
+
+@_cdecl("expmgrad_integrals_z") @implementation
+public func expmgrad_integrals_z(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ t: UnsafePointer<Double>?, _ a: UnsafePointer<expmgrad_complex128>?,
+  _ lda: Int64, _ b: UnsafePointer<expmgrad_complex128>?, _ ldb: Int64, _ q: UnsafePointer<expmgrad_complex128>?,
+  _ ldq: Int64, _ y: UnsafeMutablePointer<expmgrad_complex128>?, _ ldy: Int64,
+  _ s: UnsafeMutablePointer<expmgrad_complex128>?, _ lds: Int64, _ p: UnsafeMutablePointer<expmgrad_complex128>?,
+  _ ldp: Int64, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integrals(
+    Complex<Double>.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    t: ArrayInput(t, at: 4), a: MatrixInput(a, ld: lda, at: 5), b: MatrixInput(b, ld: ldb, at: 7, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, at: 9, mayBeNull: true), y: MatrixOutput(y, ld: ldy, at: 11, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, at: 13, mayBeNull: true), p: MatrixOutput(p, ld: ldp, at: 15, mayBeNull: true),
+    options: OptionsArgument(options, at: 17)))
+}
+
+@_cdecl("expmgrad_integrals_batch_s") @implementation
+public func expmgrad_integrals_batch_s(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ count: Int64, _ t: UnsafePointer<Float>?, _ a: UnsafePointer<Float>?,
+  _ lda: Int64, _ batchStrideA: Int64, _ b: UnsafePointer<Float>?, _ ldb: Int64, _ batchStrideB: Int64,
+  _ q: UnsafePointer<Float>?, _ ldq: Int64, _ batchStrideQ: Int64, _ y: UnsafeMutablePointer<Float>?, _ ldy: Int64,
+  _ batchStrideY: Int64, _ s: UnsafeMutablePointer<Float>?, _ lds: Int64, _ batchStrideS: Int64,
+  _ p: UnsafeMutablePointer<Float>?, _ ldp: Int64, _ batchStrideP: Int64,
+  _ status: UnsafeMutablePointer<expmgrad_status>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integrals(
+    Float.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), a: MatrixInput(a, ld: lda, batchStride: batchStrideA, at: 6),
+    b: MatrixInput(b, ld: ldb, batchStride: batchStrideB, at: 9, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, batchStride: batchStrideQ, at: 12, mayBeNull: true),
+    y: MatrixOutput(y, ld: ldy, batchStride: batchStrideY, at: 15, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, batchStride: batchStrideS, at: 18, mayBeNull: true),
+    p: MatrixOutput(p, ld: ldp, batchStride: batchStrideP, at: 21, mayBeNull: true), status: Statuses(status),
+    options: OptionsArgument(options, at: 25)))
+}
+
+@_cdecl("expmgrad_integrals_batch_d") @implementation
+public func expmgrad_integrals_batch_d(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ count: Int64, _ t: UnsafePointer<Double>?,
+  _ a: UnsafePointer<Double>?, _ lda: Int64, _ batchStrideA: Int64, _ b: UnsafePointer<Double>?, _ ldb: Int64,
+  _ batchStrideB: Int64, _ q: UnsafePointer<Double>?, _ ldq: Int64, _ batchStrideQ: Int64,
+  _ y: UnsafeMutablePointer<Double>?, _ ldy: Int64, _ batchStrideY: Int64, _ s: UnsafeMutablePointer<Double>?,
+  _ lds: Int64, _ batchStrideS: Int64, _ p: UnsafeMutablePointer<Double>?, _ ldp: Int64, _ batchStrideP: Int64,
+  _ status: UnsafeMutablePointer<expmgrad_status>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integrals(
+    Double.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), a: MatrixInput(a, ld: lda, batchStride: batchStrideA, at: 6),
+    b: MatrixInput(b, ld: ldb, batchStride: batchStrideB, at: 9, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, batchStride: batchStrideQ, at: 12, mayBeNull: true),
+    y: MatrixOutput(y, ld: ldy, batchStride: batchStrideY, at: 15, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, batchStride: batchStrideS, at: 18, mayBeNull: true),
+    p: MatrixOutput(p, ld: ldp, batchStride: batchStrideP, at: 21, mayBeNull: true), status: Statuses(status),
+    options: OptionsArgument(options, at: 25)))
+}
+
+@_cdecl("expmgrad_integrals_batch_c") @implementation
+public func expmgrad_integrals_batch_c(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ count: Int64, _ t: UnsafePointer<Float>?,
+  _ a: UnsafePointer<expmgrad_complex64>?, _ lda: Int64, _ batchStrideA: Int64, _ b: UnsafePointer<expmgrad_complex64>?,
+  _ ldb: Int64, _ batchStrideB: Int64, _ q: UnsafePointer<expmgrad_complex64>?, _ ldq: Int64, _ batchStrideQ: Int64,
+  _ y: UnsafeMutablePointer<expmgrad_complex64>?, _ ldy: Int64, _ batchStrideY: Int64,
+  _ s: UnsafeMutablePointer<expmgrad_complex64>?, _ lds: Int64, _ batchStrideS: Int64,
+  _ p: UnsafeMutablePointer<expmgrad_complex64>?, _ ldp: Int64, _ batchStrideP: Int64,
+  _ status: UnsafeMutablePointer<expmgrad_status>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integrals(
+    Complex<Float>.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), a: MatrixInput(a, ld: lda, batchStride: batchStrideA, at: 6),
+    b: MatrixInput(b, ld: ldb, batchStride: batchStrideB, at: 9, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, batchStride: batchStrideQ, at: 12, mayBeNull: true),
+    y: MatrixOutput(y, ld: ldy, batchStride: batchStrideY, at: 15, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, batchStride: batchStrideS, at: 18, mayBeNull: true),
+    p: MatrixOutput(p, ld: ldp, batchStride: batchStrideP, at: 21, mayBeNull: true), status: Statuses(status),
+    options: OptionsArgument(options, at: 25)))
+}
+
+@_cdecl("expmgrad_integrals_batch_z") @implementation
+public func expmgrad_integrals_batch_z(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ count: Int64, _ t: UnsafePointer<Double>?,
+  _ a: UnsafePointer<expmgrad_complex128>?, _ lda: Int64, _ batchStrideA: Int64,
+  _ b: UnsafePointer<expmgrad_complex128>?, _ ldb: Int64, _ batchStrideB: Int64,
+  _ q: UnsafePointer<expmgrad_complex128>?, _ ldq: Int64, _ batchStrideQ: Int64,
+  _ y: UnsafeMutablePointer<expmgrad_complex128>?, _ ldy: Int64, _ batchStrideY: Int64,
+  _ s: UnsafeMutablePointer<expmgrad_complex128>?, _ lds: Int64, _ batchStrideS: Int64,
+  _ p: UnsafeMutablePointer<expmgrad_complex128>?, _ ldp: Int64, _ batchStrideP: Int64,
+  _ status: UnsafeMutablePointer<expmgrad_status>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integrals(
+    Complex<Double>.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), a: MatrixInput(a, ld: lda, batchStride: batchStrideA, at: 6),
+    b: MatrixInput(b, ld: ldb, batchStride: batchStrideB, at: 9, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, batchStride: batchStrideQ, at: 12, mayBeNull: true),
+    y: MatrixOutput(y, ld: ldy, batchStride: batchStrideY, at: 15, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, batchStride: batchStrideS, at: 18, mayBeNull: true),
+    p: MatrixOutput(p, ld: ldp, batchStride: batchStrideP, at: 21, mayBeNull: true), status: Statuses(status),
+    options: OptionsArgument(options, at: 25)))
+}
+
+@_cdecl("expmgrad_integrals_jvp_s") @implementation
+public func expmgrad_integrals_jvp_s(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ t: UnsafePointer<Float>?, _ a: UnsafePointer<Float>?, _ lda: Int64,
+  _ b: UnsafePointer<Float>?, _ ldb: Int64, _ q: UnsafePointer<Float>?, _ ldq: Int64, _ dt: UnsafePointer<Float>?,
+  _ da: UnsafePointer<Float>?, _ ldda: Int64, _ db: UnsafePointer<Float>?, _ lddb: Int64, _ dq: UnsafePointer<Float>?,
+  _ lddq: Int64, _ y: UnsafeMutablePointer<Float>?, _ ldy: Int64, _ s: UnsafeMutablePointer<Float>?, _ lds: Int64,
+  _ p: UnsafeMutablePointer<Float>?, _ ldp: Int64, _ dy: UnsafeMutablePointer<Float>?, _ lddy: Int64,
+  _ ds: UnsafeMutablePointer<Float>?, _ ldds: Int64, _ dp: UnsafeMutablePointer<Float>?, _ lddp: Int64,
+  _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integralsJvp(
+    Float.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    t: ArrayInput(t, at: 4), a: MatrixInput(a, ld: lda, at: 5), b: MatrixInput(b, ld: ldb, at: 7, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, at: 9, mayBeNull: true), dt: ArrayInput(dt, at: 11, mayBeNull: true),
+    da: MatrixInput(da, ld: ldda, at: 12, mayBeNull: true), db: MatrixInput(db, ld: lddb, at: 14, mayBeNull: true),
+    dq: MatrixInput(dq, ld: lddq, at: 16, mayBeNull: true), y: MatrixOutput(y, ld: ldy, at: 18, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, at: 20, mayBeNull: true), p: MatrixOutput(p, ld: ldp, at: 22, mayBeNull: true),
+    dy: MatrixOutput(dy, ld: lddy, at: 24, mayBeNull: true), ds: MatrixOutput(ds, ld: ldds, at: 26, mayBeNull: true),
+    dp: MatrixOutput(dp, ld: lddp, at: 28, mayBeNull: true), options: OptionsArgument(options, at: 30)))
+}
+
+@_cdecl("expmgrad_integrals_jvp_d") @implementation
+public func expmgrad_integrals_jvp_d(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ t: UnsafePointer<Double>?, _ a: UnsafePointer<Double>?, _ lda: Int64,
+  _ b: UnsafePointer<Double>?, _ ldb: Int64, _ q: UnsafePointer<Double>?, _ ldq: Int64, _ dt: UnsafePointer<Double>?,
+  _ da: UnsafePointer<Double>?, _ ldda: Int64, _ db: UnsafePointer<Double>?, _ lddb: Int64,
+  _ dq: UnsafePointer<Double>?, _ lddq: Int64, _ y: UnsafeMutablePointer<Double>?, _ ldy: Int64,
+  _ s: UnsafeMutablePointer<Double>?, _ lds: Int64, _ p: UnsafeMutablePointer<Double>?, _ ldp: Int64,
+  _ dy: UnsafeMutablePointer<Double>?, _ lddy: Int64, _ ds: UnsafeMutablePointer<Double>?, _ ldds: Int64,
+  _ dp: UnsafeMutablePointer<Double>?, _ lddp: Int64, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integralsJvp(
+    Double.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    t: ArrayInput(t, at: 4), a: MatrixInput(a, ld: lda, at: 5), b: MatrixInput(b, ld: ldb, at: 7, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, at: 9, mayBeNull: true), dt: ArrayInput(dt, at: 11, mayBeNull: true),
+    da: MatrixInput(da, ld: ldda, at: 12, mayBeNull: true), db: MatrixInput(db, ld: lddb, at: 14, mayBeNull: true),
+    dq: MatrixInput(dq, ld: lddq, at: 16, mayBeNull: true), y: MatrixOutput(y, ld: ldy, at: 18, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, at: 20, mayBeNull: true), p: MatrixOutput(p, ld: ldp, at: 22, mayBeNull: true),
+    dy: MatrixOutput(dy, ld: lddy, at: 24, mayBeNull: true), ds: MatrixOutput(ds, ld: ldds, at: 26, mayBeNull: true),
+    dp: MatrixOutput(dp, ld: lddp, at: 28, mayBeNull: true), options: OptionsArgument(options, at: 30)))
+}
+
+@_cdecl("expmgrad_integrals_jvp_c") @implementation
+public func expmgrad_integrals_jvp_c(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ t: UnsafePointer<Float>?, _ a: UnsafePointer<expmgrad_complex64>?,
+  _ lda: Int64, _ b: UnsafePointer<expmgrad_complex64>?, _ ldb: Int64, _ q: UnsafePointer<expmgrad_complex64>?,
+  _ ldq: Int64, _ dt: UnsafePointer<Float>?, _ da: UnsafePointer<expmgrad_complex64>?, _ ldda: Int64,
+  _ db: UnsafePointer<expmgrad_complex64>?, _ lddb: Int64, _ dq: UnsafePointer<expmgrad_complex64>?, _ lddq: Int64,
+  _ y: UnsafeMutablePointer<expmgrad_complex64>?, _ ldy: Int64, _ s: UnsafeMutablePointer<expmgrad_complex64>?,
+  _ lds: Int64, _ p: UnsafeMutablePointer<expmgrad_complex64>?, _ ldp: Int64,
+  _ dy: UnsafeMutablePointer<expmgrad_complex64>?, _ lddy: Int64, _ ds: UnsafeMutablePointer<expmgrad_complex64>?,
+  _ ldds: Int64, _ dp: UnsafeMutablePointer<expmgrad_complex64>?, _ lddp: Int64,
+  _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integralsJvp(
+    Complex<Float>.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    t: ArrayInput(t, at: 4), a: MatrixInput(a, ld: lda, at: 5), b: MatrixInput(b, ld: ldb, at: 7, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, at: 9, mayBeNull: true), dt: ArrayInput(dt, at: 11, mayBeNull: true),
+    da: MatrixInput(da, ld: ldda, at: 12, mayBeNull: true), db: MatrixInput(db, ld: lddb, at: 14, mayBeNull: true),
+    dq: MatrixInput(dq, ld: lddq, at: 16, mayBeNull: true), y: MatrixOutput(y, ld: ldy, at: 18, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, at: 20, mayBeNull: true), p: MatrixOutput(p, ld: ldp, at: 22, mayBeNull: true),
+    dy: MatrixOutput(dy, ld: lddy, at: 24, mayBeNull: true), ds: MatrixOutput(ds, ld: ldds, at: 26, mayBeNull: true),
+    dp: MatrixOutput(dp, ld: lddp, at: 28, mayBeNull: true), options: OptionsArgument(options, at: 30)))
+}
+
+@_cdecl("expmgrad_integrals_jvp_z") @implementation
+public func expmgrad_integrals_jvp_z(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ t: UnsafePointer<Double>?, _ a: UnsafePointer<expmgrad_complex128>?,
+  _ lda: Int64, _ b: UnsafePointer<expmgrad_complex128>?, _ ldb: Int64, _ q: UnsafePointer<expmgrad_complex128>?,
+  _ ldq: Int64, _ dt: UnsafePointer<Double>?, _ da: UnsafePointer<expmgrad_complex128>?, _ ldda: Int64,
+  _ db: UnsafePointer<expmgrad_complex128>?, _ lddb: Int64, _ dq: UnsafePointer<expmgrad_complex128>?, _ lddq: Int64,
+  _ y: UnsafeMutablePointer<expmgrad_complex128>?, _ ldy: Int64, _ s: UnsafeMutablePointer<expmgrad_complex128>?,
+  _ lds: Int64, _ p: UnsafeMutablePointer<expmgrad_complex128>?, _ ldp: Int64,
+  _ dy: UnsafeMutablePointer<expmgrad_complex128>?, _ lddy: Int64, _ ds: UnsafeMutablePointer<expmgrad_complex128>?,
+  _ ldds: Int64, _ dp: UnsafeMutablePointer<expmgrad_complex128>?, _ lddp: Int64,
+  _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integralsJvp(
+    Complex<Double>.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    t: ArrayInput(t, at: 4), a: MatrixInput(a, ld: lda, at: 5), b: MatrixInput(b, ld: ldb, at: 7, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, at: 9, mayBeNull: true), dt: ArrayInput(dt, at: 11, mayBeNull: true),
+    da: MatrixInput(da, ld: ldda, at: 12, mayBeNull: true), db: MatrixInput(db, ld: lddb, at: 14, mayBeNull: true),
+    dq: MatrixInput(dq, ld: lddq, at: 16, mayBeNull: true), y: MatrixOutput(y, ld: ldy, at: 18, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, at: 20, mayBeNull: true), p: MatrixOutput(p, ld: ldp, at: 22, mayBeNull: true),
+    dy: MatrixOutput(dy, ld: lddy, at: 24, mayBeNull: true), ds: MatrixOutput(ds, ld: ldds, at: 26, mayBeNull: true),
+    dp: MatrixOutput(dp, ld: lddp, at: 28, mayBeNull: true), options: OptionsArgument(options, at: 30)))
+}
+
+@_cdecl("expmgrad_integrals_jvp_batch_s") @implementation
+public func expmgrad_integrals_jvp_batch_s(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ count: Int64, _ t: UnsafePointer<Float>?, _ a: UnsafePointer<Float>?,
+  _ lda: Int64, _ batchStrideA: Int64, _ b: UnsafePointer<Float>?, _ ldb: Int64, _ batchStrideB: Int64,
+  _ q: UnsafePointer<Float>?, _ ldq: Int64, _ batchStrideQ: Int64, _ dt: UnsafePointer<Float>?,
+  _ da: UnsafePointer<Float>?, _ ldda: Int64, _ batchStrideDa: Int64, _ db: UnsafePointer<Float>?, _ lddb: Int64,
+  _ batchStrideDb: Int64, _ dq: UnsafePointer<Float>?, _ lddq: Int64, _ batchStrideDq: Int64,
+  _ y: UnsafeMutablePointer<Float>?, _ ldy: Int64, _ batchStrideY: Int64, _ s: UnsafeMutablePointer<Float>?,
+  _ lds: Int64, _ batchStrideS: Int64, _ p: UnsafeMutablePointer<Float>?, _ ldp: Int64, _ batchStrideP: Int64,
+  _ dy: UnsafeMutablePointer<Float>?, _ lddy: Int64, _ batchStrideDy: Int64, _ ds: UnsafeMutablePointer<Float>?,
+  _ ldds: Int64, _ batchStrideDs: Int64, _ dp: UnsafeMutablePointer<Float>?, _ lddp: Int64, _ batchStrideDp: Int64,
+  _ status: UnsafeMutablePointer<expmgrad_status>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integralsJvp(
+    Float.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), a: MatrixInput(a, ld: lda, batchStride: batchStrideA, at: 6),
+    b: MatrixInput(b, ld: ldb, batchStride: batchStrideB, at: 9, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, batchStride: batchStrideQ, at: 12, mayBeNull: true),
+    dt: ArrayInput(dt, at: 15, mayBeNull: true),
+    da: MatrixInput(da, ld: ldda, batchStride: batchStrideDa, at: 16, mayBeNull: true),
+    db: MatrixInput(db, ld: lddb, batchStride: batchStrideDb, at: 19, mayBeNull: true),
+    dq: MatrixInput(dq, ld: lddq, batchStride: batchStrideDq, at: 22, mayBeNull: true),
+    y: MatrixOutput(y, ld: ldy, batchStride: batchStrideY, at: 25, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, batchStride: batchStrideS, at: 28, mayBeNull: true),
+    p: MatrixOutput(p, ld: ldp, batchStride: batchStrideP, at: 31, mayBeNull: true),
+    dy: MatrixOutput(dy, ld: lddy, batchStride: batchStrideDy, at: 34, mayBeNull: true),
+    ds: MatrixOutput(ds, ld: ldds, batchStride: batchStrideDs, at: 37, mayBeNull: true),
+    dp: MatrixOutput(dp, ld: lddp, batchStride: batchStrideDp, at: 40, mayBeNull: true), status: Statuses(status),
+    options: OptionsArgument(options, at: 44)))
+}
+
+@_cdecl("expmgrad_integrals_jvp_batch_d") @implementation
+public func expmgrad_integrals_jvp_batch_d(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ count: Int64, _ t: UnsafePointer<Double>?,
+  _ a: UnsafePointer<Double>?, _ lda: Int64, _ batchStrideA: Int64, _ b: UnsafePointer<Double>?, _ ldb: Int64,
+  _ batchStrideB: Int64, _ q: UnsafePointer<Double>?, _ ldq: Int64, _ batchStrideQ: Int64, _ dt: UnsafePointer<Double>?,
+  _ da: UnsafePointer<Double>?, _ ldda: Int64, _ batchStrideDa: Int64, _ db: UnsafePointer<Double>?, _ lddb: Int64,
+  _ batchStrideDb: Int64, _ dq: UnsafePointer<Double>?, _ lddq: Int64, _ batchStrideDq: Int64,
+  _ y: UnsafeMutablePointer<Double>?, _ ldy: Int64, _ batchStrideY: Int64, _ s: UnsafeMutablePointer<Double>?,
+  _ lds: Int64, _ batchStrideS: Int64, _ p: UnsafeMutablePointer<Double>?, _ ldp: Int64, _ batchStrideP: Int64,
+  _ dy: UnsafeMutablePointer<Double>?, _ lddy: Int64, _ batchStrideDy: Int64, _ ds: UnsafeMutablePointer<Double>?,
+  _ ldds: Int64, _ batchStrideDs: Int64, _ dp: UnsafeMutablePointer<Double>?, _ lddp: Int64, _ batchStrideDp: Int64,
+  _ status: UnsafeMutablePointer<expmgrad_status>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integralsJvp(
+    Double.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), a: MatrixInput(a, ld: lda, batchStride: batchStrideA, at: 6),
+    b: MatrixInput(b, ld: ldb, batchStride: batchStrideB, at: 9, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, batchStride: batchStrideQ, at: 12, mayBeNull: true),
+    dt: ArrayInput(dt, at: 15, mayBeNull: true),
+    da: MatrixInput(da, ld: ldda, batchStride: batchStrideDa, at: 16, mayBeNull: true),
+    db: MatrixInput(db, ld: lddb, batchStride: batchStrideDb, at: 19, mayBeNull: true),
+    dq: MatrixInput(dq, ld: lddq, batchStride: batchStrideDq, at: 22, mayBeNull: true),
+    y: MatrixOutput(y, ld: ldy, batchStride: batchStrideY, at: 25, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, batchStride: batchStrideS, at: 28, mayBeNull: true),
+    p: MatrixOutput(p, ld: ldp, batchStride: batchStrideP, at: 31, mayBeNull: true),
+    dy: MatrixOutput(dy, ld: lddy, batchStride: batchStrideDy, at: 34, mayBeNull: true),
+    ds: MatrixOutput(ds, ld: ldds, batchStride: batchStrideDs, at: 37, mayBeNull: true),
+    dp: MatrixOutput(dp, ld: lddp, batchStride: batchStrideDp, at: 40, mayBeNull: true), status: Statuses(status),
+    options: OptionsArgument(options, at: 44)))
+}
+
+@_cdecl("expmgrad_integrals_jvp_batch_c") @implementation
+public func expmgrad_integrals_jvp_batch_c(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ count: Int64, _ t: UnsafePointer<Float>?,
+  _ a: UnsafePointer<expmgrad_complex64>?, _ lda: Int64, _ batchStrideA: Int64, _ b: UnsafePointer<expmgrad_complex64>?,
+  _ ldb: Int64, _ batchStrideB: Int64, _ q: UnsafePointer<expmgrad_complex64>?, _ ldq: Int64, _ batchStrideQ: Int64,
+  _ dt: UnsafePointer<Float>?, _ da: UnsafePointer<expmgrad_complex64>?, _ ldda: Int64, _ batchStrideDa: Int64,
+  _ db: UnsafePointer<expmgrad_complex64>?, _ lddb: Int64, _ batchStrideDb: Int64,
+  _ dq: UnsafePointer<expmgrad_complex64>?, _ lddq: Int64, _ batchStrideDq: Int64,
+  _ y: UnsafeMutablePointer<expmgrad_complex64>?, _ ldy: Int64, _ batchStrideY: Int64,
+  _ s: UnsafeMutablePointer<expmgrad_complex64>?, _ lds: Int64, _ batchStrideS: Int64,
+  _ p: UnsafeMutablePointer<expmgrad_complex64>?, _ ldp: Int64, _ batchStrideP: Int64,
+  _ dy: UnsafeMutablePointer<expmgrad_complex64>?, _ lddy: Int64, _ batchStrideDy: Int64,
+  _ ds: UnsafeMutablePointer<expmgrad_complex64>?, _ ldds: Int64, _ batchStrideDs: Int64,
+  _ dp: UnsafeMutablePointer<expmgrad_complex64>?, _ lddp: Int64, _ batchStrideDp: Int64,
+  _ status: UnsafeMutablePointer<expmgrad_status>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integralsJvp(
+    Complex<Float>.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), a: MatrixInput(a, ld: lda, batchStride: batchStrideA, at: 6),
+    b: MatrixInput(b, ld: ldb, batchStride: batchStrideB, at: 9, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, batchStride: batchStrideQ, at: 12, mayBeNull: true),
+    dt: ArrayInput(dt, at: 15, mayBeNull: true),
+    da: MatrixInput(da, ld: ldda, batchStride: batchStrideDa, at: 16, mayBeNull: true),
+    db: MatrixInput(db, ld: lddb, batchStride: batchStrideDb, at: 19, mayBeNull: true),
+    dq: MatrixInput(dq, ld: lddq, batchStride: batchStrideDq, at: 22, mayBeNull: true),
+    y: MatrixOutput(y, ld: ldy, batchStride: batchStrideY, at: 25, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, batchStride: batchStrideS, at: 28, mayBeNull: true),
+    p: MatrixOutput(p, ld: ldp, batchStride: batchStrideP, at: 31, mayBeNull: true),
+    dy: MatrixOutput(dy, ld: lddy, batchStride: batchStrideDy, at: 34, mayBeNull: true),
+    ds: MatrixOutput(ds, ld: ldds, batchStride: batchStrideDs, at: 37, mayBeNull: true),
+    dp: MatrixOutput(dp, ld: lddp, batchStride: batchStrideDp, at: 40, mayBeNull: true), status: Statuses(status),
+    options: OptionsArgument(options, at: 44)))
+}
+
+@_cdecl("expmgrad_integrals_jvp_batch_z") @implementation
+public func expmgrad_integrals_jvp_batch_z(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ count: Int64, _ t: UnsafePointer<Double>?,
+  _ a: UnsafePointer<expmgrad_complex128>?, _ lda: Int64, _ batchStrideA: Int64,
+  _ b: UnsafePointer<expmgrad_complex128>?, _ ldb: Int64, _ batchStrideB: Int64,
+  _ q: UnsafePointer<expmgrad_complex128>?, _ ldq: Int64, _ batchStrideQ: Int64, _ dt: UnsafePointer<Double>?,
+  _ da: UnsafePointer<expmgrad_complex128>?, _ ldda: Int64, _ batchStrideDa: Int64,
+  _ db: UnsafePointer<expmgrad_complex128>?, _ lddb: Int64, _ batchStrideDb: Int64,
+  _ dq: UnsafePointer<expmgrad_complex128>?, _ lddq: Int64, _ batchStrideDq: Int64,
+  _ y: UnsafeMutablePointer<expmgrad_complex128>?, _ ldy: Int64, _ batchStrideY: Int64,
+  _ s: UnsafeMutablePointer<expmgrad_complex128>?, _ lds: Int64, _ batchStrideS: Int64,
+  _ p: UnsafeMutablePointer<expmgrad_complex128>?, _ ldp: Int64, _ batchStrideP: Int64,
+  _ dy: UnsafeMutablePointer<expmgrad_complex128>?, _ lddy: Int64, _ batchStrideDy: Int64,
+  _ ds: UnsafeMutablePointer<expmgrad_complex128>?, _ ldds: Int64, _ batchStrideDs: Int64,
+  _ dp: UnsafeMutablePointer<expmgrad_complex128>?, _ lddp: Int64, _ batchStrideDp: Int64,
+  _ status: UnsafeMutablePointer<expmgrad_status>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integralsJvp(
+    Complex<Double>.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), a: MatrixInput(a, ld: lda, batchStride: batchStrideA, at: 6),
+    b: MatrixInput(b, ld: ldb, batchStride: batchStrideB, at: 9, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, batchStride: batchStrideQ, at: 12, mayBeNull: true),
+    dt: ArrayInput(dt, at: 15, mayBeNull: true),
+    da: MatrixInput(da, ld: ldda, batchStride: batchStrideDa, at: 16, mayBeNull: true),
+    db: MatrixInput(db, ld: lddb, batchStride: batchStrideDb, at: 19, mayBeNull: true),
+    dq: MatrixInput(dq, ld: lddq, batchStride: batchStrideDq, at: 22, mayBeNull: true),
+    y: MatrixOutput(y, ld: ldy, batchStride: batchStrideY, at: 25, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, batchStride: batchStrideS, at: 28, mayBeNull: true),
+    p: MatrixOutput(p, ld: ldp, batchStride: batchStrideP, at: 31, mayBeNull: true),
+    dy: MatrixOutput(dy, ld: lddy, batchStride: batchStrideDy, at: 34, mayBeNull: true),
+    ds: MatrixOutput(ds, ld: ldds, batchStride: batchStrideDs, at: 37, mayBeNull: true),
+    dp: MatrixOutput(dp, ld: lddp, batchStride: batchStrideDp, at: 40, mayBeNull: true), status: Statuses(status),
+    options: OptionsArgument(options, at: 44)))
+}
+
+@_cdecl("expmgrad_integrals_vjp_s") @implementation
+public func expmgrad_integrals_vjp_s(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ t: UnsafePointer<Float>?, _ a: UnsafePointer<Float>?, _ lda: Int64,
+  _ b: UnsafePointer<Float>?, _ ldb: Int64, _ q: UnsafePointer<Float>?, _ ldq: Int64, _ gy: UnsafePointer<Float>?,
+  _ ldgy: Int64, _ gs: UnsafePointer<Float>?, _ ldgs: Int64, _ gp: UnsafePointer<Float>?, _ ldgp: Int64,
+  _ y: UnsafeMutablePointer<Float>?, _ ldy: Int64, _ s: UnsafeMutablePointer<Float>?, _ lds: Int64,
+  _ p: UnsafeMutablePointer<Float>?, _ ldp: Int64, _ abar: UnsafeMutablePointer<Float>?, _ ldabar: Int64,
+  _ bbar: UnsafeMutablePointer<Float>?, _ ldbbar: Int64, _ qbar: UnsafeMutablePointer<Float>?, _ ldqbar: Int64,
+  _ tbar: UnsafeMutablePointer<Float>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integralsVjp(
+    Float.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    t: ArrayInput(t, at: 4), a: MatrixInput(a, ld: lda, at: 5), b: MatrixInput(b, ld: ldb, at: 7, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, at: 9, mayBeNull: true), gy: MatrixInput(gy, ld: ldgy, at: 11, mayBeNull: true),
+    gs: MatrixInput(gs, ld: ldgs, at: 13, mayBeNull: true), gp: MatrixInput(gp, ld: ldgp, at: 15, mayBeNull: true),
+    y: MatrixOutput(y, ld: ldy, at: 17, mayBeNull: true), s: MatrixOutput(s, ld: lds, at: 19, mayBeNull: true),
+    p: MatrixOutput(p, ld: ldp, at: 21, mayBeNull: true), abar: MatrixOutput(abar, ld: ldabar, at: 23, mayBeNull: true),
+    bbar: MatrixOutput(bbar, ld: ldbbar, at: 25, mayBeNull: true),
+    qbar: MatrixOutput(qbar, ld: ldqbar, at: 27, mayBeNull: true), tbar: ArrayOutput(tbar, at: 29, mayBeNull: true),
+    options: OptionsArgument(options, at: 30)))
+}
+
+@_cdecl("expmgrad_integrals_vjp_d") @implementation
+public func expmgrad_integrals_vjp_d(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ t: UnsafePointer<Double>?, _ a: UnsafePointer<Double>?, _ lda: Int64,
+  _ b: UnsafePointer<Double>?, _ ldb: Int64, _ q: UnsafePointer<Double>?, _ ldq: Int64, _ gy: UnsafePointer<Double>?,
+  _ ldgy: Int64, _ gs: UnsafePointer<Double>?, _ ldgs: Int64, _ gp: UnsafePointer<Double>?, _ ldgp: Int64,
+  _ y: UnsafeMutablePointer<Double>?, _ ldy: Int64, _ s: UnsafeMutablePointer<Double>?, _ lds: Int64,
+  _ p: UnsafeMutablePointer<Double>?, _ ldp: Int64, _ abar: UnsafeMutablePointer<Double>?, _ ldabar: Int64,
+  _ bbar: UnsafeMutablePointer<Double>?, _ ldbbar: Int64, _ qbar: UnsafeMutablePointer<Double>?, _ ldqbar: Int64,
+  _ tbar: UnsafeMutablePointer<Double>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integralsVjp(
+    Double.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    t: ArrayInput(t, at: 4), a: MatrixInput(a, ld: lda, at: 5), b: MatrixInput(b, ld: ldb, at: 7, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, at: 9, mayBeNull: true), gy: MatrixInput(gy, ld: ldgy, at: 11, mayBeNull: true),
+    gs: MatrixInput(gs, ld: ldgs, at: 13, mayBeNull: true), gp: MatrixInput(gp, ld: ldgp, at: 15, mayBeNull: true),
+    y: MatrixOutput(y, ld: ldy, at: 17, mayBeNull: true), s: MatrixOutput(s, ld: lds, at: 19, mayBeNull: true),
+    p: MatrixOutput(p, ld: ldp, at: 21, mayBeNull: true), abar: MatrixOutput(abar, ld: ldabar, at: 23, mayBeNull: true),
+    bbar: MatrixOutput(bbar, ld: ldbbar, at: 25, mayBeNull: true),
+    qbar: MatrixOutput(qbar, ld: ldqbar, at: 27, mayBeNull: true), tbar: ArrayOutput(tbar, at: 29, mayBeNull: true),
+    options: OptionsArgument(options, at: 30)))
+}
+
+@_cdecl("expmgrad_integrals_vjp_c") @implementation
+public func expmgrad_integrals_vjp_c(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ t: UnsafePointer<Float>?, _ a: UnsafePointer<expmgrad_complex64>?,
+  _ lda: Int64, _ b: UnsafePointer<expmgrad_complex64>?, _ ldb: Int64, _ q: UnsafePointer<expmgrad_complex64>?,
+  _ ldq: Int64, _ gy: UnsafePointer<expmgrad_complex64>?, _ ldgy: Int64, _ gs: UnsafePointer<expmgrad_complex64>?,
+  _ ldgs: Int64, _ gp: UnsafePointer<expmgrad_complex64>?, _ ldgp: Int64,
+  _ y: UnsafeMutablePointer<expmgrad_complex64>?, _ ldy: Int64, _ s: UnsafeMutablePointer<expmgrad_complex64>?,
+  _ lds: Int64, _ p: UnsafeMutablePointer<expmgrad_complex64>?, _ ldp: Int64,
+  _ abar: UnsafeMutablePointer<expmgrad_complex64>?, _ ldabar: Int64, _ bbar: UnsafeMutablePointer<expmgrad_complex64>?,
+  _ ldbbar: Int64, _ qbar: UnsafeMutablePointer<expmgrad_complex64>?, _ ldqbar: Int64,
+  _ tbar: UnsafeMutablePointer<Float>?, _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integralsVjp(
+    Complex<Float>.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    t: ArrayInput(t, at: 4), a: MatrixInput(a, ld: lda, at: 5), b: MatrixInput(b, ld: ldb, at: 7, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, at: 9, mayBeNull: true), gy: MatrixInput(gy, ld: ldgy, at: 11, mayBeNull: true),
+    gs: MatrixInput(gs, ld: ldgs, at: 13, mayBeNull: true), gp: MatrixInput(gp, ld: ldgp, at: 15, mayBeNull: true),
+    y: MatrixOutput(y, ld: ldy, at: 17, mayBeNull: true), s: MatrixOutput(s, ld: lds, at: 19, mayBeNull: true),
+    p: MatrixOutput(p, ld: ldp, at: 21, mayBeNull: true), abar: MatrixOutput(abar, ld: ldabar, at: 23, mayBeNull: true),
+    bbar: MatrixOutput(bbar, ld: ldbbar, at: 25, mayBeNull: true),
+    qbar: MatrixOutput(qbar, ld: ldqbar, at: 27, mayBeNull: true), tbar: ArrayOutput(tbar, at: 29, mayBeNull: true),
+    options: OptionsArgument(options, at: 30)))
+}
+
+@_cdecl("expmgrad_integrals_vjp_z") @implementation
+public func expmgrad_integrals_vjp_z(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ t: UnsafePointer<Double>?, _ a: UnsafePointer<expmgrad_complex128>?,
+  _ lda: Int64, _ b: UnsafePointer<expmgrad_complex128>?, _ ldb: Int64, _ q: UnsafePointer<expmgrad_complex128>?,
+  _ ldq: Int64, _ gy: UnsafePointer<expmgrad_complex128>?, _ ldgy: Int64, _ gs: UnsafePointer<expmgrad_complex128>?,
+  _ ldgs: Int64, _ gp: UnsafePointer<expmgrad_complex128>?, _ ldgp: Int64,
+  _ y: UnsafeMutablePointer<expmgrad_complex128>?, _ ldy: Int64, _ s: UnsafeMutablePointer<expmgrad_complex128>?,
+  _ lds: Int64, _ p: UnsafeMutablePointer<expmgrad_complex128>?, _ ldp: Int64,
+  _ abar: UnsafeMutablePointer<expmgrad_complex128>?, _ ldabar: Int64,
+  _ bbar: UnsafeMutablePointer<expmgrad_complex128>?, _ ldbbar: Int64,
+  _ qbar: UnsafeMutablePointer<expmgrad_complex128>?, _ ldqbar: Int64, _ tbar: UnsafeMutablePointer<Double>?,
+  _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integralsVjp(
+    Complex<Double>.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    t: ArrayInput(t, at: 4), a: MatrixInput(a, ld: lda, at: 5), b: MatrixInput(b, ld: ldb, at: 7, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, at: 9, mayBeNull: true), gy: MatrixInput(gy, ld: ldgy, at: 11, mayBeNull: true),
+    gs: MatrixInput(gs, ld: ldgs, at: 13, mayBeNull: true), gp: MatrixInput(gp, ld: ldgp, at: 15, mayBeNull: true),
+    y: MatrixOutput(y, ld: ldy, at: 17, mayBeNull: true), s: MatrixOutput(s, ld: lds, at: 19, mayBeNull: true),
+    p: MatrixOutput(p, ld: ldp, at: 21, mayBeNull: true), abar: MatrixOutput(abar, ld: ldabar, at: 23, mayBeNull: true),
+    bbar: MatrixOutput(bbar, ld: ldbbar, at: 25, mayBeNull: true),
+    qbar: MatrixOutput(qbar, ld: ldqbar, at: 27, mayBeNull: true), tbar: ArrayOutput(tbar, at: 29, mayBeNull: true),
+    options: OptionsArgument(options, at: 30)))
+}
+
+@_cdecl("expmgrad_integrals_vjp_batch_s") @implementation
+public func expmgrad_integrals_vjp_batch_s(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ count: Int64, _ t: UnsafePointer<Float>?, _ a: UnsafePointer<Float>?,
+  _ lda: Int64, _ batchStrideA: Int64, _ b: UnsafePointer<Float>?, _ ldb: Int64, _ batchStrideB: Int64,
+  _ q: UnsafePointer<Float>?, _ ldq: Int64, _ batchStrideQ: Int64, _ gy: UnsafePointer<Float>?, _ ldgy: Int64,
+  _ batchStrideGy: Int64, _ gs: UnsafePointer<Float>?, _ ldgs: Int64, _ batchStrideGs: Int64,
+  _ gp: UnsafePointer<Float>?, _ ldgp: Int64, _ batchStrideGp: Int64, _ y: UnsafeMutablePointer<Float>?, _ ldy: Int64,
+  _ batchStrideY: Int64, _ s: UnsafeMutablePointer<Float>?, _ lds: Int64, _ batchStrideS: Int64,
+  _ p: UnsafeMutablePointer<Float>?, _ ldp: Int64, _ batchStrideP: Int64, _ abar: UnsafeMutablePointer<Float>?,
+  _ ldabar: Int64, _ batchStrideAbar: Int64, _ bbar: UnsafeMutablePointer<Float>?, _ ldbbar: Int64,
+  _ batchStrideBbar: Int64, _ qbar: UnsafeMutablePointer<Float>?, _ ldqbar: Int64, _ batchStrideQbar: Int64,
+  _ tbar: UnsafeMutablePointer<Float>?, _ status: UnsafeMutablePointer<expmgrad_status>?,
+  _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integralsVjp(
+    Float.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), a: MatrixInput(a, ld: lda, batchStride: batchStrideA, at: 6),
+    b: MatrixInput(b, ld: ldb, batchStride: batchStrideB, at: 9, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, batchStride: batchStrideQ, at: 12, mayBeNull: true),
+    gy: MatrixInput(gy, ld: ldgy, batchStride: batchStrideGy, at: 15, mayBeNull: true),
+    gs: MatrixInput(gs, ld: ldgs, batchStride: batchStrideGs, at: 18, mayBeNull: true),
+    gp: MatrixInput(gp, ld: ldgp, batchStride: batchStrideGp, at: 21, mayBeNull: true),
+    y: MatrixOutput(y, ld: ldy, batchStride: batchStrideY, at: 24, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, batchStride: batchStrideS, at: 27, mayBeNull: true),
+    p: MatrixOutput(p, ld: ldp, batchStride: batchStrideP, at: 30, mayBeNull: true),
+    abar: MatrixOutput(abar, ld: ldabar, batchStride: batchStrideAbar, at: 33, mayBeNull: true),
+    bbar: MatrixOutput(bbar, ld: ldbbar, batchStride: batchStrideBbar, at: 36, mayBeNull: true),
+    qbar: MatrixOutput(qbar, ld: ldqbar, batchStride: batchStrideQbar, at: 39, mayBeNull: true),
+    tbar: ArrayOutput(tbar, at: 42, mayBeNull: true), status: Statuses(status),
+    options: OptionsArgument(options, at: 44)))
+}
+
+@_cdecl("expmgrad_integrals_vjp_batch_d") @implementation
+public func expmgrad_integrals_vjp_batch_d(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ count: Int64, _ t: UnsafePointer<Double>?,
+  _ a: UnsafePointer<Double>?, _ lda: Int64, _ batchStrideA: Int64, _ b: UnsafePointer<Double>?, _ ldb: Int64,
+  _ batchStrideB: Int64, _ q: UnsafePointer<Double>?, _ ldq: Int64, _ batchStrideQ: Int64, _ gy: UnsafePointer<Double>?,
+  _ ldgy: Int64, _ batchStrideGy: Int64, _ gs: UnsafePointer<Double>?, _ ldgs: Int64, _ batchStrideGs: Int64,
+  _ gp: UnsafePointer<Double>?, _ ldgp: Int64, _ batchStrideGp: Int64, _ y: UnsafeMutablePointer<Double>?, _ ldy: Int64,
+  _ batchStrideY: Int64, _ s: UnsafeMutablePointer<Double>?, _ lds: Int64, _ batchStrideS: Int64,
+  _ p: UnsafeMutablePointer<Double>?, _ ldp: Int64, _ batchStrideP: Int64, _ abar: UnsafeMutablePointer<Double>?,
+  _ ldabar: Int64, _ batchStrideAbar: Int64, _ bbar: UnsafeMutablePointer<Double>?, _ ldbbar: Int64,
+  _ batchStrideBbar: Int64, _ qbar: UnsafeMutablePointer<Double>?, _ ldqbar: Int64, _ batchStrideQbar: Int64,
+  _ tbar: UnsafeMutablePointer<Double>?, _ status: UnsafeMutablePointer<expmgrad_status>?,
+  _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integralsVjp(
+    Double.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), a: MatrixInput(a, ld: lda, batchStride: batchStrideA, at: 6),
+    b: MatrixInput(b, ld: ldb, batchStride: batchStrideB, at: 9, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, batchStride: batchStrideQ, at: 12, mayBeNull: true),
+    gy: MatrixInput(gy, ld: ldgy, batchStride: batchStrideGy, at: 15, mayBeNull: true),
+    gs: MatrixInput(gs, ld: ldgs, batchStride: batchStrideGs, at: 18, mayBeNull: true),
+    gp: MatrixInput(gp, ld: ldgp, batchStride: batchStrideGp, at: 21, mayBeNull: true),
+    y: MatrixOutput(y, ld: ldy, batchStride: batchStrideY, at: 24, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, batchStride: batchStrideS, at: 27, mayBeNull: true),
+    p: MatrixOutput(p, ld: ldp, batchStride: batchStrideP, at: 30, mayBeNull: true),
+    abar: MatrixOutput(abar, ld: ldabar, batchStride: batchStrideAbar, at: 33, mayBeNull: true),
+    bbar: MatrixOutput(bbar, ld: ldbbar, batchStride: batchStrideBbar, at: 36, mayBeNull: true),
+    qbar: MatrixOutput(qbar, ld: ldqbar, batchStride: batchStrideQbar, at: 39, mayBeNull: true),
+    tbar: ArrayOutput(tbar, at: 42, mayBeNull: true), status: Statuses(status),
+    options: OptionsArgument(options, at: 44)))
+}
+
+@_cdecl("expmgrad_integrals_vjp_batch_c") @implementation
+public func expmgrad_integrals_vjp_batch_c(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ count: Int64, _ t: UnsafePointer<Float>?,
+  _ a: UnsafePointer<expmgrad_complex64>?, _ lda: Int64, _ batchStrideA: Int64, _ b: UnsafePointer<expmgrad_complex64>?,
+  _ ldb: Int64, _ batchStrideB: Int64, _ q: UnsafePointer<expmgrad_complex64>?, _ ldq: Int64, _ batchStrideQ: Int64,
+  _ gy: UnsafePointer<expmgrad_complex64>?, _ ldgy: Int64, _ batchStrideGy: Int64,
+  _ gs: UnsafePointer<expmgrad_complex64>?, _ ldgs: Int64, _ batchStrideGs: Int64,
+  _ gp: UnsafePointer<expmgrad_complex64>?, _ ldgp: Int64, _ batchStrideGp: Int64,
+  _ y: UnsafeMutablePointer<expmgrad_complex64>?, _ ldy: Int64, _ batchStrideY: Int64,
+  _ s: UnsafeMutablePointer<expmgrad_complex64>?, _ lds: Int64, _ batchStrideS: Int64,
+  _ p: UnsafeMutablePointer<expmgrad_complex64>?, _ ldp: Int64, _ batchStrideP: Int64,
+  _ abar: UnsafeMutablePointer<expmgrad_complex64>?, _ ldabar: Int64, _ batchStrideAbar: Int64,
+  _ bbar: UnsafeMutablePointer<expmgrad_complex64>?, _ ldbbar: Int64, _ batchStrideBbar: Int64,
+  _ qbar: UnsafeMutablePointer<expmgrad_complex64>?, _ ldqbar: Int64, _ batchStrideQbar: Int64,
+  _ tbar: UnsafeMutablePointer<Float>?, _ status: UnsafeMutablePointer<expmgrad_status>?,
+  _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integralsVjp(
+    Complex<Float>.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), a: MatrixInput(a, ld: lda, batchStride: batchStrideA, at: 6),
+    b: MatrixInput(b, ld: ldb, batchStride: batchStrideB, at: 9, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, batchStride: batchStrideQ, at: 12, mayBeNull: true),
+    gy: MatrixInput(gy, ld: ldgy, batchStride: batchStrideGy, at: 15, mayBeNull: true),
+    gs: MatrixInput(gs, ld: ldgs, batchStride: batchStrideGs, at: 18, mayBeNull: true),
+    gp: MatrixInput(gp, ld: ldgp, batchStride: batchStrideGp, at: 21, mayBeNull: true),
+    y: MatrixOutput(y, ld: ldy, batchStride: batchStrideY, at: 24, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, batchStride: batchStrideS, at: 27, mayBeNull: true),
+    p: MatrixOutput(p, ld: ldp, batchStride: batchStrideP, at: 30, mayBeNull: true),
+    abar: MatrixOutput(abar, ld: ldabar, batchStride: batchStrideAbar, at: 33, mayBeNull: true),
+    bbar: MatrixOutput(bbar, ld: ldbbar, batchStride: batchStrideBbar, at: 36, mayBeNull: true),
+    qbar: MatrixOutput(qbar, ld: ldqbar, batchStride: batchStrideQbar, at: 39, mayBeNull: true),
+    tbar: ArrayOutput(tbar, at: 42, mayBeNull: true), status: Statuses(status),
+    options: OptionsArgument(options, at: 44)))
+}
+
+@_cdecl("expmgrad_integrals_vjp_batch_z") @implementation
+public func expmgrad_integrals_vjp_batch_z(
+  _ layout: Int32, _ n: Int64, _ columns: Int64, _ count: Int64, _ t: UnsafePointer<Double>?,
+  _ a: UnsafePointer<expmgrad_complex128>?, _ lda: Int64, _ batchStrideA: Int64,
+  _ b: UnsafePointer<expmgrad_complex128>?, _ ldb: Int64, _ batchStrideB: Int64,
+  _ q: UnsafePointer<expmgrad_complex128>?, _ ldq: Int64, _ batchStrideQ: Int64,
+  _ gy: UnsafePointer<expmgrad_complex128>?, _ ldgy: Int64, _ batchStrideGy: Int64,
+  _ gs: UnsafePointer<expmgrad_complex128>?, _ ldgs: Int64, _ batchStrideGs: Int64,
+  _ gp: UnsafePointer<expmgrad_complex128>?, _ ldgp: Int64, _ batchStrideGp: Int64,
+  _ y: UnsafeMutablePointer<expmgrad_complex128>?, _ ldy: Int64, _ batchStrideY: Int64,
+  _ s: UnsafeMutablePointer<expmgrad_complex128>?, _ lds: Int64, _ batchStrideS: Int64,
+  _ p: UnsafeMutablePointer<expmgrad_complex128>?, _ ldp: Int64, _ batchStrideP: Int64,
+  _ abar: UnsafeMutablePointer<expmgrad_complex128>?, _ ldabar: Int64, _ batchStrideAbar: Int64,
+  _ bbar: UnsafeMutablePointer<expmgrad_complex128>?, _ ldbbar: Int64, _ batchStrideBbar: Int64,
+  _ qbar: UnsafeMutablePointer<expmgrad_complex128>?, _ ldqbar: Int64, _ batchStrideQbar: Int64,
+  _ tbar: UnsafeMutablePointer<Double>?, _ status: UnsafeMutablePointer<expmgrad_status>?,
+  _ options: UnsafePointer<expmgrad_options>?
+) -> expmgrad_status {
+  statusOf(try ExpmgradC.integralsVjp(
+    Complex<Double>.self, layout: Choice(layout, at: 1), n: Size(n, at: 2), columns: Size(columns, at: 3),
+    count: Size(count, at: 4), t: ArrayInput(t, at: 5), a: MatrixInput(a, ld: lda, batchStride: batchStrideA, at: 6),
+    b: MatrixInput(b, ld: ldb, batchStride: batchStrideB, at: 9, mayBeNull: true),
+    q: MatrixInput(q, ld: ldq, batchStride: batchStrideQ, at: 12, mayBeNull: true),
+    gy: MatrixInput(gy, ld: ldgy, batchStride: batchStrideGy, at: 15, mayBeNull: true),
+    gs: MatrixInput(gs, ld: ldgs, batchStride: batchStrideGs, at: 18, mayBeNull: true),
+    gp: MatrixInput(gp, ld: ldgp, batchStride: batchStrideGp, at: 21, mayBeNull: true),
+    y: MatrixOutput(y, ld: ldy, batchStride: batchStrideY, at: 24, mayBeNull: true),
+    s: MatrixOutput(s, ld: lds, batchStride: batchStrideS, at: 27, mayBeNull: true),
+    p: MatrixOutput(p, ld: ldp, batchStride: batchStrideP, at: 30, mayBeNull: true),
+    abar: MatrixOutput(abar, ld: ldabar, batchStride: batchStrideAbar, at: 33, mayBeNull: true),
+    bbar: MatrixOutput(bbar, ld: ldbbar, batchStride: batchStrideBbar, at: 36, mayBeNull: true),
+    qbar: MatrixOutput(qbar, ld: ldqbar, batchStride: batchStrideQbar, at: 39, mayBeNull: true),
+    tbar: ArrayOutput(tbar, at: 42, mayBeNull: true), status: Statuses(status),
+    options: OptionsArgument(options, at: 44)))
+}
+
 @_cdecl("expmgrad_omexpovx_s") @implementation
 public func expmgrad_omexpovx_s(
   _ count: Int64, _ x: UnsafePointer<Float>?, _ y: UnsafeMutablePointer<Float>?

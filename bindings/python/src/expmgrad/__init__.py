@@ -34,6 +34,18 @@ from ._ffi.errors import ExpmgradError, InvalidArgumentError, NotConvergedError,
 from ._ffi.operators import Operator
 from ._ffi.signatures import VERSION as __version__
 from ._frechet import expm_frechet, expm_jvp, expm_vjp
+from ._integrals import (
+    Integrals,
+    expm_gramian,
+    expm_gramian_jvp,
+    expm_gramian_vjp,
+    expm_integral,
+    expm_integral_jvp,
+    expm_integral_vjp,
+    expm_integrals,
+    expm_integrals_jvp,
+    expm_integrals_vjp,
+)
 from ._jacobian import expm_jacobian
 from ._linearize import ExpmLinearization, expm_linearize
 from ._lowrank import expm_jvp_lowrank, expm_vjp_lowrank
@@ -45,11 +57,12 @@ from ._times import expm_times, expm_times_vjp
 from ._vec import unvec, unvech, vec, vech
 
 __all__ = [
-    "ActionInfo", "ExpmInfo", "ExpmLinearization", "ExpmgradError", "InvalidArgumentError",
+    "ActionInfo", "ExpmInfo", "ExpmLinearization", "ExpmgradError", "Integrals", "InvalidArgumentError",
     "NotConvergedError", "Operator", "OutOfMemoryError", "__version__", "build_info", "expm", "expm_cond",
-    "expm_eigh", "expm_eigh_vjp", "expm_frechet", "expm_hvp", "expm_jacobian", "expm_jvp", "expm_jvp_lowrank",
-    "expm_l2", "expm_linearize", "expm_multiply", "expm_multiply_jvp", "expm_multiply_vjp", "expm_times",
-    "expm_times_vjp", "expm_vjp", "expm_vjp_lowrank", "get_kept_memory", "get_num_threads", "omexpovx",
-    "phi_multiply", "phi_multiply_vjp", "set_kept_memory", "set_num_threads", "unvec", "unvech", "vec",
-    "vech",
+    "expm_eigh", "expm_eigh_vjp", "expm_frechet", "expm_gramian", "expm_gramian_jvp", "expm_gramian_vjp", "expm_hvp",
+    "expm_integral", "expm_integral_jvp", "expm_integral_vjp", "expm_integrals", "expm_integrals_jvp",
+    "expm_integrals_vjp", "expm_jacobian", "expm_jvp", "expm_jvp_lowrank", "expm_l2", "expm_linearize",
+    "expm_multiply", "expm_multiply_jvp", "expm_multiply_vjp", "expm_times", "expm_times_vjp", "expm_vjp",
+    "expm_vjp_lowrank", "get_kept_memory", "get_num_threads", "omexpovx", "phi_multiply", "phi_multiply_vjp",
+    "set_kept_memory", "set_num_threads", "unvec", "unvech", "vec", "vech",
 ]
