@@ -89,14 +89,14 @@ static void all_threads_that_an_int_can_count_are_no_more_than_the_cores(void) {
 /* A nilpotent matrix near the end of the type, its Schur form has entries beyond it: a scaling by 2^Inf did not end. */
 static void the_schur_form_of_a_matrix_near_the_end_of_the_type_is_one(void) {
     enum { N = 4 };
-    const float t = 1e-35f, c = 3e38f;
+    const float t = 1e-37f, c = 3e38f;
     float a[N * N], q[N * N], y[N * N], p[N * N];
     for (int i = 0; i < N * N; i++) a[i] = i % 2 ? -c : c, q[i] = i % (N + 1) == 0;
     expmgrad_status status = expmgrad_integrals_s(
         EXPMGRAD_LAYOUT_ROWS, N, 0, &t, a, N, NULL, 1, q, N, y, N, NULL, 1, p, N, NULL);
     check(status == EXPMGRAD_SUCCESS, "status %d", status);
-    for (int i = 0; i < N * N; i++) /* A^2 = 0 */
-        check(fabsf(y[i] - q[i] - t * a[i]) <= 1e-5f * t * c, "entry %d is %g, not %g", i, y[i], q[i] + t * a[i]);
+    for (int i = 0; i < N * N; i++) /* A^2 = 0; the condition number is about 2400 */
+        check(fabsf(y[i] - q[i] - t * a[i]) <= 2e-3f * t * c, "entry %d is %g, not %g", i, y[i], q[i] + t * a[i]);
 }
 
 int main(void) {

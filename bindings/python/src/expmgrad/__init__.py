@@ -17,6 +17,9 @@ def _runs_as_command() -> bool:
 try:
     if sys.version_info < (3, 9):
         raise ImportError("expmgrad needs Python 3.9 or later, this is {}.{}".format(*sys.version_info[:2]))
+    from ._ffi import interpreter as _interpreter
+
+    _interpreter.check()
     import numpy as _numpy  # noqa: F401 - what is missing is told here
 
     from ._ffi import library as _library  # noqa: F401

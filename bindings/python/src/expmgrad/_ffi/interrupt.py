@@ -7,8 +7,9 @@ on the helper thread only hands over the numbers and asks whether to go on.
 """
 from __future__ import annotations
 
+import _thread
 import ctypes
-import threading
+import queue
 from collections.abc import Callable
 from typing import Any, Union
 
@@ -32,40 +33,46 @@ def run(call: Callable[[], int], options: native.Options, progress: Report | Non
     An exception of a signal handler or of `progress(done, total)`, both run on the calling thread, cancels the call and
     is raised when the library has returned. `call` must hold its arrays: a second Ctrl-C may leave before that.
     """
-    cancelled, finished, wake = threading.Event(), threading.Event(), threading.Event()
+    # What both threads share changes in one step each, which no exception of a handler can leave half done: Event, Thread
+    # and Condition are written in Python, and of two exceptions in a wait one finds their locks released already.
     latest: list[tuple[int, int]] = []
+    begun: list[bool] = []
+    cancelled: list[bool] = []
+    ended: list[bool] = []
     outcome: list[Any] = []
+    changes: queue.SimpleQueue[None] = queue.SimpleQueue()  # an entry after each that the calling thread waits for
 
     def report(_user: int | None, done: int, total: int) -> int:
-        latest[:] = [(done, total)]
-        wake.set()
-        return int(cancelled.is_set())
+        if progress is not None:
+            latest[:] = [(done, total)]
+            changes.put(None)
+        return int(bool(cancelled))
 
     callback = _Callback(report)
     options.progress = ctypes.cast(callback, ctypes.c_void_p).value
 
     def work(_kept: Any = callback) -> None:  # for as long as the library may call it
         try:
-            if not cancelled.is_set():
+            begun.append(True)
+            if not cancelled:
                 outcome.append(call())
         except BaseException as problem:  # handed to the calling thread
             outcome.append(problem)
         finally:
-            finished.set()
-            wake.set()
+            ended.append(True)
+            changes.put(None)
 
-    thread = threading.Thread(target=work, name="expmgrad", daemon=True)
     try:
-        thread.start()
-        while not finished.is_set():
-            wake.wait()
-            wake.clear()
-            if progress is not None and latest:
+        _thread.start_new_thread(work, ())
+        while not ended or latest:
+            if latest and progress is not None:
                 progress(*latest.pop())
+            else:
+                changes.get()
     except BaseException:
-        cancelled.set()
-        if thread.ident is not None:
-            thread.join()
+        cancelled.append(True)
+        while begun and not ended:  # one that has not begun will see that it need not
+            changes.get()
         raise
     if isinstance(outcome[0], BaseException):
         raise outcome[0]
