@@ -6,30 +6,30 @@
 import ExpmgradSchemes
 
 /// Directions in A, B, Q (nil: zero) and t, and where Y, S and P go along them.
-public struct IntegralsTangent<T: Element> {
-  public var da: Input<T>?
-  public var db: Input<T>?
-  public var dq: Input<T>?
-  public var dt: UnsafePointer<T.Real>?
-  public var dy: Output<T>?
-  public var ds: Output<T>?
-  public var dp: Output<T>?
-  public init() {}
+package struct IntegralsTangent<T: Element> {
+  package var da: Input<T>?
+  package var db: Input<T>?
+  package var dq: Input<T>?
+  package var dt: UnsafePointer<T.Real>?
+  package var dy: Output<T>?
+  package var ds: Output<T>?
+  package var dp: Output<T>?
+  package init() {}
 }
 
 /// Cotangents of Y, S and P (nil: zero), and where the gradients of Re⟨gy, Y⟩ + Re⟨gs, S⟩ + Re⟨gp, P⟩ go.
-public struct IntegralsCotangent<T: Element> {
-  public var gy: Input<T>?
-  public var gs: Input<T>?
-  public var gp: Input<T>?
-  public var abar: Output<T>?
-  public var bbar: Output<T>?
-  public var qbar: Output<T>?
-  public var tbar: UnsafeMutablePointer<T.Real>?
-  public init() {}
+package struct IntegralsCotangent<T: Element> {
+  package var gy: Input<T>?
+  package var gs: Input<T>?
+  package var gp: Input<T>?
+  package var abar: Output<T>?
+  package var bbar: Output<T>?
+  package var qbar: Output<T>?
+  package var tbar: UnsafeMutablePointer<T.Real>?
+  package init() {}
 }
 
-public enum IntegralsDerivative<T: Element> {
+package enum IntegralsDerivative<T: Element> {
   case none
   case tangent(IntegralsTangent<T>)
   case adjoint(IntegralsCotangent<T>)
@@ -38,24 +38,24 @@ public enum IntegralsDerivative<T: Element> {
 /// Y, S and P of `count` matrices A of order n, B of `columns` columns, and derivatives of the first order.
 /// Cost: 2·13 products for the first step (13 for a Hermitian Q), then 4 for each of log₂(8 ‖tA‖) doublings; a tangent
 /// or adjoint adds twice that. Errors: .outOfMemory, .cancelled.
-public struct IntegralsRequest<T: Element> {
-  public var n: Int
-  public var columns: Int
-  public var count: Int
+package struct IntegralsRequest<T: Element> {
+  package var n: Int
+  package var columns: Int
+  package var count: Int
   /// Matrices are stored by columns, all of them.
-  public var byColumns: Bool
-  public var t: UnsafePointer<T.Real>
-  public var a: Input<T>
+  package var byColumns: Bool
+  package var t: UnsafePointer<T.Real>
+  package var a: Input<T>
   /// nil: zero.
-  public var b: Input<T>?
-  public var q: Input<T>?
-  public var y: Output<T>?
-  public var s: Output<T>?
-  public var p: Output<T>?
-  public var derivative = IntegralsDerivative<T>.none
-  public var settings: Settings
+  package var b: Input<T>?
+  package var q: Input<T>?
+  package var y: Output<T>?
+  package var s: Output<T>?
+  package var p: Output<T>?
+  package var derivative = IntegralsDerivative<T>.none
+  package var settings: Settings
 
-  public init(
+  package init(
     n: Int, columns: Int, count: Int = 1, byColumns: Bool, t: UnsafePointer<T.Real>, a: Input<T>,
     settings: Settings = Settings()
   ) {
@@ -68,7 +68,7 @@ public struct IntegralsRequest<T: Element> {
   @_specialize(where T == Double)
   @_specialize(where T == Complex<Float>)
   @_specialize(where T == Complex<Double>)
-  public func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> Outcome {
+  package func run(_ outcomes: UnsafeMutablePointer<Outcome>?, _ workspace: Workspace) throws(ExpmError) -> Outcome {
     try shared(outcomes, workspace)
   }
 }
