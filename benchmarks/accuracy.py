@@ -59,7 +59,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="size 6")
     parser.add_argument("--write", action="store_true", help="write docs/accuracy.md and docs/images/")
     parser.add_argument("--json", type=Path, help="write every measurement to this file")
-    parser.add_argument("--worst", type=int, default=0, metavar="K", help="list the K worst results of the first method")
+    parser.add_argument(
+        "--worst", type=int, default=0, metavar="K", help="list the K worst results of the first method"
+    )
     return parser.parse_args()
 
 

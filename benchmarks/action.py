@@ -1,4 +1,5 @@
-"""exp(tA)B and its gradient beside SciPy, and JAX and PyTorch where they are installed; one core unless --threads says more.
+"""exp(tA)B and its gradient beside SciPy, and JAX and PyTorch where they are installed; one core unless --threads says
+more.
 
 Prints Markdown: seconds, ratios (medians of interleaved rounds), products of A with one column, and the error of both
 against a run in which the time is split in two. --write puts it into docs/performance-action.md.
@@ -121,6 +122,7 @@ def gradient_rows(effort: Effort) -> list[list[str]]:
     rng = np.random.default_rng(4)
     b, g = rng.standard_normal((2, a.shape[0]))
     for t in (10.0, 100.0):
+
         def both(t=t):
             _, pullback = expmgrad.expm_multiply_vjp(a, b, t)
             return pullback(g)
@@ -132,8 +134,12 @@ def gradient_rows(effort: Effort) -> list[list[str]]:
             except ImportError:
                 print(f"{name} is not installed: left out", file=sys.stderr)
         times = interleaved(subjects, effort)
-        row = [f"t = {t:g}", time_text(times.seconds("value")), time_text(times.seconds("ours")),
-               f"{times.ratio('ours', 'value') - 1:.2f}"]
+        row = [
+            f"t = {t:g}",
+            time_text(times.seconds("value")),
+            time_text(times.seconds("ours")),
+            f"{times.ratio('ours', 'value') - 1:.2f}",
+        ]
         for name in ("jax", "torch"):
             row.append(f"{times.ratio(name, 'ours'):.1f} ×" if name in times else "–")
         rows.append(row)
@@ -153,15 +159,26 @@ def main() -> int:
     head = ["value", "SciPy", "expmgrad", "products", "way", "ratio", "asked for", "error", "SciPy's"]
     values = value_rows(given.large, effort)
     gradients = gradient_rows(effort)
-    text = "\n".join([
-        f"{processor()}, {given.threads} thread{'s' * (given.threads > 1)}, SciPy {__import__('scipy').__version__}.", "",
-        table(head, values), "", "Value and gradient in A's entries and b, 2-D Laplacian 100²:", "",
-        table(["", "value alone", "value and gradient", "pullback/value", "JAX", "PyTorch"], gradients), "",
-    ])
+    text = "\n".join(
+        [
+            f"{processor()}, {given.threads} thread{'s' * (given.threads > 1)}, SciPy "
+            f"{__import__('scipy').__version__}.",
+            "",
+            table(head, values),
+            "",
+            "Value and gradient in A's entries and b, 2-D Laplacian 100²:",
+            "",
+            table(["", "value alone", "value and gradient", "pullback/value", "JAX", "PyTorch"], gradients),
+            "",
+        ]
+    )
     print(text)
     if given.write:
         file = Path(DOCS) / "performance-action.md"
-        file.write_text("# Speed of the action\n\nMade by `benchmarks/action.py`. Errors are distances to a run with the time split in two.\n\n" + text)
+        file.write_text(
+            "# Speed of the action\n\nMade by `benchmarks/action.py`. Errors are distances to a run with the time "
+            "split in two.\n\n" + text
+        )
     return 0
 
 

@@ -1,4 +1,4 @@
-"""What torch_adapter.py and jax_adapter.py share: their options, the loop over orders and batches, and where tables go."""
+"""What torch_adapter.py and jax_adapter.py share: options, the loop over orders and batches, and where tables go."""
 
 from __future__ import annotations
 

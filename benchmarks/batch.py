@@ -1,4 +1,5 @@
-"""Speed of batches of small matrices: beside other libraries, by element type, against the machine's peak and the order.
+"""Speed of batches of small matrices: beside other libraries, by element type, against the machine's peak and the
+order.
 
 For each number of threads one process, in which all methods take turns (stopwatch.py). Prints Markdown; --write puts
 it into docs/batches.md and the picture into docs/images/batch.png.
@@ -41,7 +42,8 @@ PROGRAM = Program(
     document="batches.md",
     block="batch",
     picture="batch.png",
-    picture_text="Time a matrix against n on logarithmic axes: value and value + VJP of expmgrad, from C and from Python, and of the peers",
+    picture_text="Time a matrix against n on logarithmic axes: value and value + VJP of expmgrad, from C and from "
+    "Python, and of the peers",
     draw=draw,
 )
 

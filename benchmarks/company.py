@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Speed in company: alone, after pauses, between products of NumPy, SciPy, PyTorch and JAX, and beside a busy process.
 
-    benchmarks/company.py [--quick] [--write] [--seconds S] [--rounds R] [--orders N...] [--scenes S...] [--methods M...]
+    benchmarks/company.py [--quick] [--write] [--seconds S] [--rounds R] [--orders N...] [--scenes S...] [--methods
+    M...]
 
-Every library is in a process of its own for each scene; rounds interleave them. A cell is the median of all calls of all rounds, and the
-90th percentile. Before and after each process a cache line is sent to and fro between two cores: where that takes long the host has put
-them far apart, and the process is repeated; what is still measured so has a dagger. --write puts tables and picture into
-docs/performance.md.
+Every library is in a process of its own for each scene; rounds interleave them. A cell is the median of all calls of
+all rounds, and the 90th percentile. Before and after each process a cache line is sent to and fro between two cores:
+where that takes long the host has put them far apart, and the process is repeated; what is still measured so has a
+dagger. --write puts tables and picture into docs/performance.md.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -29,8 +31,15 @@ from speed_parts.subjects import GRADIENT, OURS, TITLES, VALUE
 HERE = Path(__file__).resolve().parent
 SCENES = ("alone", "pause 1", "pause 50", "pause 500", "numpy", "scipy", "torch", "jax", "busy")
 SCENE_TITLES = {
-    "alone": "alone", "pause 1": "after 1 ms", "pause 50": "after 50 ms", "pause 500": "after 500 ms", "numpy": "after NumPy", "scipy": "after SciPy",
-    "torch": "after PyTorch", "jax": "after JAX", "busy": "beside a busy process",
+    "alone": "alone",
+    "pause 1": "after 1 ms",
+    "pause 50": "after 50 ms",
+    "pause 500": "after 500 ms",
+    "numpy": "after NumPy",
+    "scipy": "after SciPy",
+    "torch": "after PyTorch",
+    "jax": "after JAX",
+    "busy": "beside a busy process",
 }
 ORDERS = (100, 150, 200, 300, 400, 500, 1000)
 BATCHES = ((16, 2000), (32, 500), (64, 100), (100, 40), (200, 8))
@@ -76,7 +85,9 @@ class Ping:
         cores = threads.cores()
         if len(cores) < 2:
             return 0
-        return int(subprocess.run([self.program, *map(str, cores[:2])], check=True, capture_output=True, text=True).stdout)
+        return int(
+            subprocess.run([self.program, *map(str, cores[:2])], check=True, capture_output=True, text=True).stdout
+        )
 
 
 def once(cell: Cell, seconds: float) -> dict[str, list[float]]:
@@ -103,7 +114,11 @@ def measure(cells: list[Cell], options: argparse.Namespace) -> dict[Cell, Found]
                 found[cell].calls += result["calls"]
                 found[cell].others += result["others"]
                 found[cell].is_far |= is_far
-                print(f"{cell}: {found[cell].median * 1e3:.3f} / {found[cell].late * 1e3:.3f} ms{' far' * is_far}", file=sys.stderr, flush=True)
+                print(
+                    f"{cell}: {found[cell].median * 1e3:.3f} / {found[cell].late * 1e3:.3f} ms{' far' * is_far}",
+                    file=sys.stderr,
+                    flush=True,
+                )
     return found
 
 
@@ -118,8 +133,14 @@ def text(found: Found | None, one: Found | None = None) -> str:
 def singles(options: argparse.Namespace) -> tuple[list[str], dict[Cell, Found]]:
     most = options.threads
     subjects = [(OURS, 1), (OURS, most), *((m, most) for m in options.methods if m != OURS)]
-    cells = [Cell(m, t, kind, n, s) for kind in options.kinds for n in options.orders for s in options.scenes for m, t in subjects
-             if not (m == "jax" and n > 500)]
+    cells = [
+        Cell(m, t, kind, n, s)
+        for kind in options.kinds
+        for n in options.orders
+        for s in options.scenes
+        for m, t in subjects
+        if not (m == "jax" and n > 500)
+    ]
     found, blocks = measure(cells, options), []
     for kind in options.kinds:
         head = ["n", "scene", *(f"ours, {t} thread{'s' * (t > 1)}" if m == OURS else TITLES[m] for m, t in subjects)]
@@ -127,8 +148,16 @@ def singles(options: argparse.Namespace) -> tuple[list[str], dict[Cell, Found]]:
         for n in options.orders:
             for s in options.scenes:
                 one = found[Cell(OURS, 1, kind, n, s)]
-                rows.append([str(n), SCENE_TITLES[s], *(text(found.get(Cell(m, t, kind, n, s)), one if (m, t) == (OURS, most) else None)
-                                                       for m, t in subjects)])
+                rows.append(
+                    [
+                        str(n),
+                        SCENE_TITLES[s],
+                        *(
+                            text(found.get(Cell(m, t, kind, n, s)), one if (m, t) == (OURS, most) else None)
+                            for m, t in subjects
+                        ),
+                    ]
+                )
         blocks.append(f"**{kind}** of one matrix\n\n{table(head, rows)}")
     return blocks, found
 
@@ -139,7 +168,9 @@ def batches(options: argparse.Namespace) -> tuple[str, dict[Cell, Found]]:
     found = measure(cells, options)
     rows = [
         [f"{count} of {n} × {n}", SCENE_TITLES[s], text(one), text(found[Cell(OURS, most, GRADIENT, n, s, count)], one)]
-        for n, count in options.batches for s in scenes for one in [found[Cell(OURS, 1, GRADIENT, n, s, count)]]
+        for n, count in options.batches
+        for s in scenes
+        for one in [found[Cell(OURS, 1, GRADIENT, n, s, count)]]
     ]
     return f"**{GRADIENT}** of batches\n\n{table(['batch', 'scene', '1 thread', f'{most} threads'], rows)}", found
 
@@ -155,7 +186,8 @@ def neighbours(options: argparse.Namespace) -> tuple[str, dict[Cell, Found]]:
 
     rows = [
         [str(n), f"{other(one):.3g}", f"{other(several):.3g}", f"{other(several) / other(one):.2f}"]
-        for n in (100, 200) for one, several in [[Cell("numpy", t, GRADIENT, n, "numpy") for t in (1, most)]]
+        for n in (100, 200)
+        for one, several in [[Cell("numpy", t, GRADIENT, n, "numpy") for t in (1, most)]]
     ]
     head = ["n of our call", "behind one thread of ours, ms", f"behind {most}, ms", "ratio (limit 1.1)"]
     return f"NumPy's product of n = 400\n\n{table(head, rows)}", found
@@ -170,8 +202,13 @@ def draw(found: dict[Cell, Found], options: argparse.Namespace, file: Path) -> N
     kind = options.kinds[-1]
     orders = [n for n in (100, 200, 400) if n in options.orders]
     figure, axes = pyplot.subplots(1, len(orders), figsize=(4.2 * len(orders), 4.2), squeeze=False)
-    subjects = [(OURS, 1, "#7fb2d9"), (OURS, options.threads, "#08519c"), ("scipy", options.threads, "#b5b5b5"),
-                ("torch", options.threads, "#e6a06b"), ("jax", options.threads, "#8fc08f")]
+    subjects = [
+        (OURS, 1, "#7fb2d9"),
+        (OURS, options.threads, "#08519c"),
+        ("scipy", options.threads, "#b5b5b5"),
+        ("torch", options.threads, "#e6a06b"),
+        ("jax", options.threads, "#8fc08f"),
+    ]
     subjects = [x for x in subjects if x[0] in options.methods]
     height = 0.8 / len(subjects)
     for axis, n in zip(axes[0], orders, strict=True):
@@ -204,7 +241,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--scenes", nargs="+", choices=SCENES, default=list(SCENES))
     parser.add_argument("--kinds", nargs="+", choices=(VALUE, GRADIENT), default=[VALUE, GRADIENT])
     parser.add_argument("--methods", nargs="+", choices=list(TITLES)[:4], default=list(TITLES)[:4])
-    parser.add_argument("--parts", nargs="+", choices=("singles", "batches", "neighbours"), default=["singles", "batches", "neighbours"])
+    parser.add_argument(
+        "--parts", nargs="+", choices=("singles", "batches", "neighbours"), default=["singles", "batches", "neighbours"]
+    )
     parser.add_argument("--write", action="store_true", help="write docs/performance.md and docs/images/company.png")
     parser.add_argument("--json", type=Path, help="write all times to this file")
     options = parser.parse_args()
@@ -222,7 +261,9 @@ def main() -> int:
     import expmgrad
 
     plural = "s" * (options.threads > 1)
-    texts = [f"{options.threads} core{plural} of {processor()}; ms, median / 90th percentile.\n\n`{expmgrad.build_info()}`"]
+    texts = [
+        f"{options.threads} core{plural} of {processor()}; ms, median / 90th percentile.\n\n`{expmgrad.build_info()}`"
+    ]
     found: dict[Cell, Found] = {}
     if "singles" in options.parts:
         blocks, found = singles(options)
@@ -240,7 +281,8 @@ def main() -> int:
     if options.write:
         if found:
             draw(found, options, DOCS / "images" / "company.png")
-            result += "\n\n![Bars of the times in each scene, ours with one and two threads, SciPy, PyTorch and JAX](images/company.png)"
+            text = "Bars of the times in each scene, ours with one and two threads, SciPy, PyTorch and JAX"
+            result += f"\n\n![{text}](images/company.png)"
         write_block("performance.md", "company", result)
     return 0
 

@@ -4,9 +4,11 @@
     benchmarks/functions.py [--quick] [--write] [--seconds S]
 
 One thread for every side. Ours and the peer take turns (stopwatch.py): a time is the median of the rounds, a ratio the
-median of the ratios within a round. "apart" is how far the two results differ, relative, in units of max(1, cond) u, or, where
-Arb has certified the result (python-flint), the error of each; that of Markov generators is the largest of an entry.
+median of the ratios within a round. "apart" is how far the two results differ, relative, in units of max(1, cond) u,
+or, where Arb has certified the result (python-flint), the error of each; that of Markov generators is the largest of an
+entry.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -48,7 +50,9 @@ class Line:
 
 
 def certified(a, corner):
-    """The last block of n = `corner` columns of exp(a), in its first n rows, as Arb's numbers; None without python-flint."""
+    """The last block of n = `corner` columns of exp(a), in its first n rows, as Arb's numbers; None without
+    python-flint.
+    """
     if not HAS_FLINT:
         return None
     from certified import BITS, GOOD_BITS, exponential_block
@@ -77,12 +81,23 @@ def times(rng):
         a, t = random(rng, n), np.linspace(0, last, 100)
         for kind, x in (("", a), ("symmetric, ", symmetric(a))):
             batch = t[:, None, None] * x
-            yield Line(f"`expm_times`, {kind}n = {n}, 100 times to {last:g}", lambda x=x, t=t: expmgrad.expm_times(x, t),
-                       lambda b=batch: expmgrad.expm(b), "our `expm` of the batch", x * last, 2.5 if n == 20 and not kind else None)
+            yield Line(
+                f"`expm_times`, {kind}n = {n}, 100 times to {last:g}",
+                lambda x=x, t=t: expmgrad.expm_times(x, t),
+                lambda b=batch: expmgrad.expm(b),
+                "our `expm` of the batch",
+                x * last,
+                2.5 if n == 20 and not kind else None,
+            )
         batch, g = t[:, None, None] * a, rng.standard_normal((100, n, n))
         pullback, one_by_one = expmgrad.expm_times_vjp(a, t)[1], expmgrad.expm_vjp(batch)[1]
-        yield Line(f"its pullback, n = {n}, to {last:g}", lambda p=pullback, g=g: p(g)[0],
-                   lambda p=one_by_one, g=g, t=t: np.tensordot(t, p(g), 1), "our pullback of the batch", a * last)
+        yield Line(
+            f"its pullback, n = {n}, to {last:g}",
+            lambda p=pullback, g=g: p(g)[0],
+            lambda p=one_by_one, g=g, t=t: np.tensordot(t, p(g), 1),
+            "our pullback of the batch",
+            a * last,
+        )
 
 
 def jacobians(rng):
@@ -90,15 +105,27 @@ def jacobians(rng):
         columns = np.arange(n * n).reshape(n, n).T.ravel()  # SciPy's run by rows of E, its rows by columns of L
         for norm in (0.1, 5.0, 100.0):
             a = random(rng, n, norm)
-            yield Line(f"`expm_jacobian`, n = {n}, norm {norm:g}", lambda a=a: expmgrad.expm_jacobian(a),
-                       lambda a=a, c=columns: expm_frechet_kronform(a)[:, np.argsort(c)], "SciPy's `expm_frechet_kronform`", a, limit)
+            yield Line(
+                f"`expm_jacobian`, n = {n}, norm {norm:g}",
+                lambda a=a: expmgrad.expm_jacobian(a),
+                lambda a=a, c=columns: expm_frechet_kronform(a)[:, np.argsort(c)],
+                "SciPy's `expm_frechet_kronform`",
+                a,
+                limit,
+            )
 
 
 def conditions(rng):
     for norm in (1.0, 5.0):
         a = random(rng, 30, norm)
-        yield Line(f"`expm_cond`, n = 30, norm {norm:g}", lambda a=a: np.array([expmgrad.expm_cond(a)]),
-                   lambda a=a: np.array([scipy.linalg.expm_cond(a)]), "SciPy's `expm_cond`", a, 50)
+        yield Line(
+            f"`expm_cond`, n = 30, norm {norm:g}",
+            lambda a=a: np.array([expmgrad.expm_cond(a)]),
+            lambda a=a: np.array([scipy.linalg.expm_cond(a)]),
+            "SciPy's `expm_cond`",
+            a,
+            50,
+        )
 
 
 def second_order(rng):
@@ -108,8 +135,15 @@ def second_order(rng):
         block = np.block([[a, w, f, zero], [zero, a, zero, f], [zero, zero, a, w], [zero, zero, zero, a]])
         back = np.block([[a.T, w, f.T, zero], [zero, a.T, zero, f.T], [zero, zero, a.T, w], [zero, zero, zero, a.T]])
         true, true_back = (certified(x, n) if n <= 16 else None for x in (block, back))
-        yield Line(f"`expm_l2`, n = {n}", lambda a=a, w=w, f=f: expmgrad.expm_l2(a, w, f),
-                   lambda b=block, n=n: scipy.linalg.expm(b)[:n, 3 * n:], "SciPy's `expm` of 4n × 4n", a, None, true)
+        yield Line(
+            f"`expm_l2`, n = {n}",
+            lambda a=a, w=w, f=f: expmgrad.expm_l2(a, w, f),
+            lambda b=block, n=n: scipy.linalg.expm(b)[:n, 3 * n :],
+            "SciPy's `expm` of 4n × 4n",
+            a,
+            None,
+            true,
+        )
         if not HAS_TORCH:
             continue
         import torch
@@ -123,10 +157,24 @@ def second_order(rng):
             return expmgrad.expm_hvp(a, w, f)[1]
 
         limit = 10 if n == 64 else None
-        yield Line(f"`expm_hvp`, n = {n}", ours, lambda ta=ta, tf=tf, phi=phi: torch.func.jvp(torch.func.grad(phi), (ta,), (tf,))[1],
-                   "PyTorch, forward over reverse", a, limit, true_back)
-        yield Line(f"`expm_hvp`, n = {n}", ours, lambda ta=ta, tf=tf, phi=phi: torch.autograd.functional.hvp(phi, ta, tf)[1],
-                   "PyTorch's `autograd.functional.hvp`", a, limit, true_back)
+        yield Line(
+            f"`expm_hvp`, n = {n}",
+            ours,
+            lambda ta=ta, tf=tf, phi=phi: torch.func.jvp(torch.func.grad(phi), (ta,), (tf,))[1],
+            "PyTorch, forward over reverse",
+            a,
+            limit,
+            true_back,
+        )
+        yield Line(
+            f"`expm_hvp`, n = {n}",
+            ours,
+            lambda ta=ta, tf=tf, phi=phi: torch.autograd.functional.hvp(phi, ta, tf)[1],
+            "PyTorch's `autograd.functional.hvp`",
+            a,
+            limit,
+            true_back,
+        )
 
 
 def low_rank(rng):
@@ -138,14 +186,30 @@ def low_rank(rng):
         def ours(a=a, u=u, v=v):
             return expmgrad.expm_vjp_lowrank(a)[1](u, v)
 
-        yield Line(f"`expm_vjp_lowrank`, uᵀ exp(A) v, n = {n}", ours, lambda a=a, u=u, v=v: expmgrad.expm_vjp(a)[1](u @ v.T),
-                   "our `expm_vjp` of u vᵀ", a, None, true)
+        yield Line(
+            f"`expm_vjp_lowrank`, uᵀ exp(A) v, n = {n}",
+            ours,
+            lambda a=a, u=u, v=v: expmgrad.expm_vjp(a)[1](u @ v.T),
+            "our `expm_vjp` of u vᵀ",
+            a,
+            None,
+            true,
+        )
         if HAS_TORCH:
             import torch
 
             leaf, tu, tv = torch.from_numpy(a.copy()).requires_grad_(), torch.from_numpy(u), torch.from_numpy(v)
-            yield Line(f"`expm_vjp_lowrank`, uᵀ exp(A) v, n = {n}", ours, lambda leaf=leaf, tu=tu, tv=tv: torch.autograd.grad(
-                (tu.T @ torch.linalg.matrix_exp(leaf) @ tv).sum(), leaf)[0].numpy(), "PyTorch, backward", a, None, true)
+            yield Line(
+                f"`expm_vjp_lowrank`, uᵀ exp(A) v, n = {n}",
+                ours,
+                lambda leaf=leaf, tu=tu, tv=tv: torch.autograd.grad(
+                    (tu.T @ torch.linalg.matrix_exp(leaf) @ tv).sum(), leaf
+                )[0].numpy(),
+                "PyTorch, backward",
+                a,
+                None,
+                true,
+            )
 
 
 def hermitian(rng):
@@ -180,8 +244,16 @@ def markov(rng):
     for n, t in ((4, 1e-3), (20, 1e-3)):
         q = np.diag(rng.uniform(0.5, 2, n - 1), 1) + np.diag(rng.uniform(0.5, 2, n - 1), -1)  # a birth-death chain
         q = (q - np.diag(q.sum(1))) * t
-        yield Line(f"`expm(structure=\"markov\")`, n = {n}", lambda q=q: expmgrad.expm(q, structure="markov"),
-                   lambda q=q: scipy.linalg.expm(q), "SciPy's `expm`", q, None, certified(q, n), entrywise=True)
+        yield Line(
+            f'`expm(structure="markov")`, n = {n}',
+            lambda q=q: expmgrad.expm(q, structure="markov"),
+            lambda q=q: scipy.linalg.expm(q),
+            "SciPy's `expm`",
+            q,
+            None,
+            certified(q, n),
+            entrywise=True,
+        )
 
 
 def measured(line: Line, effort: Effort) -> list[str]:
@@ -196,8 +268,15 @@ def measured(line: Line, effort: Effort) -> list[str]:
         difference = np.linalg.norm(ours - peer) / np.linalg.norm(peer)
         apart = f"{difference:.1e}" if ours.size == 1 else f"{difference / unit:.2g} cond u"
     text = ratio_text(ratio) if line.limit is None or ratio >= line.limit else f"**{ratio_text(ratio)}**"
-    return [line.what, time_text(found.seconds("ours")), line.name, time_text(found.seconds("peer")), text,
-            "" if line.limit is None else f"{line.limit:g}", apart]
+    return [
+        line.what,
+        time_text(found.seconds("ours")),
+        line.name,
+        time_text(found.seconds("peer")),
+        text,
+        "" if line.limit is None else f"{line.limit:g}",
+        apart,
+    ]
 
 
 def main() -> int:

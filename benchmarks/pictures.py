@@ -37,7 +37,10 @@ def save(figure, file: Path) -> None:
 
 
 def times_panel(axes, sweep: list[tuple[int, float]], sweep_label: str, run: list[dict]) -> None:
-    """Nanoseconds against n. `sweep`: ours from C at every order, (n, seconds). `run`: one interleaved run, {n, method, seconds}."""
+    """Nanoseconds against n.
+
+    `sweep`: ours from C at every order, (n, seconds). `run`: one interleaved run, {n, method, seconds}.
+    """
 
     def draw(points, label, **style):
         axes.loglog(*zip(*((n, seconds * 1e9) for n, seconds in points)), label=label, **style)

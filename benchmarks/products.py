@@ -39,7 +39,9 @@ def gaussian(n: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def padded(a: np.ndarray) -> np.ndarray:
-    """`a` inside zeros, tied to them by entries too small for any norm: else it would be computed as a block of its own."""
+    """`a` inside zeros, tied to them by entries too small for any norm: else it would be computed as a block of its
+    own.
+    """
     n, extra = len(a), max(0, LEAST - len(a))
     larger = np.pad(a, (0, extra))
     for i in range(n - 1, n + extra - 1):

@@ -38,7 +38,10 @@ def computed_wider(measurements: list[Measurement], kind: str) -> list[str]:
 
 
 def draw_profiles(everything: dict[str, list[Measurement]], file: Path) -> None:
-    """A row an element type, a column a result; errors below u count as u (Dingle and Higham, 2013). Dashed: in a wider type."""
+    """A row an element type, a column a result; errors below u count as u (Dingle and Higham, 2013).
+
+    Dashed: in a wider type.
+    """
     factors = np.logspace(0, 4, 400)
     count, size = len(everything), (10.5, 0.6 + 2.3 * len(everything))
     figure, grid = plt.subplots(count, len(KINDS), figsize=size, sharex=True, sharey=True, squeeze=False)
@@ -50,7 +53,11 @@ def draw_profiles(everything: dict[str, list[Measurement]], file: Path) -> None:
             best = np.min(list(clipped.values()), axis=0)
             wider = computed_wider(measurements, kind)
             for name, error in clipped.items():
-                style = {"color": COLOURS[NAMES[name]], "linestyle": (0, (3, 1.2)) if name in wider else "-", "linewidth": 1.8}
+                style = {
+                    "color": COLOURS[NAMES[name]],
+                    "linestyle": (0, (3, 1.2)) if name in wider else "-",
+                    "linewidth": 1.8,
+                }
                 axes.semilogx(factors, profile(error, best, factors), label=name, **style)
             if wider:
                 note = f"dashed: {', '.join(wider)} computes\nin double precision"

@@ -19,7 +19,8 @@ import threads
 from report import DOCS, processor, write_block
 from stopwatch import QUICK, Effort
 
-#: Seconds for which OpenBLAS's threads may wait actively after a call: 2^26 ticks each, of several pools on the same cores.
+#: Seconds for which OpenBLAS's threads may wait actively after a call: 2^26 ticks each, of several pools on the same
+#: cores.
 SPIN = 0.12
 
 
@@ -59,14 +60,20 @@ def effort_for(options: argparse.Namespace) -> Effort:
 
 
 def _arguments(program: Program) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=program.description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=program.description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     defaults = " and ".join(map(str, program.threads))
     parser.add_argument("--threads", nargs="+", type=int, help=f"default: {defaults}, as far as there are cores")
-    parser.add_argument("--methods", nargs="+", choices=program.methods, help="default: all that are installed; ours always")
+    parser.add_argument(
+        "--methods", nargs="+", choices=program.methods, help="default: all that are installed; ours always"
+    )
     parser.add_argument("--parts", nargs="+", choices=program.parts, default=list(program.parts))
     parser.add_argument("--quick", action="store_true", help="a few small cases: does it run?")
     parser.add_argument("--seconds", type=float, default=3.0, help="for each group of subjects (default 3)")
-    parser.add_argument("--write", action="store_true", help=f"write docs/{program.document} and docs/images/{program.picture}")
+    parser.add_argument(
+        "--write", action="store_true", help=f"write docs/{program.document} and docs/images/{program.picture}"
+    )
     parser.add_argument("--json", type=Path, help="write what was measured to this file")
     options = parser.parse_args()
     ours = program.methods[0]
@@ -97,7 +104,9 @@ def _measure(program: Program, options: argparse.Namespace) -> dict:
     import expmgrad
 
     plural = "" if options.threads == 1 else "s"
-    heading = f"{options.threads} thread{plural} on {processor()}: {_versions(options.methods)}.\n\n`{expmgrad.build_info()}`"
+    heading = (
+        f"{options.threads} thread{plural} on {processor()}: {_versions(options.methods)}.\n\n`{expmgrad.build_info()}`"
+    )
     print(f"## {heading}", flush=True)
     texts, found = [heading], {}
     for name in options.parts:
@@ -112,7 +121,16 @@ def _in_own_process(program: Program, options: argparse.Namespace, count: int) -
     """What `_measure` returns in a process that begins with this number of threads."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "found.json"
-        command = [sys.executable, program.file, "--threads", str(count), "--seconds", str(options.seconds), "--json", str(file)]
+        command = [
+            sys.executable,
+            program.file,
+            "--threads",
+            str(count),
+            "--seconds",
+            str(options.seconds),
+            "--json",
+            str(file),
+        ]
         command += ["--quick"] * options.quick + ["--parts", *options.parts, "--methods", *options.methods]
         subprocess.run(command, env=threads.environment(count), check=True)
         return json.loads(file.read_text(encoding="utf-8"))

@@ -1,8 +1,8 @@
 """Certified errors of large results from their action on a few vectors, and the condition number.
 
 ‖(X̂ − X)V‖ / ‖XV‖ with a Gaussian n × 3 matrix V estimates the relative Frobenius error of X̂, since E‖MV‖² is
-3‖M‖². X = e^A needs e^A V; X = L*(A, G) = L(Aᴴ, G) needs the upper half of exp([[Aᴴ, G], [0, Aᴴ]]) [0; V]. Both are Taylor
-series in Arb, O(n²) a term, with bits for the cancellation in it; nothing of ours or a peer's enters.
+3‖M‖². X = e^A needs e^A V; X = L*(A, G) = L(Aᴴ, G) needs the upper half of exp([[Aᴴ, G], [0, Aᴴ]]) [0; V]. Both are
+Taylor series in Arb, O(n²) a term, with bits for the cancellation in it; nothing of ours or a peer's enters.
 """
 
 from __future__ import annotations
@@ -75,5 +75,7 @@ def error(computed: np.ndarray, a: np.ndarray, g: np.ndarray | None = None) -> f
     with ctx.workprec(GOOD_BITS + 128):
         found = certified.matrix(computed) * certified.matrix(v)
         difference = np.array(found.tolist(), dtype=object) - true
-        right, wrong = (certified.norm(p.mid() for x in m.ravel() for p in certified.parts(x)) for m in (true, difference))
+        right, wrong = (
+            certified.norm(p.mid() for x in m.ravel() for p in certified.parts(x)) for m in (true, difference)
+        )
         return float((wrong / right).mid()) if right > 0 else math.inf

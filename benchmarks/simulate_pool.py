@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""What sharing would give on more cores than this machine has: units, claims, hand-offs and the moving of factors, simulated.
+"""What sharing would give on more cores than this machine has: units, claims, hand-offs and the moving of factors,
+simulated.
 
     benchmarks/simulate_pool.py [--cores 2 8 16 64] [--near NS] [--seed S]
 
-One matrix: levels follow one another; in each, units of rows are claimed one at a time (an atomic addition, for which cores queue), each
-core fetches the right factors that others have written before its first unit, and the level ends a hand-off after its last unit. A
-batch: one level, whose units are shares of matrices. Constants are measured ones (docs/design/company.md); nothing is fitted to the result.
-Printed is how many times faster than one core; with two cores it can be held against docs/performance.md.
+One matrix: levels follow one another; in each, units of rows are claimed one at a time (an atomic addition, for which
+cores queue), each core fetches the right factors that others have written before its first unit, and the level ends a
+hand-off after its last unit. A batch: one level, whose units are shares of matrices. Constants are measured ones
+(docs/design/company.md); nothing is fitted to the result. Printed is how many times faster than one core; with two
+cores it can be held against docs/performance.md.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -96,7 +99,9 @@ def main() -> None:
     for n in (100, 150, 200, 300, 500, 1000, 2000):
         rows.append([f"one of {n} × {n}", *faster(lambda _, n=n: of_matrix(n), options)])
     for n, count in ((16, 2000), (100, 40), (100, 1000)):
-        rows.append([f"{count} of {n} × {n}", *faster(lambda cores, n=n, count=count: of_batch(n, count, cores), options)])
+        rows.append(
+            [f"{count} of {n} × {n}", *faster(lambda cores, n=n, count=count: of_batch(n, count, cores), options)]
+        )
     print(table(["value + VJP", *(f"{c} cores" for c in options.cores)], rows))
 
 

@@ -40,7 +40,8 @@ PROGRAM = Program(
     document="performance.md",
     block="speed",
     picture="speed.png",
-    picture_text="Time against n on logarithmic axes: value and value + VJP of expmgrad, from C and from Python, and of the peers",
+    picture_text="Time against n on logarithmic axes: value and value + VJP of expmgrad, from C and from Python, "
+    "and of the peers",
     draw=draw,
 )
 

@@ -1,4 +1,7 @@
-"""The arithmetic of the batch program: times a matrix, limits, shares, the peak; and it runs. Nothing here asserts a speed."""
+"""The arithmetic of the batch program: times a matrix, limits, shares, the peak; and it runs.
+
+Nothing here asserts a speed.
+"""
 
 from __future__ import annotations
 
@@ -113,7 +116,15 @@ def test_a_batch_of_the_sweep_takes_about_64_kib():
 
 def test_the_program_runs_and_writes_what_it_measured(tmp_path):
     file = tmp_path / "found.json"
-    command = [sys.executable, str(ROOT / "benchmarks" / "batch.py"), "--quick", "--methods", "expmgrad", "--threads", "1"]
+    command = [
+        sys.executable,
+        str(ROOT / "benchmarks" / "batch.py"),
+        "--quick",
+        "--methods",
+        "expmgrad",
+        "--threads",
+        "1",
+    ]
     run = subprocess.run([*command, "--json", str(file)], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     found = json.loads(file.read_text(encoding="utf-8"))["1"]["found"]

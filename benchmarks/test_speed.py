@@ -76,7 +76,9 @@ def test_every_round_runs_every_subject_and_times_only_its_samples():
 
 def test_measured_over_needed_is_held_against_the_limit():
     counted = Count(value=6, derivative=6)
-    timings = Timings({name: [t] for name, t in (("gemm", 0.5), ("value", 3.3), ("value + VJP", 12.0), ("tape VJP", 7.0))})
+    timings = Timings(
+        {name: [t] for name, t in (("gemm", 0.5), ("value", 3.3), ("value + VJP", 12.0), ("tape VJP", 7.0))}
+    )
     value = gemm_units.row(256, "value", counted, timings)
     assert (value.p_plus_s, value.needed, value.gemms) == (6, 6, pytest.approx(6.6))
     assert (value.ratio, value.verdict) == (pytest.approx(1.1), "within")

@@ -17,7 +17,9 @@ def environment(count: int) -> dict[str, str]:
     """That of a process in which `take` may be called."""
     flags = f"{os.environ.get('XLA_FLAGS', '')} --xla_cpu_multi_thread_eigen={'true' if count > 1 else 'false'}"
     quiet = {"TF_CPP_MIN_LOG_LEVEL": "3"}
-    return os.environ | quiet | {name: str(count) for name in VARIABLES} | {"XLA_FLAGS": flags.strip(), MARK: str(count)}
+    return (
+        os.environ | quiet | {name: str(count) for name in VARIABLES} | {"XLA_FLAGS": flags.strip(), MARK: str(count)}
+    )
 
 
 def is_set_for(count: int) -> bool:

@@ -2,9 +2,10 @@
 """Find what can end the caller's process in the Swift sources: traps, checked conversions and arithmetic, and memory of
 Swift's runtime that grows with the input.
 
-Each find needs a line `path | code | reason` in scripts/traps.txt, whose `code` is part of the line found; a reason that
-no line needs any more is an error too. `make traps` runs it.
+Each find needs a line `path | code | reason` in scripts/traps.txt, whose `code` is part of the line found; a reason
+that no line needs any more is an error too. `make traps` runs it.
 """
+
 import re
 import sys
 from pathlib import Path
@@ -16,11 +17,23 @@ BOUNDARY = ("Sources/ExpmgradC",)
 #: Kernels' arrays are InlineArray, without memory of the runtime; what is made once is in ExpmgradSchemes.
 CALLS = ("Sources/Expmgrad/", "Sources/ExpmgradC", "Sources/ExpmgradPool", "Sources/ExpmgradKernels")
 KINDS = (
-    ("trap", EVERYWHERE, r"[\w)\]]!(?=[\s.,;)\]?:]|$)(?!=)|\btry!|\bas!|\bfatalError\b|\bprecondition|\bassertionFailure\b|\bunowned\b"),
-    ("conversion", EVERYWHERE, r"\bU?Int(8|16|32|64)?\((?!exactly:|clamping:|truncatingIfNeeded:|bitPattern:|ascii:|\))"),
+    (
+        "trap",
+        EVERYWHERE,
+        r"[\w)\]]!(?=[\s.,;)\]?:]|$)(?!=)|\btry!|\bas!|\bfatalError\b|\bprecondition|\bassertionFailure\b|\bunowned\b",
+    ),
+    (
+        "conversion",
+        EVERYWHERE,
+        r"\bU?Int(8|16|32|64)?\((?!exactly:|clamping:|truncatingIfNeeded:|bitPattern:|ascii:|\))",
+    ),
     ("arithmetic", BOUNDARY, r"(?<![&.*/])\s[-+*]\s|[-+*]="),
-    ("memory", CALLS, r"\.append\(|\.allocate\(|\bwithUnsafeTemporaryAllocation\b|\bArray\(|=\s*\[\]|\.sorted\b|\bSet<"
-                      r"|\)\.map\b|\brange\.map\b|\bDictionary\("),
+    (
+        "memory",
+        CALLS,
+        r"\.append\(|\.allocate\(|\bwithUnsafeTemporaryAllocation\b|\bArray\(|=\s*\[\]|\.sorted\b|\bSet<"
+        r"|\)\.map\b|\brange\.map\b|\bDictionary\(",
+    ),
 )
 #: Conversions of what cannot be out of range: exponents of numbers, constants, characters.
 HARMLESS = re.compile(r"Int\((\w+\.)*\w*exponent\)|Int32\(UInt8\(ascii")
@@ -28,8 +41,11 @@ GENERATED = "Generated"
 
 
 def main():
-    reasons = [[part.strip() for part in line.split(" | ")]
-               for line in (ROOT / "scripts" / "traps.txt").read_text().splitlines() if line and line[0] != "#"]
+    reasons = [
+        [part.strip() for part in line.split(" | ")]
+        for line in (ROOT / "scripts" / "traps.txt").read_text().splitlines()
+        if line and line[0] != "#"
+    ]
     used, finds = set(), []
     for path in sorted((ROOT / "Sources").rglob("*.swift")):
         name = path.relative_to(ROOT).as_posix()

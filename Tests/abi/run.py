@@ -7,6 +7,7 @@
 A folder has the version's header, `interface.txt` (prototypes, constants, offsets in its structs) and a program. The
 rule behind it: docs/c.md, "Versions".
 """
+
 import re
 import subprocess
 import sys
@@ -58,7 +59,9 @@ def differences(folder, library, work):
         yield from (f"new, and not in interface.txt (run.py --write): {line}" for line in now if line not in kept)
     # A struct that says its size may grow at its end; whatever else was there must be there.
     may_grow = [name for name, fields in Header(HEADER.read_text()).structs.items() if fields[0][0] == "struct_size"]
-    gone = [line for line in kept if line not in now and not line.endswith(tuple(f" bytes of {name}" for name in may_grow))]
+    gone = [
+        line for line in kept if line not in now and not line.endswith(tuple(f" bytes of {name}" for name in may_grow))
+    ]
     yield from (f"gone or changed: {line}" for line in gone)
     nm = subprocess.run(["nm", "-D", "--defined-only", library], check=True, capture_output=True, text=True)
     names = {line.split()[-1].split("@")[0] for line in nm.stdout.splitlines()}

@@ -1,4 +1,6 @@
-"""python -m adversary: attacks the library for some time; reproducers of what exceeds its limits, tables, exit status 1 if any."""
+"""python -m adversary: attacks the library for some time; reproducers of what exceeds its limits, tables, exit status 1
+if any.
+"""
 
 import sys
 

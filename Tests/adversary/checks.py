@@ -1,10 +1,11 @@
-"""What is measured of a case: each check is a call of the library, the truth of it, and the unit its error is counted in.
+"""What is measured of a case: each check is a call of the library, the truth of it, and the unit its error is counted
+in.
 
-The unit of an accuracy is cond · u with cond = max(1, ‖K(A)‖₂ ‖A‖_F / ‖e^A‖_F) as in docs/accuracy.md, errors relative to
-the Frobenius norm of the true result. That number is not the condition number of a derivative: L(A, E) is ill determined
-where E is nearly annihilated, or where L2(A, E, ·) is large. So where an error is above the limit in the first unit, the unit
-becomes u times the condition number of the very operation in all its inputs (truth.sensitivity), if that is more: an error
-that a change of A and E by u of their norms brings about too is none.
+The unit of an accuracy is cond · u with cond = max(1, ‖K(A)‖₂ ‖A‖_F / ‖e^A‖_F) as in docs/accuracy.md, errors relative
+to the Frobenius norm of the true result. That number is not the condition number of a derivative: L(A, E) is ill
+determined where E is nearly annihilated, or where L2(A, E, ·) is large. So where an error is above the limit in the
+first unit, the unit becomes u times the condition number of the very operation in all its inputs (truth.sensitivity),
+if that is more: an error that a change of A and E by u of their norms brings about too is none.
 """
 
 from __future__ import annotations
@@ -87,7 +88,9 @@ def worst(measurements: list[Measurement], limit: float) -> Measurement:
 
 @dataclass
 class Check:
-    """One operation: `code` is the call, `inputs` draws what it takes beside A, `admits` says of which matrices it speaks."""
+    """One operation: `code` is the call, `inputs` draws what it takes beside A, `admits` says of which matrices it
+    speaks.
+    """
 
     name: str
     code: str
@@ -120,7 +123,10 @@ class Check:
 
 @dataclass
 class Accuracy(Check):
-    """Errors of all outputs in units of cond u. The first `values` of them are exponentials, whose condition number is cond."""
+    """Errors of all outputs in units of cond u.
+
+    The first `values` of them are exponentials, whose condition number is cond.
+    """
 
     true: Callable[..., list] = None
     values: int = 0
@@ -157,7 +163,8 @@ class Accuracy(Check):
         least = math.log(2 * float(facts.tiny) / float(facts.eps))
         derived = k >= self.values and "t" not in case.inputs
         if log_norm(true) < least or derived and case.point.log_value < least:
-            return None  # where exp(A) is below the normal numbers, digits are lost in it and in what derivatives make of it
+            # Where exp(A) is below the normal numbers, digits are lost in it and in what derivatives make of it.
+            return None
         error = relative_error(found.reshape(true.shape), true) if finite else math.inf
         unit = case.u
         roughest = len(case.a) > EXACT_ORDER or "t" in case.inputs

@@ -27,7 +27,8 @@ TYPES = [np.dtype(name) for name in ("float32", "float64", "complex64", "complex
 PATIENCE = 25
 #: Checks made of one drawn matrix.
 CHECKS_OF_ONE = 4
-#: After so many finds of a check in a type and family, most of its cases there are passed over: each costs a better truth.
+#: After so many finds of a check in a type and family, most of its cases there are passed over: each costs a better
+#: truth.
 ENOUGH = 3
 #: Shares of steps: uphill; batches; a large matrix (17 to 80).
 UPHILL, BATCHED, LARGE = 0.45, 0.06, 0.004
@@ -293,7 +294,9 @@ def without(x: np.ndarray, k: int, n: int) -> np.ndarray:
 
 
 def shrunk(find: Find, seconds: float = 2.0) -> Find:
-    """The find with rows and columns left out, entries set to zero and rounded to few digits, as far as it stays one: easier to read."""
+    """The find with rows and columns left out, entries set to zero and rounded to few digits, as far as it stays one:
+    easier to read.
+    """
     check, end = find.check, time.monotonic() + seconds
     best = find
 

@@ -242,7 +242,8 @@ def main(argv: list[str] | None = None) -> int:
         print("\n" + report.of_peers(total))
     found = sum(total.counts.values())
     print(
-        f"\nseed {options.seed}: {total.steps} steps, {sum(total.drawn.values())} matrices, {sum(total.measured.values())} measurements; "
+        f"\nseed {options.seed}: {total.steps} steps, {sum(total.drawn.values())} matrices, "
+        f"{sum(total.measured.values())} measurements; "
         + (f"{found} above their limits, {len(total.finds)} kinds" if found else "nothing above the limits")
     )
     return 1 if found else 0

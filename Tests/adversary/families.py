@@ -1,7 +1,7 @@
 """Where the adversary's matrices come from: one generator a family, each told by its docstring where it comes from.
 
-A generator takes a `Draw` and returns a matrix of any float type; `matrix` (draws.py) makes it one of the type. A family of
-fixed order ignores the draw's.
+A generator takes a `Draw` and returns a matrix of any float type; `matrix` (draws.py) makes it one of the type. A
+family of fixed order ignores the draw's.
 """
 
 from __future__ import annotations
@@ -161,7 +161,10 @@ def generator(d: Draw) -> np.ndarray:
 
 @family
 def van_loan(d: Draw) -> np.ndarray:
-    """[[-A, Q], [0, Aᵀ]], whose exponential holds an integral (Van Loan, IEEE Trans. Automat. Control 23 (1978) 395)."""
+    """[[-A, Q], [0, Aᵀ]], whose exponential holds an integral (Van Loan, IEEE Trans.
+
+    Automat. Control 23 (1978) 395).
+    """
     m = max(1, d.n // 2)
     d = d.of_order(m)
     f = d.normal(m, m) * d.power(-2, 1) + (d.power(-1, 1) * np.eye(m) if d.chance(0.5) else 0)
@@ -182,7 +185,7 @@ def two_by_two(d: Draw) -> np.ndarray:
 
 @family
 def far_apart(d: Draw) -> np.ndarray:
-    """[[p, b], [c, q]] with |p - q| far above |bc|^(1/2): entries far below the norm that are determined all the same."""
+    """[[p, b], [c, q]] with |p - q| far above |bc|^(1/2): entries far below the norm, determined all the same."""
     h = d.power(-2, 2 if d.largest < 1e39 else 2.7) * d.sign()
     b, c = d.power(-40, 1, 2) * d.sign(2)
     centre = d.rng.choice([0.0, -abs(h), abs(h), d.rng.standard_normal() * 10])

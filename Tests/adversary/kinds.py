@@ -55,8 +55,10 @@ def entry_errors(found: np.ndarray, true: np.ndarray, least: float) -> np.ndarra
 
 @dataclass
 class MarkovEntries(Check):
-    """Each entry y of the exponential of a generator, of A as it is or with its rows put right, whichever is nearer, in units of
-    (6 + |ln y|) u, times 1 plus the largest sum of a row, or column, less the largest eigenvalue: as docs/functions.md promises."""
+    """Each entry y of the exponential of a generator, of A as it is or with its rows put right, whichever is nearer, in
+    units of (6 + |ln y|) u, times 1 plus the largest sum of a row, or column, less the largest eigenvalue: as
+    docs/functions.md
+    promises."""
 
     def measure(self, case: Case, call: Callable | None = None) -> Measurement | None:
         (found,) = outputs(call or self.call, case.arguments)
@@ -75,7 +77,10 @@ class MarkovEntries(Check):
 
         def worst(true):
             size = np.array([[float(abs(x).mid()) for x in row] for row in true.tolist()])
-            return (entry_errors(found, true, least) / (6 + abs(np.log(np.maximum(size, least))))).max() / case.u / growth
+            return (
+                (entry_errors(found, true, least) / (6 + abs(np.log(np.maximum(size, least))))).max() / case.u / growth
+            )
+
         ratio, true = min(((worst(t), t) for t in truths), key=lambda pair: pair[0])
         return Measurement(float(ratio), self.limit, case.u, "worst entry", true)
 
@@ -131,8 +136,9 @@ class Condition(Check):
             with ctx.workprec(200):
                 scaled, log_value = truth.floats(y, case.a.dtype.kind == "c")
             size = float(np.abs(a).max())
-            log_true = (math.log(np.linalg.norm(k, 1 if self.one else 2)) + log_size + math.log(size) + math.log(np.linalg.norm(a / size, order))
-                        - log_value - math.log(np.linalg.norm(scaled, order)))  # fmt: skip
+            log_k = math.log(np.linalg.norm(k, 1 if self.one else 2)) + log_size
+            log_a = math.log(size) + math.log(np.linalg.norm(a / size, order))
+            log_true = log_k + log_a - log_value - math.log(np.linalg.norm(scaled, order))
         except NotCertifiedError:
             return None
         if abs(log_true) > 600:

@@ -3,8 +3,8 @@
 #: Normwise errors in units of the condition number times u (checks.unit says which condition number).
 ACCURACY = 10.0
 
-#: The same from LAPACK's eigenvectors, which leave a residual of several u ‖A‖₂: self-adjoint matrices from this order on,
-#: and skew-Hermitian ones whose ‖A‖₁ is above this over the spacing of the type's numbers at one.
+#: The same from LAPACK's eigenvectors, which leave a residual of several u ‖A‖₂: self-adjoint matrices from this order
+#: on, and skew-Hermitian ones whose ‖A‖₁ is above this over the spacing of the type's numbers at one.
 EIGENBASIS, EIGENBASIS_ORDER, EIGENBASIS_SKEW = 2 * ACCURACY, 32, 2.0**-9
 
 #: The same of exp(t_i A) from shared powers: X^k is a product of k steps, each with an error of its own.
@@ -13,7 +13,8 @@ TIMES = 2 * ACCURACY
 #: The same where the caller rounds upward, downward or to zero: calls round to nearest.
 DIRECTED = ACCURACY
 
-#: Where ‖A‖₁ <= SMALL_NORM and n <= SMALL_ORDER: units in the last place of a diagonal entry, and the 1-norm error in u.
+#: Where ‖A‖₁ <= SMALL_NORM and n <= SMALL_ORDER: units in the last place of a diagonal entry, and the 1-norm error in
+#: u.
 SMALL_NORM, SMALL_ORDER = 0.5, 64
 SMALL_DIAGONAL = 1.5
 SMALL_NORMWISE = 2.0

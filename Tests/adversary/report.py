@@ -104,16 +104,19 @@ def reproducer(find: Find) -> str:
     """A test function that fails while the find stands."""
     check, case, m = find.check, find.case, find.measurement
     name = "".join(c if c.isalnum() else "_" for c in f"{check.name}_{case.a.dtype.name}_{case.family}"[:70])
-    head = f"# {check.name}, {case.a.dtype.name}, n = {case.a.shape[-1]}, family {case.family}: error {number(m.ratio)} units, limit {number(m.limit)}"
+    head = f"# {check.name}, {case.a.dtype.name}, n = {case.a.shape[-1]}, family {case.family}: "
+    head += f"error {number(m.ratio)} units, limit {number(m.limit)}"
     lines = [head + (f"; {m.fact}" if m.fact else ""), f"def test_{name}():", "    h = float.fromhex"]
     lines += [f"    {key} = {given(name, key, x)}" for key, x in case.arguments.items()]
     if m.true is not None and isinstance(check, Accuracy) and m.true.size <= 150:
         lines += [f"    found = {check.code}",
                   f"    found = found[{m.output}] if isinstance(found, (list, tuple)) else found",
                   f"    true = {literal(m.true)}  # Arb",
-                  f"    assert np.linalg.norm(found - true) <= {m.limit:g} * {m.unit:.3g} * np.linalg.norm(true)  # limit, unit"]  # fmt: skip
+                  f"    assert np.linalg.norm(found - true) <= {m.limit:g} * {m.unit:.3g} * np.linalg.norm(true)  "
+                  f"# limit, unit"]  # fmt: skip
     else:
         lines.append(
-            f"    assert ratio({check.name!r}, {', '.join(f'{key}={key}' for key in case.arguments)}) <= {m.limit:g}  # {check.code}"
+            f"    assert ratio({check.name!r}, {', '.join(f'{key}={key}' for key in case.arguments)}) <= "
+            f"{m.limit:g}  # {check.code}"
         )
     return "\n".join(lines)

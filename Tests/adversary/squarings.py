@@ -1,7 +1,8 @@
-"""How many squarings the library takes beside SciPy's algorithm, on the families that a diagonal scaling would make small.
+"""How many squarings the library takes beside SciPy's algorithm, on the families that a diagonal scaling would make
+small.
 
-SciPy does not say how many it takes; `al_mohy_higham` is its choice with exact norms: Algorithm 5.1 of Al-Mohy & Higham,
-SIAM J. Matrix Anal. Appl. 31 (2009) 970, with the thetas of its Table 3.1.
+SciPy does not say how many it takes; `al_mohy_higham` is its choice with exact norms: Algorithm 5.1 of Al-Mohy &
+Higham, SIAM J. Matrix Anal. Appl. 31 (2009) 970, with the thetas of its Table 3.1.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ import expmgrad
 from . import families, limits, report
 from .draws import Draw, matrix
 
-FAMILIES = ["cyclic_corner", "superdiagonal_corner", "noisy_triangle", "companion", "se2", "se3", "sim3", "affine", "chain", "generator",
-            "van_loan", "graded"]  # fmt: skip
+FAMILIES = ["cyclic_corner", "superdiagonal_corner", "noisy_triangle", "companion", "se2", "se3", "sim3", "affine",
+            "chain", "generator", "van_loan", "graded"]  # fmt: skip
 THETA = {3: 1.495585217958292e-2, 5: 2.539398330063230e-1, 7: 9.504178996162932e-1, 9: 2.097847961257068, 13: 4.25}
 LOG2_U = -53
 

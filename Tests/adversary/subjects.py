@@ -1,4 +1,6 @@
-"""What is attacked: the entry points of expmgrad by the text of a call, and the peers, SciPy and PyTorch where installed."""
+"""What is attacked: the entry points of expmgrad by the text of a call, and the peers, SciPy and PyTorch where
+installed.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""exp(A) and its derivatives in Arb: functions of exact matrices, evaluated at rising precision until they are enclosed.
+"""exp(A) and its derivatives in Arb: functions of exact matrices, evaluated at rising precision until they are
+enclosed.
 
-An exact matrix is an arb_mat or acb_mat without radii, as `exact` makes it. A truth is a function of exact matrices that
-returns a list of matrices; `certified` evaluates one. Errors, norms and condition numbers: benchmarks/certified.py.
+An exact matrix is an arb_mat or acb_mat without radii, as `exact` makes it. A truth is a function of exact matrices
+that returns a list of matrices; `certified` evaluates one. Errors, norms and condition numbers:
+benchmarks/certified.py.
 """
 
 from __future__ import annotations
@@ -54,7 +56,7 @@ def adjoint(x):
 
 
 def normalized(e) -> tuple:
-    """E over a power of two, so that it is about one, and the power: Arb scales by the norm of the block, E included."""
+    """E over a power of two, so that it is about one, and the power: Arb scales by the norm of the block with E."""
     size = max((abs(x).mid() for x in e.entries()), default=arb(0))
     power = arb(2) ** (int(size.man_exp()[1]) + int(size.man_exp()[0]).bit_length()) if size > 0 else arb(1)
     return e * (1 / power), power
@@ -173,7 +175,8 @@ class Point:
 def sensitivity(
     truth: Truth, inputs: list[np.ndarray], project: Callable, entrywise: bool = False, samples: int = 4
 ) -> list[float]:
-    """How much each output changes, relative to it, if every input changes by its own norm: the condition number of `truth`.
+    """How much each output changes, relative to it, if every input changes by its own norm: the condition number of
+    `truth`.
 
     Finite differences with the step 2⁻⁶⁴ along random matrices Z, ‖Z‖_F = 1; n times the root mean square over them is
     the Frobenius norm of the derivative. An input below the range of normal numbers changes by that much at least.

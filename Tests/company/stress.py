@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""Every call on several threads gives the bits of one thread, beside processes that take cores away for some milliseconds again and again.
+"""Every call on several threads gives the bits of one thread, beside processes that take cores away for some
+milliseconds again and again.
 
     Tests/company/stress.py [--seconds S] [--threads T...] [--seed N]
 
-Helpers lose their cores in the middle of units, their units are taken back, and they come back late: what they then write must not
-be seen. Needs EXPMGRAD_LIBRARY and PYTHONPATH as the tests of the Python package do. Exit status 0: no bit differed.
+Helpers lose their cores in the middle of units, their units are taken back, and they come back late: what they then
+write must not be seen. Needs EXPMGRAD_LIBRARY and PYTHONPATH as the tests of the Python package do. Exit status 0: no
+bit differed.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -98,7 +101,10 @@ def main() -> int:
             process.wait()
     for line in sorted(set(different)):
         print(f"DIFFERENT: {line}, {different.count(line)} times")
-    print(f"company: {calls} calls of {len(subjects)} kinds beside {NEIGHBOURS} processes, {len(different)} with other bits")
+    print(
+        f"company: {calls} calls of {len(subjects)} kinds beside {NEIGHBOURS} processes, {len(different)} with "
+        f"other bits"
+    )
     return bool(different)
 
 

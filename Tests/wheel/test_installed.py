@@ -1,4 +1,5 @@
 """The installed wheel, in a bare root: all that it maps is its own, or what manylinux promises; licences are there."""
+
 import importlib.metadata
 import re
 import sys
@@ -50,8 +51,17 @@ def test_the_system_has_no_blas_to_fall_back_on():
 def test_each_library_that_was_put_in_has_its_licence():
     found = importlib.metadata.distribution("expmgrad")
     texts = {str(path) for path in found.files if ".dist-info/licenses/" in str(path)}
-    for needed in ("LICENSE", "libopenblas0-pthread/copyright", "libgfortran5/copyright", "libquadmath0/copyright", "swift/LICENSE.txt"):
+    for needed in (
+        "LICENSE",
+        "libopenblas0-pthread/copyright",
+        "libgfortran5/copyright",
+        "libquadmath0/copyright",
+        "swift/LICENSE.txt",
+    ):
         assert any(text.endswith("licenses/" + needed) for text in texts), (needed, texts)
     named = found.metadata.get_all("License-File")
     assert sorted(text.split("/licenses/")[1] for text in texts) == sorted(named)
-    assert "GCC-exception" in found.metadata["License-Expression"] and "BSD-3-Clause" in found.metadata["License-Expression"]
+    assert (
+        "GCC-exception" in found.metadata["License-Expression"]
+        and "BSD-3-Clause" in found.metadata["License-Expression"]
+    )

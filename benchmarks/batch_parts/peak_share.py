@@ -1,9 +1,9 @@
 """The share of the machine's peak FMA rate that a batch call reaches inside its products.
 
-Counted are the 2 n³ operations of each matrix product: p of the scheme and s squarings for a value, three times as many for
-value and VJP, p and s of every matrix as `return_info` tells of its value. The time is that of the whole call, with
-packing, norms, the choice of scaling, combinations and unpacking. A derivative may take a squaring more than the
-value, which is not counted: the share is a lower bound. The peak is c/peak.c on as many threads, in the same rounds.
+Counted are the 2 n³ operations of each matrix product: p of the scheme and s squarings for a value, three times as many
+for value and VJP, p and s of every matrix as `return_info` tells of its value. The time is that of the whole call, with
+packing, norms, the choice of scaling, combinations and unpacking. A derivative may take a squaring more than the value,
+which is not counted: the share is a lower bound. The peak is c/peak.c on as many threads, in the same rounds.
 """
 
 from __future__ import annotations
@@ -81,5 +81,9 @@ def measure(options) -> tuple[str, dict]:
             ]
             found.append([n, dtype, p_plus_s, *shares])
             rows.append([str(n), dtype, f"{p_plus_s:.2f}", *(f"{s:.0%}" if s == s else "–" for s in shares)])
-    heading = f"Peak: {np.median(rates) / 1e9:.1f} · 10⁹ operations a second in float64 ({peak.bits}-bit vectors), twice that in float32."
-    return f"{heading}\n\n{table(['n', 'type', 'p + s', VALUE, GRADIENT], rows)}", {"peak": np.median(rates), "shares": found}
+    heading = f"Peak: {np.median(rates) / 1e9:.1f} · 10⁹ operations a second in float64 ({peak.bits}-bit vectors), "
+    heading += "twice that in float32."
+    return f"{heading}\n\n{table(['n', 'type', 'p + s', VALUE, GRADIENT], rows)}", {
+        "peak": np.median(rates),
+        "shares": found,
+    }

@@ -45,14 +45,17 @@ def markdown(points: list[dict]) -> str:
         cubic = ((SEAM + 1) / SEAM) ** 3
         lines.append(
             f"- {kind}: the largest step between neighbouring orders is n = {worst.first} to {worst.second}, "
-            f"{worst.excess:.2f} times n³; from {SEAM} (lanes) to {SEAM + 1} (rows) the time grows {seam:.2f} times, n³ {cubic:.2f}."
+            f"{worst.excess:.2f} times n³; from {SEAM} (lanes) to {SEAM + 1} (rows) the time grows {seam:.2f} "
+            f"times, n³ {cubic:.2f}."
         )
         lines += dips_line(orders, seconds)
     return "\n".join(lines)
 
 
 def draw(points: list[dict], run: list[dict], threads: int, file: Path) -> None:
-    """Two panels, value and value + VJP: time a matrix against n, ours at all orders as a line, one run beside peers as points."""
+    """Two panels, value and value + VJP: time a matrix against n, ours at all orders as a line, one run beside peers as
+    points.
+    """
     from pictures import figure_of, order_axis, save, times_panel
 
     figure, grid = figure_of(1, 2)
@@ -60,8 +63,15 @@ def draw(points: list[dict], run: list[dict], threads: int, file: Path) -> None:
         of_kind = [p for p in run if p["kind"] == kind]
         times_panel(axes, [(p["n"], p[kind]) for p in points], f"from C, batches of {KIB} KiB", of_kind)
         axes.axvline(SEAM + 0.5, color="0.6", linewidth=0.8, linestyle=(0, (2, 3)))
-        axes.annotate("lanes | rows", (SEAM + 0.5, 0.03), xycoords=("data", "axes fraction"), ha="center", fontsize=8, color="0.35",
-                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
+        axes.annotate(
+            "lanes | rows",
+            (SEAM + 0.5, 0.03),
+            xycoords=("data", "axes fraction"),
+            ha="center",
+            fontsize=8,
+            color="0.35",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+        )
         axes.set_title(kind)
         order_axis(axes, TICKS, points[-1]["n"])
     grid[0][0].set_ylabel(f"nanoseconds a matrix, float64, {threads} thread{'s' if threads > 1 else ''}")

@@ -2,8 +2,8 @@
 
     python -m company_parts.scene METHOD THREADS KIND N COUNT SCENE SECONDS
 
-A scene is what precedes each call (nothing, a pause, a product of NumPy's, SciPy's, PyTorch's or JAX's of n = 400), or who has a core
-beside it. COUNT is the matrices of a batch, 0 for a single one.
+A scene is what precedes each call (nothing, a pause, a product of NumPy's, SciPy's, PyTorch's or JAX's of n = 400), or
+who has a core beside it. COUNT is the matrices of a batch, 0 for a single one.
 """
 
 from __future__ import annotations
@@ -69,7 +69,9 @@ def subject(method: str, threads: int, kind: str, n: int, count: int) -> Callabl
     return SUBJECTS[method](a, g)[kind]
 
 
-def measure(method: str, threads: int, kind: str, n: int, count: int, scene: str, seconds: float) -> dict[str, list[float]]:
+def measure(
+    method: str, threads: int, kind: str, n: int, count: int, scene: str, seconds: float
+) -> dict[str, list[float]]:
     call, before = subject(method, threads, kind, n, count), company(scene)
     beside = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(scene == "busy")]
     calls, others = [], []

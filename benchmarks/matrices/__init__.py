@@ -1,8 +1,9 @@
 """The test matrices of the accuracy figures, each with the place it comes from.
 
 `test_set(dtype, n)` gives them in one element type: literature.py (hard cases of the papers on exp and its Fréchet
-derivative, sizes as published), gallery.py (the classical test matrices) and families.py (our own), these two at size n,
-and graded.py. A real matrix enters a complex set as D A D* with random unit phases D, which keeps norm and condition number.
+derivative, sizes as published), gallery.py (the classical test matrices) and families.py (our own), these two at size
+n, and graded.py. A real matrix enters a complex set as D A D* with random unit phases D, which keeps norm and condition
+number.
 """
 
 from __future__ import annotations

@@ -57,8 +57,12 @@ for rotation in (1e-12, 1e-8, 1e-5, 1e-2, 2):
     listed(f"adjoint_se3_{rotation:g}", lambda rng, r=rotation: adjoint_motion(r, 50, rng))
     listed(f"sim3_{rotation:g}", lambda rng, r=rotation: rigid_motion(r, 50, rng) + r / 3 * np.diag([1, 1, 1, 0]))
     listed(f"se2_{rotation:g}", lambda rng, r=rotation: np.array([[0, -r, 50], [r, 0, -20], [0, 0, 0]]))
-    listed(f"affine_{rotation:g}", lambda rng, r=rotation: np.vstack(
-        [np.hstack([r * rng.standard_normal((3, 3)), 50 * rng.standard_normal((3, 1))]), np.zeros((1, 4))]))  # fmt: skip
+    listed(
+        f"affine_{rotation:g}",
+        lambda rng, r=rotation: np.vstack(
+            [np.hstack([r * rng.standard_normal((3, 3)), 50 * rng.standard_normal((3, 1))]), np.zeros((1, 4))]
+        ),
+    )
 for n in (3, 6, 12):
     for scale in (1, 20):
         listed(f"noisy_triangle_{n}_{scale}", lambda rng, n=n, s=scale:
@@ -66,6 +70,8 @@ for n in (3, 6, 12):
 for n in (4, 8):
     listed(f"companion_{n}", lambda rng, n=n: np.eye(n, k=-1)
            + np.outer(rng.standard_normal(n) * 3.0 ** np.arange(n, 0, -1), np.eye(n)[-1]))  # fmt: skip
-    listed(f"compartments_{n}", lambda rng, n=n: (10.0 ** rng.uniform(-6, 6, n))[:, None] * (np.eye(n, k=-1) - np.eye(n)))
+    listed(
+        f"compartments_{n}", lambda rng, n=n: (10.0 ** rng.uniform(-6, 6, n))[:, None] * (np.eye(n, k=-1) - np.eye(n))
+    )
     listed(f"rates_over_12_orders_{n}", lambda rng, n=n: rates(10.0 ** rng.uniform(-6, 6, (n, n))))
     listed(f"van_loan_{n}", lambda rng, n=n: van_loan(n // 2, rng))

@@ -1,4 +1,6 @@
-"""Beside SciPy, PyTorch and JAX: value, and value + VJP, of Gaussian matrices of norm about 2; ours from Python and from C."""
+"""Beside SciPy, PyTorch and JAX: value, and value + VJP, of Gaussian matrices of norm about 2; ours from Python and
+from C.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +80,11 @@ def markdown(found: dict[int, Timings], options) -> str:
     for kind in (VALUE, GRADIENT):
         head = ["n", "ours, C", "ours, Python", *(f"{TITLES[p]} / ours" for p in peers)]
         rows = [
-            [str(n), *(time_text(t.seconds((ours, kind))) for ours in (C, OURS)), *(cell(t, n, kind, p, options.threads) for p in peers)]
+            [
+                str(n),
+                *(time_text(t.seconds((ours, kind))) for ours in (C, OURS)),
+                *(cell(t, n, kind, p, options.threads) for p in peers),
+            ]
             for n, t in found.items()
         ]
         blocks.append(f"**{kind}**\n\n{table(head, rows)}")

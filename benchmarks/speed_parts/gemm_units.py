@@ -66,7 +66,7 @@ class Row:
 
 
 def row(n: int, operation: str, count: Count, timings: Timings) -> Row:
-    """A tape is scaled for second derivatives too, which may cost a squaring: it is held against the p + s of one VJP."""
+    """A tape is scaled for second derivatives too, which may cost a squaring: held against the p + s of one VJP."""
     return Row(n, operation, count.of(OPERATIONS[operation].derivatives), timings.ratio(operation, "gemm"))
 
 

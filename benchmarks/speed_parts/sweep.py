@@ -83,7 +83,9 @@ def markdown(points: list[Point]) -> str:
 
 
 def draw(by_threads: dict[int, dict], file: Path) -> None:
-    """A row a thread count, a column value and value + VJP: times against n, ours at all orders with its line of n³, peers as points."""
+    """A row a thread count, a column value and value + VJP: times against n, ours at all orders with its line of n³,
+    peers as points.
+    """
     from pictures import COLOURS, figure_of, order_axis, save, times_panel
 
     figure, grid = figure_of(len(by_threads), 2)
@@ -93,8 +95,15 @@ def draw(by_threads: dict[int, dict], file: Path) -> None:
             times_panel(axes, points, "from C, every order", [p for p in parts.get("peers", []) if p["kind"] == kind])
             last, seconds = points[-1]
             cubic = [seconds * 1e9 * (n / last) ** 3 for n, _ in points]
-            axes.loglog([n for n, _ in points], cubic, color=COLOURS[OURS], linewidth=0.9, linestyle=(0, (4, 3)), alpha=0.6,
-                        label="n³ through its last point")  # fmt: skip
+            axes.loglog(
+                [n for n, _ in points],
+                cubic,
+                color=COLOURS[OURS],
+                linewidth=0.9,
+                linestyle=(0, (4, 3)),
+                alpha=0.6,
+                label="n³ through its last point",
+            )
             axes.set_title(f"{kind}, {threads} thread{'s' if threads > 1 else ''}")
             order_axis(axes, TICKS, last)
         row[0].set_ylabel("nanoseconds a call, float64")

@@ -1,9 +1,13 @@
 """Tests/c/operations.h: every family of functions behind one argument record, for the C tests. See Tests/c/calls.h."""
+
 import textwrap
 
 #: Arrays of another type than a matrix's entries, which have a field of the record of their own.
 FIELDS = {
-    "expmgrad_info": "info", "expmgrad_tape": "tape", "expmgrad_action_tape": "recording", "expmgrad_operator": "op",
+    "expmgrad_info": "info",
+    "expmgrad_tape": "tape",
+    "expmgrad_action_tape": "recording",
+    "expmgrad_operator": "op",
 }
 
 
@@ -29,7 +33,16 @@ def render(header):
     lines += ["} v;", ""]
     numbers = sorted(operand.name for operand in one_of_each(operands) if operand.kind in ("size", "choice"))
     lines += ["static const struct { const char *name; size_t at, bytes; } numbers[] = {"]
-    lines += [wrapped("    ", [f'{{"{name}", offsetof(struct arguments, {name}), sizeof v.{name}}}' for name in numbers], ",", "    "), "};", ""]
+    lines += [
+        wrapped(
+            "    ",
+            [f'{{"{name}", offsetof(struct arguments, {name}), sizeof v.{name}}}' for name in numbers],
+            ",",
+            "    ",
+        ),
+        "};",
+        "",
+    ]
     for operation in families:
         given = [passed(operand) for operand in operation.operands()]
         lines.append(wrapped(f"CALL({operation.name}, ", given, ")", "     "))

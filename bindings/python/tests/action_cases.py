@@ -1,4 +1,5 @@
 """Matrices on which the action is tested, by name: each a function of a random generator."""
+
 import numpy as np
 import scipy.sparse as sp
 
@@ -24,8 +25,10 @@ def grcar(n):
 def spins(length, rng):
     """A Heisenberg chain in random fields: real symmetric."""
     x, y, z = np.array([[0, 1], [1, 0]]), np.array([[0, -1j], [1j, 0]]), np.diag([1, -1])
+
     def at(m, k):
-        return sp.kron(sp.kron(sp.identity(2**k), m), sp.identity(2**(length - k - 1)), "csr")
+        return sp.kron(sp.kron(sp.identity(2**k), m), sp.identity(2 ** (length - k - 1)), "csr")
+
     total = sum(rng.uniform(-1, 1) * at(z, k) for k in range(length))
     for k in range(length - 1):
         total = total + sum(at(m, k) @ at(m, k + 1) for m in (x, y, z)) / 4
@@ -72,7 +75,10 @@ CASES = {
     "dense": lambda rng: (rng.standard_normal((20, 20)), [1.0]),
     "dense symmetric": lambda rng: ((lambda x: x + x.T)(rng.standard_normal((16, 16))), [1.0, 0.3]),
     "stable": lambda rng: (-3 * np.eye(20) + rng.standard_normal((20, 20)) / 5, [20.0]),
-    "triangular": lambda rng: (sp.csr_array(np.triu(rng.standard_normal((16, 16)) * 3, 1) - np.diag(np.linspace(1, 10, 16))), [1.0]),
+    "triangular": lambda rng: (
+        sp.csr_array(np.triu(rng.standard_normal((16, 16)) * 3, 1) - np.diag(np.linspace(1, 10, 16))),
+        [1.0],
+    ),
     "hermitian": lambda rng: (hermitian(16, rng), [0.5, -0.4]),
     "real skew": lambda rng: (skew(20, rng), [10.0]),
     "spins": lambda rng: (sp.csr_array(-1j * spins(4, rng)), [10.0, 3.0]),

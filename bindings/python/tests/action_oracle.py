@@ -1,4 +1,5 @@
 """exp(tA)B and its gradients in Arb, and the unit of their errors: the relative condition number times u."""
+
 import flint
 import numpy as np
 
@@ -9,12 +10,18 @@ BITS = 300
 
 def ball(matrix):
     flint.ctx.prec = BITS
-    return flint.acb_mat([[flint.acb(float(x.real), float(x.imag)) for x in row] for row in np.asarray(matrix, complex)])
+    return flint.acb_mat(
+        [[flint.acb(float(x.real), float(x.imag)) for x in row] for row in np.asarray(matrix, complex)]
+    )
 
 
 def middle(matrix):
-    return np.array([[complex(float(matrix[i, j].real.mid()), float(matrix[i, j].imag.mid()))
-                      for j in range(matrix.ncols())] for i in range(matrix.nrows())])
+    return np.array(
+        [
+            [complex(float(matrix[i, j].real.mid()), float(matrix[i, j].imag.mid())) for j in range(matrix.ncols())]
+            for i in range(matrix.nrows())
+        ]
+    )
 
 
 def corner(matrix, rows, columns):
@@ -39,13 +46,28 @@ def truth(a, b, times, g=None, scale=1):
             continue
         gi = ball(g[i])
         outer = gi * ball(np.asarray(b).conj().T)
-        block = flint.acb_mat([[mh[r, c] if c < n and r < n else outer[r, c - n] if r < n else flint.acb(0) if c < n
-                                else mh[r - n, c - n] for c in range(2 * n)] for r in range(2 * n)])
+        block = flint.acb_mat(
+            [
+                [
+                    mh[r, c]
+                    if c < n and r < n
+                    else outer[r, c - n]
+                    if r < n
+                    else flint.acb(0)
+                    if c < n
+                    else mh[r - n, c - n]
+                    for c in range(2 * n)
+                ]
+                for r in range(2 * n)
+            ]
+        )
         whole = (block * flint.acb(float(t))).exp()
         abar += corner(whole, range(n), range(n, 2 * n))
         bbar += corner(whole, range(n), range(n)) * gi
         mw = m * w
-        tbar.append(sum(float((mw[r, c] * gi[r, c].conjugate()).real.mid()) for r in range(n) for c in range(b.shape[1])))
+        tbar.append(
+            sum(float((mw[r, c] * gi[r, c].conjugate()).real.mid()) for r in range(n) for c in range(b.shape[1]))
+        )
     if g is None:
         return np.array(values)
     factor = complex(scale).conjugate()
@@ -53,7 +75,9 @@ def truth(a, b, times, g=None, scale=1):
 
 
 def condition(a, b, times, scale=1):
-    """Of each value: (|L(tM, .)b| |tM| + |e^{tM}| |b|)/|w|, the first norm by power iteration, in double: a digit is enough."""
+    """Of each value: (|L(tM, .)b| |tM| + |e^{tM}| |b|)/|w|, the first norm by power iteration, in double: a digit is
+    enough.
+    """
     a, found = np.asarray(a, complex) * scale, []
     rng = np.random.default_rng(5)
     for t in times:

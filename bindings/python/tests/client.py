@@ -1,4 +1,7 @@
-"""A program that `mypy --strict` checks against the package: what its functions return is known to a reader and to a type checker."""
+"""A program that `mypy --strict` checks against the package: what its functions return is known to a reader and to a
+type checker.
+"""
+
 from __future__ import annotations
 
 from typing import Any
@@ -34,8 +37,25 @@ def derivatives(a: Matrix, e: Matrix) -> list[Matrix]:
     alone: Matrix = expmgrad.expm_frechet(a, e, compute_expm=False)
     at: expmgrad.ExpmLinearization = expmgrad.expm_linearize(a)
     gradient, moved = at.hvp(e, e, g_dot=e)
-    return [y, dy, abar, of_eigenvalues(e), of_a, of_t, of_factors(a[:, :1], e[:, :1]), *both, alone, at.value, at.jvp(e), at.vjp(e),
-            gradient, moved, *expmgrad.expm_hvp(a, e, e), expmgrad.expm_l2(a, e, e), expmgrad.expm_jacobian(a, half=True)]
+    return [
+        y,
+        dy,
+        abar,
+        of_eigenvalues(e),
+        of_a,
+        of_t,
+        of_factors(a[:, :1], e[:, :1]),
+        *both,
+        alone,
+        at.value,
+        at.jvp(e),
+        at.vjp(e),
+        gradient,
+        moved,
+        *expmgrad.expm_hvp(a, e, e),
+        expmgrad.expm_l2(a, e, e),
+        expmgrad.expm_jacobian(a, half=True),
+    ]
 
 
 def settings() -> int:

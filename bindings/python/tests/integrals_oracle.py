@@ -1,9 +1,10 @@
 """Van Loan's integrals and their derivatives in Arb, and the unit of their errors.
 
-Over a first step of h = t 2^-s with |A| h <= 1 from exp h [[-A, Q], [0, A^H]] (Van Loan 1978), which a long horizon would
-overflow, then by F(2h) = F^2, P(2h) = P + F P F^H, in balls whose radii say that nothing was lost. A derivative is the product
-rule of the same; of the exponentials, the corner of exp [[M, dM], [0, M]].
+Over a first step of h = t 2^-s with |A| h <= 1 from exp h [[-A, Q], [0, A^H]] (Van Loan 1978), which a long horizon
+would overflow, then by F(2h) = F^2, P(2h) = P + F P F^H, in balls whose radii say that nothing was lost. A derivative
+is the product rule of the same; of the exponentials, the corner of exp [[M, dM], [0, M]].
 """
+
 import flint
 import numpy as np
 
@@ -26,13 +27,22 @@ class Dual:
         return Dual(self.x * other.x, self.dx * other.x + self.x * other.dx)
 
     def adjoint(self):
-        return Dual(*(flint.acb_mat([[m[j, i].conjugate() for j in range(m.nrows())] for i in range(m.ncols())])
-                      for m in (self.x, self.dx)))
+        return Dual(
+            *(
+                flint.acb_mat([[m[j, i].conjugate() for j in range(m.nrows())] for i in range(m.ncols())])
+                for m in (self.x, self.dx)
+            )
+        )
 
     def exp(self):
         n = self.x.nrows()
-        rows = [[self.x[i % n, j % n] if i // n == j // n else self.dx[i, j - n] if i < n else flint.acb(0) for j in range(2 * n)]
-                for i in range(2 * n)]
+        rows = [
+            [
+                self.x[i % n, j % n] if i // n == j // n else self.dx[i, j - n] if i < n else flint.acb(0)
+                for j in range(2 * n)
+            ]
+            for i in range(2 * n)
+        ]
         whole = flint.acb_mat(rows).exp()
         return Dual(corner(whole, range(n), range(n)), corner(whole, range(n), range(n, 2 * n)))
 
@@ -42,6 +52,7 @@ class Dual:
 
 def matrix(rows):
     """Of dual blocks; 0 is zero."""
+
     def joined(pick):
         found = []
         for blocks in rows:
@@ -53,6 +64,7 @@ def matrix(rows):
                     lines[i] += [pick(b)[i, j] if b != 0 else flint.acb(0) for j in range(width)]
             found += lines
         return flint.acb_mat(found)
+
     return Dual(joined(lambda b: b.x), joined(lambda b: b.dx))
 
 
@@ -78,7 +90,11 @@ def derivative(a, b, q, t, da, db, dq, dt):
     for x in (f, s, p):
         for part in (x.x, x.dx):
             size = max(abs(part[i, j]).mid() for i in range(part.nrows()) for j in range(part.ncols()))
-            assert all(abs(part[i, j]).rad() <= 1e-25 * float(size) + 1e-150 for i in range(part.nrows()) for j in range(part.ncols()))
+            assert all(
+                abs(part[i, j]).rad() <= 1e-25 * float(size) + 1e-150
+                for i in range(part.nrows())
+                for j in range(part.ncols())
+            )
     return [middle(x.x) for x in (f, s, p)], [middle(x.dx) for x in (f, s, p)]
 
 
@@ -110,17 +126,24 @@ def gradient(a, b, q, t, g):
 
 
 def conditions(a, b, q, t):
-    """Of Y, S and P: sum |J_x| |x| / |value|, J_x the Jacobian in A, in B or Q, and in t. From the library's own tangents: a
-    digit is enough."""
+    """Of Y, S and P: sum |J_x| |x| / |value|, J_x the Jacobian in A, in B or Q, and in t. From the library's own
+    tangents: a digit is enough."""
     n, m = b.shape
     wide = [np.asarray(x, complex) for x in (a, b, q)]
 
     def moved(name, x):
         size = x.size
-        units = np.concatenate([np.eye(size), 1j * np.eye(size)] if a.dtype.kind == "c" else [np.eye(size)]).reshape((-1, *x.shape))
+        units = np.concatenate([np.eye(size), 1j * np.eye(size)] if a.dtype.kind == "c" else [np.eye(size)]).reshape(
+            (-1, *x.shape)
+        )
         lead = np.broadcast_to(wide[0], (len(units), n, n))
         _, d = expmgrad.expm_integrals_jvp(
-            lead, np.broadcast_to(wide[1], (len(units), n, m)), np.broadcast_to(wide[2], (len(units), n, n)), t, **{name: units})
+            lead,
+            np.broadcast_to(wide[1], (len(units), n, m)),
+            np.broadcast_to(wide[2], (len(units), n, n)),
+            t,
+            **{name: units},
+        )
         return [np.concatenate([y.real.reshape(len(units), -1), y.imag.reshape(len(units), -1)], axis=1) for y in d]
 
     values, slopes = expmgrad.expm_integrals_jvp(*wide, t, dt=1.0)

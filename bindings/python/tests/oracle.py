@@ -1,4 +1,5 @@
 """exp(A) and L(A, E) to more digits than any float64 library has, and the measure of error that tests use."""
+
 import functools
 
 import numpy as np
@@ -55,8 +56,8 @@ def condition(a):
     if n == 0:
         return 1.0
     block = np.zeros((2 * n * n, 2 * n * n), complex)
-    block[:n * n, :n * n], block[n * n:, n * n:] = np.kron(a, np.eye(n)), np.kron(np.eye(n), np.asarray(a).T)
-    block[:n * n, n * n:] = np.eye(n * n)
+    block[: n * n, : n * n], block[n * n :, n * n :] = np.kron(a, np.eye(n)), np.kron(np.eye(n), np.asarray(a).T)
+    block[: n * n, n * n :] = np.eye(n * n)
     squarings = max(0, int(np.ceil(np.log2(np.linalg.norm(block, 1)))) + 1)
     block /= 2.0**squarings
     term = y = np.eye(len(block))
@@ -65,8 +66,8 @@ def condition(a):
         y = y + term
     for _ in range(squarings):
         y = y @ y
-    corner = y[:n * n, n * n:]
-    value = np.linalg.norm(y[:n * n:, :n * n]) / np.sqrt(n)
+    corner = y[: n * n, n * n :]
+    value = np.linalg.norm(y[: n * n :, : n * n]) / np.sqrt(n)
     return max(1.0, np.linalg.norm(corner, 2) * np.linalg.norm(a) / value)
 
 
@@ -95,7 +96,9 @@ def _flint_expm(a):
     if not entries:
         return np.zeros((0, 0), complex)
     y = flint.acb_mat(entries).exp()
-    assert max(float(x.rad()) for row in y.tolist() for x in row) < 1e-25 * max(1.0, *(float(abs(x)) for row in y.tolist() for x in row))
+    assert max(float(x.rad()) for row in y.tolist() for x in row) < 1e-25 * max(
+        1.0, *(float(abs(x)) for row in y.tolist() for x in row)
+    )
     return np.array([[complex(float(x.real.mid()), float(x.imag.mid())) for x in row] for row in y.tolist()])
 
 

@@ -2,6 +2,7 @@
 
 `calls(n)` is held against the package by test_public_calls.py: a new function without a call here fails there.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -46,7 +47,9 @@ def calls(n: int = 3, seed: int = 0) -> dict[str, Callable[[], object]]:
 
     def info(found):
         values, facts = found
-        return values, tuple(x for x in facts if not isinstance(x, (str, np.ndarray)) or np.asarray(x).dtype.kind != "U")
+        return values, tuple(
+            x for x in facts if not isinstance(x, (str, np.ndarray)) or np.asarray(x).dtype.kind != "U"
+        )
 
     def pulled(found, *cotangents):
         return found[0], found[1](*cotangents)

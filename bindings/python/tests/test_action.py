@@ -1,4 +1,5 @@
 """exp(tA)B without exp(tA), held against Arb: values, gradients in A on its pattern, in B and in every time."""
+
 import numpy as np
 import pytest
 
@@ -40,7 +41,10 @@ def test_value_and_gradients_are_those_of_arb(name, dtype, rng, request):
     a = as_dtype(a, dtype)
     if a is None:
         return  # a complex matrix has no real call
-    if dtype.itemsize // (2 if dtype.kind == "c" else 1) == 4 and name in ("laplacian, all but gone", "advection, long"):
+    if dtype.itemsize // (2 if dtype.kind == "c" else 1) == 4 and name in (
+        "laplacian, all but gone",
+        "advection, long",
+    ):
         times = [t / 20 for t in times]
     full, u = dense(a), unit(dtype)
     b = block(rng, len(full), columns, dtype)
@@ -57,7 +61,9 @@ def test_value_and_gradients_are_those_of_arb(name, dtype, rng, request):
         assert abs(tbar[i] - exact_tbar[i]) <= (LIMIT * kappa[i] + len(full)) * u * size
     norm_t = max(1.0, max(abs(np.asarray(times))) * np.linalg.norm(full, 2))
     gradient_limit = LIMIT * max(kappa.max(), norm_t) * u
-    assert distance(bbar, exact_bbar) <= gradient_limit * max(1, np.linalg.norm(g) / max(np.linalg.norm(exact_bbar), 1e-300) / 1e3)
+    assert distance(bbar, exact_bbar) <= gradient_limit * max(
+        1, np.linalg.norm(g) / max(np.linalg.norm(exact_bbar), 1e-300) / 1e3
+    )
     mask = full != 0 if sp.issparse(a) else np.ones(full.shape, bool)
     if mask.any():
         found, want = dense(abar)[mask], exact_abar[mask]
@@ -77,7 +83,11 @@ def test_every_entry_of_a_chain_is_right(t, absorbing, rng):
     abar, bbar, _ = pullback(g)
     exact, exact_abar, exact_bbar, _ = truth(q.toarray(), b, [t], g[None])
     rows, columns = q.nonzero()
-    for found, want in ((w, exact[0]), (bbar, exact_bbar), (np.asarray(abar[rows, columns]), exact_abar[rows, columns])):
+    for found, want in (
+        (w, exact[0]),
+        (bbar, exact_bbar),
+        (np.asarray(abar[rows, columns]), exact_abar[rows, columns]),
+    ):
         assert (found >= 0).all()
         # Rates round, and so does each of some 7 t products: by u, worst of all always in one direction.
         assert (abs(found - want.real) <= max(1e-14, 8 * t * 2.0**-53) * abs(want.real)).all()
@@ -120,10 +130,21 @@ def test_formats_agree(rng):
     order = rng.permutation(a.nnz)
     coo = a.tocoo()
     row, column = coo.coords
-    twice = sp.coo_array((np.r_[coo.data / 4, 3 * coo.data / 4], (np.r_[row, row], np.r_[column, column])), shape=a.shape)
+    twice = sp.coo_array(
+        (np.r_[coo.data / 4, 3 * coo.data / 4], (np.r_[row, row], np.r_[column, column])), shape=a.shape
+    )
     shuffled = sp.coo_array((coo.data[order], (row[order], column[order])), shape=a.shape)
     wide = sp.csr_array((a.data, a.indices.astype(np.int64), a.indptr.astype(np.int64)), shape=a.shape)
-    for other in (a.tocsc(), coo, shuffled, wide, sp.csr_matrix(a), a.tolil(), a.toarray(), np.asfortranarray(a.toarray())):
+    for other in (
+        a.tocsc(),
+        coo,
+        shuffled,
+        wide,
+        sp.csr_matrix(a),
+        a.tolil(),
+        a.toarray(),
+        np.asfortranarray(a.toarray()),
+    ):
         w, pullback = expmgrad.expm_multiply_vjp(other, b, 0.7)
         abar, bbar, _ = pullback(g)
         assert distance(w, want) < 1e-14 and distance(bbar, want_bbar) < 1e-14
@@ -132,11 +153,16 @@ def test_formats_agree(rng):
     abar = pullback(g)[0]
     assert distance(w, want) < 1e-14
     # Each of two entries in one place has the gradient of their sum.
-    assert np.allclose(abar.data[:a.nnz], abar.data[a.nnz:], rtol=1e-12) and distance(abar.data[:a.nnz], want_abar.data) < 1e-13
+    assert (
+        np.allclose(abar.data[: a.nnz], abar.data[a.nnz :], rtol=1e-12)
+        and distance(abar.data[: a.nnz], want_abar.data) < 1e-13
+    )
 
 
 @pytest.mark.parametrize("columns", [1, 2, 5, 8, 9])
-@pytest.mark.parametrize("make", [lambda rng: laplacian(50) / 100, lambda rng: sp.csr_array(1j * laplacian(50) / 500), lambda rng: grcar(40)])
+@pytest.mark.parametrize(
+    "make", [lambda rng: laplacian(50) / 100, lambda rng: sp.csr_array(1j * laplacian(50) / 500), lambda rng: grcar(40)]
+)
 def test_columns_together_and_alone(make, columns, rng):
     a = make(rng)
     b = block(rng, a.shape[0], columns, float)
@@ -172,16 +198,20 @@ def test_many_times_share_their_products(rng):
 
 
 def test_products_are_as_many_as_the_formula_says(rng):
-    """K of the series for r = t times the half width of Gershgorin's interval; windows add to it where solutions decay."""
+    """K of the series for r = t times half of Gershgorin's interval; windows add to it where solutions decay."""
     smooth = np.ones(100)
     for rho, degree in ((4, 25), (40, 63), (400, 192)):
         a = sp.csr_array(laplacian(100) * (rho / (2 * 101**2)))
         _, info = expmgrad.expm_multiply(a, smooth, 1.0, return_info=True)
         assert info.steps == 1 and abs(info.products - degree) <= 3 + degree // 50
     for rho, degree in ((10.7, 41), (107, 169), (1070, 1198)):
-        _, info = expmgrad.expm_multiply(sp.csr_array(laplacian(100) * (rho / (2 * 101**2))), smooth + 0j, scale=-1j, return_info=True)
+        _, info = expmgrad.expm_multiply(
+            sp.csr_array(laplacian(100) * (rho / (2 * 101**2))), smooth + 0j, scale=-1j, return_info=True
+        )
         assert abs(info.products - degree) <= 3 + degree // 50
-    _, info = expmgrad.expm_multiply(laplacian(100) * (352 / (2 * 101**2)), smooth, structure="markov", return_info=True)
+    _, info = expmgrad.expm_multiply(
+        laplacian(100) * (352 / (2 * 101**2)), smooth, structure="markov", return_info=True
+    )
     assert info.method == "uniformisation" and info.products <= 352 + 9 * np.sqrt(352) + 30
 
 
@@ -193,8 +223,14 @@ def test_operators_take_the_ways_of_matrices(rng):
     gathered = []
     for structure, spectrum in (("hermitian", (-45.0, 1.0)), ("hermitian", None), ("general", None)):
         gathered.clear()
-        operator = expmgrad.Operator(40, lambda x: a @ x, lambda x: a.T @ x, lambda z, x: gathered.append(z @ x.T),
-                                     structure=structure, spectrum=spectrum)
+        operator = expmgrad.Operator(
+            40,
+            lambda x: a @ x,
+            lambda x: a.T @ x,
+            lambda z, x: gathered.append(z @ x.T),
+            structure=structure,
+            spectrum=spectrum,
+        )
         w, pullback = expmgrad.expm_multiply_vjp(operator, b, [1.0, 3.0])
         abar, bbar, tbar = pullback(np.stack([g, g]))
         assert abar is None and distance(w, want) < 1e-13 and distance(bbar, want_bbar) < 1e-13
@@ -215,6 +251,7 @@ def test_an_interval_that_is_too_short_is_found(rng):
 def test_a_callback_that_raises_ends_the_call():
     def fails(x):
         raise KeyError("mine")
+
     with pytest.raises(KeyError, match="mine"):
         expmgrad.expm_multiply(expmgrad.Operator(3, fails), np.ones(3))
 
@@ -264,8 +301,15 @@ def test_bad_arguments_are_named(rng):
     wrong.indices[3] = -1
     with pytest.raises(expmgrad.InvalidArgumentError, match="a: .*index"):
         expmgrad.expm_multiply_vjp(wrong, b)
-    for arguments, words in (((np.ones((2, 3)), b), {}), ((a, np.ones(4)), {}), ((a, b, 1j), {}), ((a, b), {"structure": "x"}),
-                             ((a, b), {"spectrum": (1.0, -1.0)}), ((a, b), {"out": np.empty(4)}), ((a, b), {"num": 3})):
+    for arguments, words in (
+        ((np.ones((2, 3)), b), {}),
+        ((a, np.ones(4)), {}),
+        ((a, b, 1j), {}),
+        ((a, b), {"structure": "x"}),
+        ((a, b), {"spectrum": (1.0, -1.0)}),
+        ((a, b), {"out": np.empty(4)}),
+        ((a, b), {"num": 3}),
+    ):
         with pytest.raises(expmgrad.InvalidArgumentError):
             expmgrad.expm_multiply(*arguments, **words)
     with pytest.raises(expmgrad.InvalidArgumentError, match="structure"):
@@ -309,7 +353,10 @@ def test_scipys_words_are_understood(rng):
     linalg = pytest.importorskip("scipy.sparse.linalg")
     a, b = sp.csr_array(skew(20, rng) - 0.3 * sp.identity(20)), rng.standard_normal((20, 2))
     want = linalg.expm_multiply(a, b, start=0.5, stop=2.0, num=4)
-    for found in (expmgrad.expm_multiply(a, b, 0.5, 2.0, 4), expmgrad.expm_multiply(a, b, start=0.5, stop=2.0, num=4),
-                  expmgrad.expm_multiply(a, b, 0.5, 2.0, 4, True, traceA=-6.0)):
+    for found in (
+        expmgrad.expm_multiply(a, b, 0.5, 2.0, 4),
+        expmgrad.expm_multiply(a, b, start=0.5, stop=2.0, num=4),
+        expmgrad.expm_multiply(a, b, 0.5, 2.0, 4, True, traceA=-6.0),
+    ):
         assert distance(found, want) < 1e-12
     assert expmgrad.expm_multiply(a, b, 0.0, 1.0).shape == (50, 20, 2)

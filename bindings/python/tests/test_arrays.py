@@ -1,4 +1,5 @@
 """Dtypes, shapes, broadcasting, memory layouts: what goes to C as it is, what is copied, and that results agree."""
+
 import tracemalloc
 
 import numpy as np
@@ -19,10 +20,23 @@ def equal(x, y):
     return x.shape == y.shape and x.dtype == y.dtype and np.array_equal(x, y)
 
 
-@pytest.mark.parametrize("given, kept", [
-    (np.float16, np.float32), (np.float32, np.float32), (np.float64, np.float64), (np.complex64, np.complex64),
-    (np.complex128, np.complex128), (np.int8, np.float64), (np.uint64, np.float64), (np.int64, np.float64),
-    (">f8", np.float64), (">c8", np.complex64), (">f2", np.float32), (">i4", np.float64)])
+@pytest.mark.parametrize(
+    "given, kept",
+    [
+        (np.float16, np.float32),
+        (np.float32, np.float32),
+        (np.float64, np.float64),
+        (np.complex64, np.complex64),
+        (np.complex128, np.complex128),
+        (np.int8, np.float64),
+        (np.uint64, np.float64),
+        (np.int64, np.float64),
+        (">f8", np.float64),
+        (">c8", np.complex64),
+        (">f2", np.float32),
+        (">i4", np.float64),
+    ],
+)
 def test_dtypes_are_kept_or_widened(given, kept):
     a = np.array([[0, 1], [1, 0]], given)
     same = a.astype(kept)
@@ -36,7 +50,12 @@ def test_dtypes_are_kept_or_widened(given, kept):
 @pytest.mark.parametrize("dtype", [np.longdouble, np.clongdouble, bool, object, "U3", "M8[s]", [("x", float)]])
 def test_other_dtypes_are_refused_by_name(dtype):
     a = np.zeros((2, 2), dtype)
-    for call in (lambda: expmgrad.expm(a), lambda: expmgrad.expm_jvp(a, np.eye(2)), lambda: expmgrad.expm_vjp(a), lambda: expmgrad.expm_eigh(a)):
+    for call in (
+        lambda: expmgrad.expm(a),
+        lambda: expmgrad.expm_jvp(a, np.eye(2)),
+        lambda: expmgrad.expm_vjp(a),
+        lambda: expmgrad.expm_eigh(a),
+    ):
         with pytest.raises(expmgrad.InvalidArgumentError, match=r"^a: dtype .* is not supported"):
             call()
     with pytest.raises(expmgrad.InvalidArgumentError, match="^e: dtype"):
@@ -75,13 +94,28 @@ class Sparse:
         return np.eye(2)
 
 
-@pytest.mark.parametrize("given, way", [
-    (np.ma.masked_array(np.eye(2), mask=np.eye(2)), r"\.filled\(value\)"), (np.ma.masked_array(np.eye(2)), r"\.filled\(value\)"),
-    ([np.ma.masked_array(np.eye(2))] * 2, r"\.filled\(value\)"), (Sparse(), r"\.toarray\(\)"), ([Sparse()], r"\.toarray\(\)")])
+@pytest.mark.parametrize(
+    "given, way",
+    [
+        (np.ma.masked_array(np.eye(2), mask=np.eye(2)), r"\.filled\(value\)"),
+        (np.ma.masked_array(np.eye(2)), r"\.filled\(value\)"),
+        ([np.ma.masked_array(np.eye(2))] * 2, r"\.filled\(value\)"),
+        (Sparse(), r"\.toarray\(\)"),
+        ([Sparse()], r"\.toarray\(\)"),
+    ],
+)
 def test_what_numpy_would_read_with_a_loss_is_refused_and_the_message_names_the_way(given, way):
-    for name, call in (("a", expmgrad.expm), ("a", expmgrad.expm_vjp), ("a", expmgrad.expm_cond), ("a", expmgrad.vec), ("x", expmgrad.omexpovx),
-                       ("a", lambda x: expmgrad.expm_times(x, 1.0)), ("e", lambda x: expmgrad.expm_jvp(np.eye(2), x)),
-                       ("g", expmgrad.expm_vjp(np.eye(2))[1]), ("g", expmgrad.expm_linearize(np.eye(2)).vjp)):
+    for name, call in (
+        ("a", expmgrad.expm),
+        ("a", expmgrad.expm_vjp),
+        ("a", expmgrad.expm_cond),
+        ("a", expmgrad.vec),
+        ("x", expmgrad.omexpovx),
+        ("a", lambda x: expmgrad.expm_times(x, 1.0)),
+        ("e", lambda x: expmgrad.expm_jvp(np.eye(2), x)),
+        ("g", expmgrad.expm_vjp(np.eye(2))[1]),
+        ("g", expmgrad.expm_linearize(np.eye(2)).vjp),
+    ):
         with pytest.raises(expmgrad.InvalidArgumentError, match=f"^{name}: .*{name}{way}"):
             call(given)
 
@@ -110,7 +144,7 @@ def layouts(a):
     """The matrices of `a`, (2, 3, n, n), in every kind of memory: (name, array, whether it needs no copy)."""
     n = a.shape[-1]
     wide = np.zeros((2, 3, n, n + 3), a.dtype)
-    wide[..., 1:n + 1] = a
+    wide[..., 1 : n + 1] = a
     spaced = np.zeros((4, 3, 2 * n, n), a.dtype)
     spaced[1::2, :, ::2] = a
     half = np.zeros((2, 3, n, 2 * n), a.dtype)
@@ -121,7 +155,7 @@ def layouts(a):
     read_only.flags.writeable = False
     yield "C", a.copy(), True
     yield "F", a.swapaxes(-1, -2).copy().swapaxes(-1, -2), True
-    yield "leading dimension", wide[..., 1:n + 1], True
+    yield "leading dimension", wide[..., 1 : n + 1], True
     yield "every other row and matrix", spaced[1::2, :, ::2], False
     yield "every other row", spaced[1::2, :, ::2][:1], True
     yield "every other column", half[..., ::2], False
@@ -141,9 +175,13 @@ def test_every_layout_gives_the_result_of_a_contiguous_array(rng, dtype):
     bound = 200 * np.finfo(dtype).eps
     for name, given, _ in layouts(a):
         before = given.copy()
-        for found, true in ((expmgrad.expm(given), y), (expmgrad.expm_jvp(given, given)[1], dy), (expmgrad.expm_vjp(given)[1](given), abar),
-                            (expmgrad.expm_jvp(a[:len(given)], given)[1], dy)):
-            true = true[:len(given)]
+        for found, true in (
+            (expmgrad.expm(given), y),
+            (expmgrad.expm_jvp(given, given)[1], dy),
+            (expmgrad.expm_vjp(given)[1](given), abar),
+            (expmgrad.expm_jvp(a[: len(given)], given)[1], dy),
+        ):
+            true = true[: len(given)]
             # Equal but for rounding: a transposed matrix takes other sums.
             assert found.shape == true.shape and np.max(abs(found - true)) <= bound * np.max(abs(true)), name
         assert np.array_equal(given, before), name
@@ -154,7 +192,7 @@ def test_regular_layouts_are_passed_without_a_copy(rng, dtype):
     for name, given, in_place in layouts(a):
         if name == "unaligned":
             continue  # copied before there is a plan
-        read, = Plan(of.EXPM, PLAIN, (given,)).inputs
+        (read,) = Plan(of.EXPM, PLAIN, (given,)).inputs
         assert (read.strides is not None) == in_place, name
         assert read.read.ld >= 4 and read.read.matrix >= 0
         assert in_place or np.array_equal(read.copied(given), given.reshape(read.shape)) or read.order == "F"
@@ -164,7 +202,9 @@ def test_a_remembered_layout_reads_and_writes_the_arrays_of_its_own_call(rng, dt
     a, b = normal(rng, 2, 3, 4, 4).astype(dtype), normal(rng, 2, 3, 4, 4).astype(dtype)
     for (name, first, _), (_, second, _) in zip(layouts(a), layouts(b)):
         e = first[0, 0] if name != "read-only" else np.broadcast_to(first[:, :1], first.shape)
-        results = [expmgrad.expm(x, return_info=True)[0] for x in (first, second)] + [expmgrad.expm_jvp(x, e)[1] for x in (first, second)]
+        results = [expmgrad.expm(x, return_info=True)[0] for x in (first, second)] + [
+            expmgrad.expm_jvp(x, e)[1] for x in (first, second)
+        ]
         of.INFO.plans.clear(), of.JVP.plans.clear()
         again = [expmgrad.expm(second, return_info=True)[0], expmgrad.expm_jvp(second, e)[1]]
         assert equal(results[1], again[0]) and equal(results[3], again[1]), name
@@ -175,8 +215,13 @@ def test_a_remembered_layout_reads_and_writes_the_arrays_of_its_own_call(rng, dt
 def test_no_array_is_made_but_the_results_and_what_a_pullback_keeps(rng, shape):
     a, out = normal(rng, *shape) / shape[-1], np.empty(shape)
     y, pullback = expmgrad.expm_vjp(a)
-    for made, call in ((1, lambda: expmgrad.expm(a)), (0, lambda: expmgrad.expm(a, out=out)), (2, lambda: expmgrad.expm_vjp(a)),
-                       (1, lambda: pullback(y)), (2, lambda: expmgrad.expm_jvp(a, y))):
+    for made, call in (
+        (1, lambda: expmgrad.expm(a)),
+        (0, lambda: expmgrad.expm(a, out=out)),
+        (2, lambda: expmgrad.expm_vjp(a)),
+        (1, lambda: pullback(y)),
+        (2, lambda: expmgrad.expm_jvp(a, y)),
+    ):
         call()
         tracemalloc.start()
         result = call()
@@ -200,8 +245,27 @@ def test_fortran_ordered_input_gives_fortran_ordered_results(rng):
     assert expmgrad.expm(a.copy(order="C")).flags.c_contiguous
 
 
-SHAPES = [((), ()), ((3,), ()), ((), (3,)), ((3,), (3,)), ((2, 1), (2, 3)), ((1, 3), (2, 3)), ((2, 3), (3,)), ((2, 3), (2, 1)),
-          ((2, 1), (1, 3)), ((2, 1, 3), (4, 1)), ((1, 1), ()), ((), (1,)), ((3,), (1, 3)), ((1,), (1, 1)), ((4, 1, 2, 1), (3, 1, 5)), ((0,), ()), ((), (0,)), ((2, 0), (1,)), ((2, 1), (2, 0))]
+SHAPES = [
+    ((), ()),
+    ((3,), ()),
+    ((), (3,)),
+    ((3,), (3,)),
+    ((2, 1), (2, 3)),
+    ((1, 3), (2, 3)),
+    ((2, 3), (3,)),
+    ((2, 3), (2, 1)),
+    ((2, 1), (1, 3)),
+    ((2, 1, 3), (4, 1)),
+    ((1, 1), ()),
+    ((), (1,)),
+    ((3,), (1, 3)),
+    ((1,), (1, 1)),
+    ((4, 1, 2, 1), (3, 1, 5)),
+    ((0,), ()),
+    ((), (0,)),
+    ((2, 0), (1,)),
+    ((2, 1), (2, 0)),
+]
 
 
 @pytest.mark.parametrize("a_shape, e_shape", SHAPES)
@@ -209,13 +273,17 @@ SHAPES = [((), ()), ((3,), ()), ((), (3,)), ((3,), (3,)), ((2, 1), (2, 3)), ((1,
 @pytest.mark.parametrize("e_order", "CF")
 def test_leading_axes_broadcast(rng, a_shape, e_shape, a_order, e_order):
     a, e = normal(rng, *a_shape, 2, 2), normal(rng, *e_shape, 2, 2)
-    a, e = (x if order == "C" else x.swapaxes(-1, -2).copy().swapaxes(-1, -2) for x, order in ((a, a_order), (e, e_order)))
+    a, e = (
+        x if order == "C" else x.swapaxes(-1, -2).copy().swapaxes(-1, -2) for x, order in ((a, a_order), (e, e_order))
+    )
     y, dy = expmgrad.expm_jvp(a, e)
     shape = np.broadcast_shapes(a_shape, e_shape)
     assert y.shape == a.shape and dy.shape == shape + (2, 2)
     full_a, full_e = np.broadcast_to(a, dy.shape), np.broadcast_to(e, dy.shape)
     for index in np.ndindex(shape):
-        assert np.allclose(dy[index], expmgrad.expm_frechet(full_a[index], full_e[index], compute_expm=False), rtol=0, atol=1e-13)
+        assert np.allclose(
+            dy[index], expmgrad.expm_frechet(full_a[index], full_e[index], compute_expm=False), rtol=0, atol=1e-13
+        )
     for index in np.ndindex(a_shape):
         assert np.allclose(y[index], expmgrad.expm(a[index]), rtol=0, atol=1e-13)
     abar = expmgrad.expm_eigh_vjp(a)[1](e)
@@ -230,8 +298,12 @@ def test_a_repeated_matrix_is_computed_once(rng):
     assert equal(expmgrad.expm(repeated), np.stack([expmgrad.expm(a)] * 5))
     y, dy = expmgrad.expm_jvp(repeated, e)
     assert equal(y, np.stack([expmgrad.expm_jvp(a, e)[0]] * 5)) and equal(dy, expmgrad.expm_jvp(a, e)[1])
-    for which, arrays, counts in ((of.EXPM, (repeated,), (1, 1)), (of.JVP, (repeated, e), (1, 5)), (of.JVP, (a, e), (1, 5)),
-                                  (of.JVP, (normal(rng, 4, 1, 3, 3), e), (4, 5))):
+    for which, arrays, counts in (
+        (of.EXPM, (repeated,), (1, 1)),
+        (of.JVP, (repeated, e), (1, 5)),
+        (of.JVP, (a, e), (1, 5)),
+        (of.JVP, (normal(rng, 4, 1, 3, 3), e), (4, 5)),
+    ):
         plan = Plan(which, PLAIN, arrays)
         assert (plan.count, plan.k) == counts
 
@@ -240,7 +312,14 @@ def test_empty_matrices_and_batches(dtype):
     for shape in [(0, 0), (3, 0, 0), (0, 0, 0), (0, 4, 4), (2, 0, 3, 3)]:
         a = np.zeros(shape, dtype)
         y, pullback = expmgrad.expm_vjp(a)
-        for found in (expmgrad.expm(a), expmgrad.expm_eigh(a), y, pullback(a), *expmgrad.expm_jvp(a, a), expmgrad.expm_eigh_vjp(a)[1](a)):
+        for found in (
+            expmgrad.expm(a),
+            expmgrad.expm_eigh(a),
+            y,
+            pullback(a),
+            *expmgrad.expm_jvp(a, a),
+            expmgrad.expm_eigh_vjp(a)[1](a),
+        ):
             assert found.shape == shape and found.dtype == dtype
         n = shape[-1]
         assert expmgrad.expm_jacobian(a).shape == shape[:-2] + (n * n, n * n)
@@ -287,7 +366,9 @@ def test_a_stated_triangle_is_that_of_the_matrix_not_of_its_memory(rng, order):
     e = normal(rng, 4, 4)
     stated = expmgrad.expm_jvp(upper, e, structure="upper")[1]
     assert np.allclose(stated, expmgrad.expm_jvp(upper, e, structure="general")[1], rtol=0, atol=1e-13)
-    assert np.allclose(expmgrad.expm_vjp(upper, structure="upper")[1](e), expmgrad.expm_vjp(upper)[1](e), rtol=0, atol=1e-13)
+    assert np.allclose(
+        expmgrad.expm_vjp(upper, structure="upper")[1](e), expmgrad.expm_vjp(upper)[1](e), rtol=0, atol=1e-13
+    )
 
 
 @pytest.mark.parametrize("structure", ["auto", "general", "hermitian"])

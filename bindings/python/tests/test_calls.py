@@ -1,4 +1,5 @@
 """Calls from many threads, calls that are interrupted, progress, and how the library is found."""
+
 import os
 import re
 import signal
@@ -77,7 +78,8 @@ def test_a_signal_ends_a_long_call_within_a_second_and_the_library_stays_usable(
     def ring(*_):
         raise Rung
 
-    # Processor time, which other processes on the machine do not lengthen: never less than the call's own share of a second.
+    # Processor time, which other processes on the machine do not lengthen: never less than the call's own share of a
+    # second.
     rung_at = []
 
     def send():
@@ -181,8 +183,12 @@ def test_a_missing_openblas_is_to_be_installed_and_nothing_to_be_built(monkeypat
 def run_command(command, **environment):
     """`python -m expmgrad command`, which is to fail: the one line that it prints."""
     path = os.pathsep.join([*environment.pop("before", []), str(Path(expmgrad.__file__).parents[1])])
-    found = subprocess.run([sys.executable, "-m", "expmgrad", command], capture_output=True, text=True,
-                           env={**os.environ, "PYTHONPATH": path, **environment})
+    found = subprocess.run(
+        [sys.executable, "-m", "expmgrad", command],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": path, **environment},
+    )
     assert found.returncode == 2 and not found.stdout and found.stderr.count("\n") == 1, found
     return found.stderr
 
@@ -191,7 +197,10 @@ def run_command(command, **environment):
 def test_a_command_without_the_library_is_one_line_and_exit_code_2(command, tmp_path):
     missing = str(tmp_path / "nothing.so")
     line = run_command(command, EXPMGRAD_LIBRARY=missing)
-    assert line.startswith(f"python -m expmgrad: cannot load libexpmgrad; tried {missing}") and "EXPMGRAD_LIBRARY=/path/to/" in line
+    assert (
+        line.startswith(f"python -m expmgrad: cannot load libexpmgrad; tried {missing}")
+        and "EXPMGRAD_LIBRARY=/path/to/" in line
+    )
 
 
 def test_a_command_without_numpy_is_one_line_too(tmp_path):
@@ -210,8 +219,12 @@ def test_a_package_that_imports_this_one_and_is_run_as_a_command_gets_the_except
     (package / "__init__.py").write_text("try:\n    import expmgrad\nexcept ImportError:\n    expmgrad = None")
     (package / "__main__.py").write_text("from other import expmgrad; print(expmgrad)")
     path = os.pathsep.join([str(tmp_path), str(Path(expmgrad.__file__).parents[1])])
-    found = subprocess.run([sys.executable, "-m", "other"], capture_output=True, text=True,
-                           env={**os.environ, "PYTHONPATH": path, "EXPMGRAD_LIBRARY": str(tmp_path / "nothing.so")})
+    found = subprocess.run(
+        [sys.executable, "-m", "other"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": path, "EXPMGRAD_LIBRARY": str(tmp_path / "nothing.so")},
+    )
     assert (found.returncode, found.stdout) == (0, "None\n"), found.stderr
 
 
@@ -254,5 +267,7 @@ def test_info_prints_what_a_bug_report_needs(capsys):
 
 def test_a_share_of_the_progress_is_never_a_division_by_zero():
     seen = []
-    expmgrad.expm(np.random.default_rng(3).standard_normal((1200, 1200)), progress=lambda done, total: seen.append(done / total))
+    expmgrad.expm(
+        np.random.default_rng(3).standard_normal((1200, 1200)), progress=lambda done, total: seen.append(done / total)
+    )
     assert all(0 <= share <= 1 for share in seen)

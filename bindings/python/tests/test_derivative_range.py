@@ -1,4 +1,7 @@
-"""A derivative that fits its type is finite, though a product on the way to it is not; one that does not fit has a status."""
+"""A derivative that fits its type is finite, though a product on the way to it is not; one that does not fit has a
+status.
+"""
+
 import numpy as np
 import pytest
 
@@ -30,8 +33,10 @@ def test_a_huge_direction_has_a_finite_derivative_where_that_is_representable(n,
     limit = 10 * 30 * np.sqrt(n) * oracle.unit(dtype)
     at = expmgrad.expm_linearize(a[0])
     for found, true in (
-        (expmgrad.expm_jvp(a, e)[1][-1], forward), (expmgrad.expm_vjp(a)[1](e)[-1], backward),
-        (at.jvp(e[0]), forward), (at.vjp(e[0]), backward),
+        (expmgrad.expm_jvp(a, e)[1][-1], forward),
+        (expmgrad.expm_vjp(a)[1](e)[-1], backward),
+        (at.jvp(e[0]), forward),
+        (at.vjp(e[0]), backward),
     ):
         assert np.isfinite(found).all()
         wide = found.astype(np.clongdouble) / np.longdouble(scale)

@@ -1,8 +1,10 @@
 """Every function at every structure, order and type, each result held against the others by an identity.
 
-Meant to be run with a checking allocator too (`make test-variants`): orders on both sides of the layouts' limits, and every path.
-What each result is to the last digits, other tests say; here it costs no oracle, so that n = 66 is affordable.
+Meant to be run with a checking allocator too (`make test-variants`): orders on both sides of the layouts' limits, and
+every path. What each result is to the last digits, other tests say; here it costs no oracle, so that n = 66 is
+affordable.
 """
+
 import numpy as np
 import pytest
 
@@ -15,7 +17,9 @@ FOUND = ["auto", "blocks", "rank_one", "involution", "unitary"]
 
 
 def matrix(rng, dtype, kind, n):
-    """A matrix of norm about 2 with that structure; the last three have powers that are small by cancellation, or large norms."""
+    """A matrix of norm about 2 with that structure; the last three have powers that are small by cancellation, or large
+    norms.
+    """
     x = random(rng, dtype, n, n)
     if kind == "rank_one":
         return (2 * random(rng, dtype, n, 1) @ random(rng, dtype, 1, n)).astype(dtype)
@@ -34,7 +38,12 @@ def matrix(rng, dtype, kind, n):
         rates = abs(x) * ~np.eye(n, dtype=bool)
         return (rates - np.diag(rates.sum(axis=1))).astype(dtype)
     return {
-        "auto": x, "general": x, "diagonal": np.diag(np.diag(x)), "upper": np.triu(x), "lower": np.tril(x), "hermitian": (x + x.conj().T) / 2,
+        "auto": x,
+        "general": x,
+        "diagonal": np.diag(np.diag(x)),
+        "upper": np.triu(x),
+        "lower": np.tril(x),
+        "hermitian": (x + x.conj().T) / 2,
         "skew_hermitian": (x - x.conj().T) / 2,
     }[kind]
 
@@ -52,9 +61,9 @@ def norm(x):
 class Point:
     """A matrix, directions of norm one, and how far results at it may be apart.
 
-    With kappa the condition number and K the Jacobian, |K| = kappa |Y| / |A|. Rounding A alone moves Y by kappa u |Y| and L(A, E) by
-    u |A| |L2| |E|; sums of n terms add a factor n. |A| |L2| / |K| is the condition of L, for which kappa stands, as everywhere in
-    these tests (Higham & Relton, 2014, measure them within a factor of ten of each other).
+    With kappa the condition number and K the Jacobian, |K| = kappa |Y| / |A|. Rounding A alone moves Y by kappa u |Y|
+    and L(A, E) by u |A| |L2| |E|; sums of n terms add a factor n. |A| |L2| / |K| is the condition of L, for which kappa
+    stands, as everywhere in these tests (Higham & Relton, 2014, measure them within a factor of ten of each other).
     """
 
     def __init__(self, rng, dtype, kind, n):
@@ -129,12 +138,17 @@ def test_a_batch_is_its_matrices(at):
 
 def test_a_linearization_agrees_with_the_functions(at):
     tape = expmgrad.expm_linearize(at.a, structure=at.structure)
-    dy, abar = expmgrad.expm_jvp(at.a, at.e, structure=at.structure)[1], expmgrad.expm_vjp(at.a, structure=at.structure)[1](at.g)
+    dy, abar = (
+        expmgrad.expm_jvp(at.a, at.e, structure=at.structure)[1],
+        expmgrad.expm_vjp(at.a, structure=at.structure)[1](at.g),
+    )
     at.value(tape.value)
     for _ in range(3):
         at.first(tape.jvp(at.e), dy), at.first(tape.vjp(at.g), abar)
         at.first(tape.jvp(np.stack([at.f, at.e]))[1], dy), at.first(tape.vjp(np.stack([at.f, at.g]))[1], abar)
-    for x, want in zip(tape.hvp(at.g, at.f, g_dot=at.h), expmgrad.expm_hvp(at.a, at.g, at.f, g_dot=at.h, structure=at.structure)):
+    for x, want in zip(
+        tape.hvp(at.g, at.f, g_dot=at.h), expmgrad.expm_hvp(at.a, at.g, at.f, g_dot=at.h, structure=at.structure)
+    ):
         assert norm(x - want) <= at.second
 
 
@@ -206,7 +220,9 @@ def test_eigensolver_and_triangles_agree_with_the_whole(rng, dtype, kind, n):
     at = Point(rng, dtype, "hermitian", n)
     if kind != "hermitian":  # repeated eigenvalues: 0 and 1, or plus and minus 2 in a basis of reflections
         v = rng.standard_normal(n)
-        at.a = (np.diag(np.arange(n) % 2) if kind == "diagonal" else 2 * np.eye(n) - 4 * np.outer(v, v) / (v @ v)).astype(dtype)
+        at.a = (
+            np.diag(np.arange(n) % 2) if kind == "diagonal" else 2 * np.eye(n) - 4 * np.outer(v, v) / (v @ v)
+        ).astype(dtype)
         at.y = expmgrad.expm(at.a)
     at.value(expmgrad.expm_eigh(at.a))
     whole = expmgrad.expm_vjp(at.a)[1](at.g)

@@ -1,4 +1,5 @@
 """The short way of small arrays: the same as the general way, and results that are the caller's own."""
+
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -57,13 +58,27 @@ def test_same_bits_as_the_general_way(rng, dtype, shape, leading, structure, ord
 def test_every_operation_has_the_bits_of_the_general_way(rng, dtype, shape):
     a, g, f, h = (normal(rng, shape, dtype) for _ in range(4))
     exact, quadrature = ("auto", False, None, 0, 0), ("auto", False, None, 10, 0)
-    lower, t = ("auto", False, "lower"), np.array([0.5, -1.0, 2.0]).astype(a.real.dtype).reshape((3,) + (1,) * (a.ndim - 2))
+    lower, t = (
+        ("auto", False, "lower"),
+        np.array([0.5, -1.0, 2.0]).astype(a.real.dtype).reshape((3,) + (1,) * (a.ndim - 2)),
+    )
     for which, options, *arrays in [
-            (of.L2, PLAIN, a, g, f), (of.HVP, PLAIN, a, g, f), (of.HVP_MOVING, PLAIN, a, g, f, h), (of.EIGH, lower, a),
-            (of.EIGH_VJP, (*lower, 0), a, g), (of.EIGH_VJP, (*lower, 10), a, g), (of.COND, exact, a), (of.COND, quadrature, a),
-            (of.JACOBIAN, exact, a), (of.JACOBIAN_HALF, PLAIN, a.real.copy()), (of.TIMES, PLAIN, a, t),
-            (of.TIMES_VJP, PLAIN, a, t, np.stack([a, g, f])), (of.VALUE, ("auto", False, "lower"), a),
-            (of.OMEXPOVX, PLAIN, a), (of.JVP, PLAIN, a.astype(np.complex128), g)]:
+        (of.L2, PLAIN, a, g, f),
+        (of.HVP, PLAIN, a, g, f),
+        (of.HVP_MOVING, PLAIN, a, g, f, h),
+        (of.EIGH, lower, a),
+        (of.EIGH_VJP, (*lower, 0), a, g),
+        (of.EIGH_VJP, (*lower, 10), a, g),
+        (of.COND, exact, a),
+        (of.COND, quadrature, a),
+        (of.JACOBIAN, exact, a),
+        (of.JACOBIAN_HALF, PLAIN, a.real.copy()),
+        (of.TIMES, PLAIN, a, t),
+        (of.TIMES_VJP, PLAIN, a, t, np.stack([a, g, f])),
+        (of.VALUE, ("auto", False, "lower"), a),
+        (of.OMEXPOVX, PLAIN, a),
+        (of.JVP, PLAIN, a.astype(np.complex128), g),
+    ]:
         found = which.run(options, None, None, *arrays)
         assert same(found, general(which, options, *arrays)), which.name
         if a.ndim == 2:
@@ -90,9 +105,13 @@ def test_out_is_written_whatever_it_shares_with_the_input(rng, dtype, shape):
     for nan in (False, True):
         if nan:
             memory[0] = np.nan
-        a = memory[:shape[0]].copy()
+        a = memory[: shape[0]].copy()
         y = expmgrad.expm(a)
-        for given, out in ((a, np.zeros_like(a)), (memory[:shape[0]].copy(), None), (memory[:shape[0]], memory[1:shape[0] + 1])):
+        for given, out in (
+            (a, np.zeros_like(a)),
+            (memory[: shape[0]].copy(), None),
+            (memory[: shape[0]], memory[1 : shape[0] + 1]),
+        ):
             before, kept = given.copy(), memory.copy()
             out = given if out is None else out
             assert expmgrad.expm(given, out=out) is out and np.array_equal(out, y, equal_nan=True)
@@ -117,7 +136,11 @@ def test_results_are_the_callers_own_and_inputs_are_only_read(rng, dtype, shape)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_layout_of_the_other_input_changes_no_bit(rng, dtype, shape):
     a, e = normal(rng, shape, dtype), normal(rng, shape, dtype)
-    layouts = [np.swapaxes(np.swapaxes(e, -1, -2).copy(), -1, -2), np.repeat(e, 2, axis=-1)[..., ::2], e[..., ::-1].copy()[..., ::-1]]
+    layouts = [
+        np.swapaxes(np.swapaxes(e, -1, -2).copy(), -1, -2),
+        np.repeat(e, 2, axis=-1)[..., ::2],
+        e[..., ::-1].copy()[..., ::-1],
+    ]
     for other in layouts:
         assert np.array_equal(expmgrad.expm_jvp(a, other)[1], general(of.JVP, PLAIN, a, other)[1])
         if a.ndim > 2 or len(a) <= 64:

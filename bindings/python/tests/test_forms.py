@@ -1,4 +1,5 @@
 """One rule for names: every vjp returns the value and a pullback; out, uplo and progress mean the same everywhere."""
+
 import time
 
 import numpy as np
@@ -16,7 +17,9 @@ def matrices(rng, dtype, shape, count):
 
 def close(found, true, n):
     u = np.finfo(found.dtype).eps
-    return found.shape == true.shape and np.linalg.norm(found - true) <= 200 * max(1, n) * u * max(1, np.linalg.norm(true))
+    return found.shape == true.shape and np.linalg.norm(found - true) <= 200 * max(1, n) * u * max(
+        1, np.linalg.norm(true)
+    )
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -25,17 +28,25 @@ def test_derivatives_are_written_into_out(rng, dtype, shape):
     at = expmgrad.expm_linearize(a)
     _, pullback = expmgrad.expm_vjp(a)
     _, of_eigenvalues = expmgrad.expm_eigh_vjp(a + a.conj().swapaxes(-1, -2))
-    for call in (lambda out=None: pullback(e, out=out), lambda out=None: at.jvp(e, out=out), lambda out=None: at.vjp(e, out=out),
-                 lambda out=None: of_eigenvalues(e, out=out), lambda out=None: expmgrad.expm_l2(a, e, f, out=out),
-                 lambda out=None: expmgrad.expm_eigh(a, out=out)):
+    for call in (
+        lambda out=None: pullback(e, out=out),
+        lambda out=None: at.jvp(e, out=out),
+        lambda out=None: at.vjp(e, out=out),
+        lambda out=None: of_eigenvalues(e, out=out),
+        lambda out=None: expmgrad.expm_l2(a, e, f, out=out),
+        lambda out=None: expmgrad.expm_eigh(a, out=out),
+    ):
         true, out = call(), np.full(shape, 7, dtype)
         assert call(out) is out and np.array_equal(out, true)
         strided = np.full(shape[:-1] + (2 * shape[-1],), 7, dtype)[..., ::2]
         assert call(strided) is strided and np.array_equal(strided, true)
         with pytest.raises(expmgrad.InvalidArgumentError, match="^out"):
             call(np.zeros((9, *shape), dtype))
-    for call in (lambda out=None: expmgrad.expm_jvp(a, e, out=out), lambda out=None: at.hvp(e, f, out=out),
-                 lambda out=None: expmgrad.expm_hvp(a, e, f, out=out)):
+    for call in (
+        lambda out=None: expmgrad.expm_jvp(a, e, out=out),
+        lambda out=None: at.hvp(e, f, out=out),
+        lambda out=None: expmgrad.expm_hvp(a, e, f, out=out),
+    ):
         true, out = call(), (np.full(shape, 7, dtype), np.full(shape, 7, dtype))
         found = call(out)
         assert all(x is y and np.array_equal(x, z) for x, y, z in zip(found, out, true))
@@ -75,8 +86,11 @@ def test_one_triangle_is_read_by_every_function_that_takes_it(rng, dtype, shape,
     assert close(expmgrad.expm(given, uplo=uplo), y, n) and close(expmgrad.expm_eigh(given, uplo=uplo), y, n)
     assert all(close(x, z, n) for x, z in zip(expmgrad.expm_jvp(given, g, uplo=uplo), expmgrad.expm_jvp(a, g)))
     at = expmgrad.expm_linearize(given, uplo=uplo)
-    for value, pullback in (expmgrad.expm_vjp(given, uplo=uplo), (at.value, at.vjp),
-                            expmgrad.expm_eigh_vjp(given, uplo=uplo, convention="triangle")):
+    for value, pullback in (
+        expmgrad.expm_vjp(given, uplo=uplo),
+        (at.value, at.vjp),
+        expmgrad.expm_eigh_vjp(given, uplo=uplo, convention="triangle"),
+    ):
         assert close(value, y, n) and close(pullback(g), free, n)
     value, pullback = expmgrad.expm_eigh_vjp(given, uplo=uplo)
     assert close(value, y, n) and close(pullback(g), half, n)
@@ -117,16 +131,26 @@ def test_progress_ends_every_function(rng):
 
     ended, a, t = 0, random(rng, float, 700, 700), np.linspace(0, 1, 20)
     pullback, at = expmgrad.expm_vjp(a)[1], expmgrad.expm_linearize(a)
-    of_times, of_factors = expmgrad.expm_times_vjp(a[:200, :200], np.linspace(0, 1, 300))[1], expmgrad.expm_vjp_lowrank(a)[1]
-    for call in (lambda: expmgrad.expm(100 * a, progress=progress), lambda: expmgrad.expm_vjp(100 * a, progress=progress),
-                 lambda: expmgrad.expm_jvp(a, a, progress=progress), lambda: pullback(np.stack([a] * 4), progress=progress),
-                 lambda: expmgrad.expm_linearize(100 * a, progress=progress), lambda: at.hvp(a, a, progress=progress),
-                 lambda: expmgrad.expm_hvp(a, a, a, progress=progress), lambda: expmgrad.expm_l2(a, a, a, progress=progress),
-                 lambda: expmgrad.expm_times(a, t, progress=progress), lambda: of_times(np.ones((200, 200)), progress=progress),
-                 lambda: expmgrad.expm_cond(a, progress=progress),
-                 lambda: expmgrad.expm_jvp_lowrank(a, a[:, :1], a[:, :1], progress=progress),
-                 lambda: of_factors(np.stack([a[:, :1]] * 4), a[:, :1], progress=progress),
-                 lambda: expmgrad.expm_jacobian(a[:60, :60], progress=progress)):
+    of_times, of_factors = (
+        expmgrad.expm_times_vjp(a[:200, :200], np.linspace(0, 1, 300))[1],
+        expmgrad.expm_vjp_lowrank(a)[1],
+    )
+    for call in (
+        lambda: expmgrad.expm(100 * a, progress=progress),
+        lambda: expmgrad.expm_vjp(100 * a, progress=progress),
+        lambda: expmgrad.expm_jvp(a, a, progress=progress),
+        lambda: pullback(np.stack([a] * 4), progress=progress),
+        lambda: expmgrad.expm_linearize(100 * a, progress=progress),
+        lambda: at.hvp(a, a, progress=progress),
+        lambda: expmgrad.expm_hvp(a, a, a, progress=progress),
+        lambda: expmgrad.expm_l2(a, a, a, progress=progress),
+        lambda: expmgrad.expm_times(a, t, progress=progress),
+        lambda: of_times(np.ones((200, 200)), progress=progress),
+        lambda: expmgrad.expm_cond(a, progress=progress),
+        lambda: expmgrad.expm_jvp_lowrank(a, a[:, :1], a[:, :1], progress=progress),
+        lambda: of_factors(np.stack([a[:, :1]] * 4), a[:, :1], progress=progress),
+        lambda: expmgrad.expm_jacobian(a[:60, :60], progress=progress),
+    ):
         start = time.process_time()
         try:
             call()
@@ -138,7 +162,10 @@ def test_progress_ends_every_function(rng):
 
 
 def test_a_wrong_option_is_named_before_anything_is_kept(rng):
-    for call in (lambda **options: expmgrad.expm_vjp(np.eye(3), **options), lambda **options: expmgrad.expm_vjp(np.eye(70), **options)):
+    for call in (
+        lambda **options: expmgrad.expm_vjp(np.eye(3), **options),
+        lambda **options: expmgrad.expm_vjp(np.eye(70), **options),
+    ):
         for name, wrong in (("structure", "round"), ("structure", ["upper"]), ("uplo", "both"), ("uplo", ["lower"])):
             with pytest.raises(expmgrad.InvalidArgumentError, match=f"^{name}: "):
                 call(**{name: wrong})

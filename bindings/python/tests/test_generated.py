@@ -1,4 +1,5 @@
 """The table of C signatures is what the header gives."""
+
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,9 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @pytest.mark.skipif(not (ROOT / "include" / "expmgrad.h").is_file(), reason="not in a checkout")
 def test_the_table_is_up_to_date():
-    found = subprocess.run([sys.executable, str(ROOT / "scripts" / "generate_bindings.py"), "--check"], capture_output=True, text=True)
+    found = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "generate_bindings.py"), "--check"], capture_output=True, text=True
+    )
     assert found.returncode == 0, found.stderr
 
 

@@ -1,7 +1,10 @@
-"""Matrices whose rows and columns differ by many orders: rigid motions, cycles with one tiny rate, triangles with noise below.
+"""Matrices whose rows and columns differ by many orders: rigid motions, cycles with one tiny rate, triangles with noise
+below.
 
-A diagonal similarity makes their norm small, and truncation must nevertheless be small in the norm of the matrix as given.
+A diagonal similarity makes their norm small, and truncation must nevertheless be small in the norm of the matrix as
+given.
 """
+
 import numpy as np
 import pytest
 
@@ -70,8 +73,12 @@ def van_loan(n, seed):
 
 FAMILIES = {
     **{f"cycle-{m}-{c}": cycle(m, c) for m in (10, 20, 200) for c in (1e-60, 1e-19, 1e-12, 1e-5, 1e-3)},
-    **{f"{f.__name__}-{r}-{t}": f(r, t) for f in (rigid_motion, similitude, planar_motion, adjoint_motion)
-       for r in (1e-12, 1e-8, 1e-5, 1e-2, 3.0) for t in (50, 1e4)},
+    **{
+        f"{f.__name__}-{r}-{t}": f(r, t)
+        for f in (rigid_motion, similitude, planar_motion, adjoint_motion)
+        for r in (1e-12, 1e-8, 1e-5, 1e-2, 3.0)
+        for t in (50, 1e4)
+    },
     **{f"triangle-{n}-{s}": noisy_triangle(n, s, n) for n in (3, 4, 6, 9, 12) for s in (1, 5, 20)},
     **{f"companion-{n}": companion(n, n) for n in (4, 6, 8)},
     **{f"{f.__name__}-{n}-{d}": f(n, d, n) for f in (compartments, reversible_chain) for n in (4, 8) for d in (3, 12)},
@@ -106,9 +113,15 @@ def test_graded_matrices_lose_nothing_in_values_derivatives_tapes_and_batches(na
     at = expmgrad.expm_linearize(a)
     many, tangents = expmgrad.expm_jvp(np.stack([a] * 9), np.stack([e] * 9))
     for found, true in (
-        (expmgrad.expm(a), value), (y, value), (at.value, value), (many[5], value),
-        (expmgrad.expm_jvp(a, e)[1], forward), (at.jvp(e), forward), (tangents[5], forward),
-        (pullback(g), backward), (at.vjp(g), backward),
+        (expmgrad.expm(a), value),
+        (y, value),
+        (at.value, value),
+        (many[5], value),
+        (expmgrad.expm_jvp(a, e)[1], forward),
+        (at.jvp(e), forward),
+        (tangents[5], forward),
+        (pullback(g), backward),
+        (at.vjp(g), backward),
     ):
         assert oracle.distance(found, true) <= limit
 
@@ -119,7 +132,7 @@ def test_second_derivatives_of_graded_matrices_lose_nothing(name):
     e, f = np.random.default_rng(4).standard_normal((2, n, n))
     zero = np.zeros((n, n))
     block = np.block([[a, e, f, zero], [zero, a, zero, f], [zero, zero, a, e], [zero, zero, zero, a]])
-    true = oracle.expm(block)[:n, 3 * n:]
+    true = oracle.expm(block)[:n, 3 * n :]
     limit = 10 * condition(a, oracle.expm(a)) * oracle.unit(float)
     assert oracle.distance(expmgrad.expm_l2(a, e, f), true) <= limit
     assert oracle.distance(expmgrad.expm_linearize(a).hvp(e.T, f)[1].T, true) <= limit
@@ -132,10 +145,15 @@ def test_a_tiny_corner_of_a_cycle_does_not_hide_the_product_of_the_others():
     assert info.error_bound >= 0 and abs(expmgrad.expm(a)[0, 2] - 200) <= info.error_bound * 200
 
 
-@pytest.mark.parametrize("n, entries", [
-    (2, {(0, 1): 1e308}), (3, {(0, 1): 1e308, (1, 2): -1e-300}), (3, {(0, 1): 1e200, (1, 2): 1e-100, (2, 0): 1e-110, (2, 2): 1.0}),
-    (70, {(0, 1): 1e308, (5, 68): 3.0}),
-])
+@pytest.mark.parametrize(
+    "n, entries",
+    [
+        (2, {(0, 1): 1e308}),
+        (3, {(0, 1): 1e308, (1, 2): -1e-300}),
+        (3, {(0, 1): 1e200, (1, 2): 1e-100, (2, 0): 1e-110, (2, 2): 1.0}),
+        (70, {(0, 1): 1e308, (5, 68): 3.0}),
+    ],
+)
 def test_entries_near_the_largest_number_leave_no_nan_where_the_exponential_is_representable(n, entries):
     a = np.zeros((n, n))
     for at, x in entries.items():

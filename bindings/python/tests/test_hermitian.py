@@ -1,4 +1,7 @@
-"""exp of Hermitian matrices, its gradient and its Jacobian: a few units of roundoff times the condition number, by any way."""
+"""exp of Hermitian matrices, its gradient and its Jacobian: a few units of roundoff times the condition number, by any
+way.
+"""
+
 import numpy as np
 import pytest
 
@@ -13,7 +16,7 @@ FAMILIES = {
     "two values": lambda n, rng: np.where(np.arange(n) < n // 2, 1.0, -1.0),
     "cluster": lambda n, rng: 1 + 1e-4 * rng.standard_normal(n),
     "equal": lambda n, rng: np.full(n, -3.0),
-    "graded": lambda n, rng: -10.0 ** np.linspace(-6, 1.5, n),
+    "graded": lambda n, rng: -(10.0 ** np.linspace(-6, 1.5, n)),
 }
 
 
@@ -52,7 +55,8 @@ def test_value_and_gradient_are_within_some_cond_u(dtype, sizes):
         values.append((name, oracle.distance(expmgrad.expm_eigh(a), oracle.expm(wide(a))) / unit))
         true = oracle.adjoint(wide(a), wide(g))
         gradients.append((name, oracle.distance(expmgrad.expm_eigh_vjp(a)[1](g), (true + true.conj().T) / 2) / unit))
-    # Below order 32 products make it; LAPACK's eigenvectors leave a residual of 3 u |A|, which shows where |A| is far above cond.
+    # Below order 32 products make it; LAPACK's eigenvectors leave a residual of 3 u |A|, which shows where |A| is far
+    # above cond.
     limit = 10 if sizes[0] < 32 else 20
     assert worst(values)[1] <= limit, worst(values)
     assert worst(gradients)[1] <= limit, worst(gradients)
@@ -74,7 +78,9 @@ def test_one_triangle_and_batches_give_the_bits_of_whole_single_matrices(rng, dt
     lower = np.tril(whole) + np.triu(np.full((n, n), np.nan), 1).astype(dtype)
     y, gradient = expmgrad.expm_eigh(lower), expmgrad.expm_eigh_vjp(lower)[1](g)
     assert np.array_equal(y, [expmgrad.expm(a) for a in whole])
-    assert np.array_equal(y[3], expmgrad.expm_eigh(lower[3])) and np.array_equal(gradient[3], expmgrad.expm_eigh_vjp(lower[3])[1](g[3]))
+    assert np.array_equal(y[3], expmgrad.expm_eigh(lower[3])) and np.array_equal(
+        gradient[3], expmgrad.expm_eigh_vjp(lower[3])[1](g[3])
+    )
 
 
 @pytest.mark.parametrize("n", [2, 3, 5, 8, 17, 33, 66])
@@ -89,14 +95,22 @@ def test_a_skew_hermitian_matrix_of_any_norm_has_a_unitary_value(rng, dtype, n, 
         assert np.linalg.norm(wide_y.conj().T @ wide_y - np.eye(n)) <= 4 * n * oracle.unit(dtype)
 
 
-@pytest.mark.parametrize("shapes", [((), (4,)), ((2,), (4, 2)), ((2,), (2, 1)), ((2, 1), (2,)), ((1,), (3,)), ((2, 1), (2, 1, 1))])
+@pytest.mark.parametrize(
+    "shapes", [((), (4,)), ((2,), (4, 2)), ((2,), (2, 1)), ((2, 1), (2,)), ((1,), (3,)), ((2, 1), (2, 1, 1))]
+)
 def test_a_pullback_of_several_cotangents_is_the_same_at_every_call(shapes, rng):
     for n in (1, 2, 3):
         a, g = (rng.standard_normal((*shape, n, n)) for shape in shapes)
         pullback = expmgrad.expm_eigh_vjp(a)[1]
-        wanted = np.stack([expmgrad.expm_eigh_vjp(x)[1](y) for x, y in zip(
-            np.broadcast_to(a, np.broadcast_shapes(a.shape, g.shape)).reshape(-1, n, n),
-            np.broadcast_to(g, np.broadcast_shapes(a.shape, g.shape)).reshape(-1, n, n))])
+        wanted = np.stack(
+            [
+                expmgrad.expm_eigh_vjp(x)[1](y)
+                for x, y in zip(
+                    np.broadcast_to(a, np.broadcast_shapes(a.shape, g.shape)).reshape(-1, n, n),
+                    np.broadcast_to(g, np.broadcast_shapes(a.shape, g.shape)).reshape(-1, n, n),
+                )
+            ]
+        )
         for _ in range(4):
             found = pullback(g)
             assert np.allclose(found.reshape(-1, n, n), wanted, rtol=1e-13, atol=1e-13)

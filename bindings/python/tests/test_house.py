@@ -1,4 +1,7 @@
-"""The package has two storeys, and imports go one way: public modules know what speaks to C, which knows nothing of them."""
+"""The package has two storeys, and imports go one way: public modules know what speaks to C, which knows nothing of
+them.
+"""
+
 import ast
 from pathlib import Path
 

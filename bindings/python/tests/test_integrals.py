@@ -1,4 +1,7 @@
-"""Van Loan's integrals and their gradients: against Arb in units of cond u, against closed forms, at the edges of the types."""
+"""Van Loan's integrals and their gradients: against Arb in units of cond u, against closed forms, at the edges of the
+types.
+"""
+
 import numpy as np
 import pytest
 
@@ -55,8 +58,20 @@ CASES = {
     "stiff_oscillator": lambda r: (np.array([[0, 1.0, 0, 0], [-1e6, -0.1, 0, 0], [0, 0, 0, 1], [1, 0, -1, -2]]), 10.0),
 }
 #: Those whose gradients are looked at too: an entry of A costs an exponential of order 32 in Arb.
-WITH_GRADIENTS = ["random", "backwards", "complex", "stiff_symmetric", "stiff", "stiff_long", "defective", "nilpotent", "unstable",
-                  "both", "rotation", "hump"]
+WITH_GRADIENTS = [
+    "random",
+    "backwards",
+    "complex",
+    "stiff_symmetric",
+    "stiff",
+    "stiff_long",
+    "defective",
+    "nilpotent",
+    "unstable",
+    "both",
+    "rotation",
+    "hump",
+]
 
 
 def problem(name, dtype, rng):
@@ -73,8 +88,15 @@ def problem(name, dtype, rng):
 OF_DOUBLE = {"stiff", "stiff_long", "stiff_symmetric", "hump"}
 
 
-@pytest.mark.parametrize(("name", "dtype"), [(name, dtype) for name in CASES for dtype in (np.float32, np.float64)
-                                             if dtype is np.float64 or name not in OF_DOUBLE])
+@pytest.mark.parametrize(
+    ("name", "dtype"),
+    [
+        (name, dtype)
+        for name in CASES
+        for dtype in (np.float32, np.float64)
+        if dtype is np.float64 or name not in OF_DOUBLE
+    ],
+)
 def test_values_are_within_ten_units_of_the_condition(name, dtype, rng):
     a, b, q, t = problem(name, dtype, rng)
     values = expmgrad.expm_integrals(a, b, q, t)
@@ -98,7 +120,11 @@ def test_gradients_are_within_ten_units_of_the_condition(name, rng):
     slopes = expmgrad.expm_integrals_jvp(a, b, q, t, dt=1.0)[1]
     for field, bar, exact in zip(found._fields, found, true):
         # tbar is a sum of inner products, which may cancel.
-        size = np.linalg.norm(exact) if field != "tbar" else sum(np.linalg.norm(x) * np.linalg.norm(y) for x, y in zip(g, slopes))
+        size = (
+            np.linalg.norm(exact)
+            if field != "tbar"
+            else sum(np.linalg.norm(x) * np.linalg.norm(y) for x, y in zip(g, slopes))
+        )
         assert np.linalg.norm(bar - exact) <= 10 * unit(np.float64) * cond * size + 1e-150, field
 
 
@@ -114,7 +140,9 @@ def test_tangents_and_gradients_are_adjoint(name, rng):
     left = [np.vdot(x, y).real for x, y in zip(g, tangents)]
     right = [np.vdot(x, y).real for x, y in zip(bars, (da, db, dq, dt))]
     sizes = sum(np.linalg.norm(x) * np.linalg.norm(y) for x, y in zip(bars, (da, db, dq, dt)))
-    assert abs(sum(left) - sum(right)) <= 10 * N * unit(np.float64) * max(conditions(a, b, q, t)) * max(sizes, sum(map(abs, left)))
+    assert abs(sum(left) - sum(right)) <= 10 * N * unit(np.float64) * max(conditions(a, b, q, t)) * max(
+        sizes, sum(map(abs, left))
+    )
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64, np.complex64, np.complex128])
@@ -147,7 +175,9 @@ def test_small_entries_underflow_with_the_result_alone(rng):
     a, b, q, _ = problem("stiff", np.float64, rng)
     for scale in (2.0**-1000, 2.0**1000):
         whole, scaled = expmgrad.expm_integrals(a, b, q, 1.0), expmgrad.expm_integrals(a, scale * b, scale * q, 1.0)
-        assert np.array_equal(scaled.integral, scale * whole.integral) and np.array_equal(scaled.gramian, scale * whole.gramian)
+        assert np.array_equal(scaled.integral, scale * whole.integral) and np.array_equal(
+            scaled.gramian, scale * whole.gramian
+        )
     far = expmgrad.expm_integrals(a * 2.0**900, b, q, 2.0**-900)
     assert np.array_equal(far.expm, whole.expm) and np.array_equal(far.gramian, whole.gramian * 2.0**-900)
 
@@ -223,10 +253,19 @@ def test_arguments_that_change_later_do_not_change_the_pullback(rng):
     assert all(np.array_equal(x, y) for x, y in zip(first, pullback(np.eye(N))))
 
 
-@pytest.mark.parametrize(("arguments", "name"), [
-    ((np.eye(2), np.eye(3)), "b"), ((np.eye(2), [1.0, 2.0]), "b"), ((np.ones((2, 3)), np.eye(2)), "a"),
-    ((np.eye(2), None, np.eye(3)), "q"), ((np.eye(2), None, np.ones((2, 3))), "q"), ((np.eye(2), None, None, 1j), "t"),
-    ((np.ones((3, 2, 2)), None, None, np.ones(2)), "t"), ((np.array([["x"]]),), "a")])
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        ((np.eye(2), np.eye(3)), "b"),
+        ((np.eye(2), [1.0, 2.0]), "b"),
+        ((np.ones((2, 3)), np.eye(2)), "a"),
+        ((np.eye(2), None, np.eye(3)), "q"),
+        ((np.eye(2), None, np.ones((2, 3))), "q"),
+        ((np.eye(2), None, None, 1j), "t"),
+        ((np.ones((3, 2, 2)), None, None, np.ones(2)), "t"),
+        ((np.array([["x"]]),), "a"),
+    ],
+)
 def test_what_does_not_fit_is_named(arguments, name):
     with pytest.raises(expmgrad.InvalidArgumentError, match=rf"\b{name}\b"):
         expmgrad.expm_integrals(*arguments)
@@ -234,8 +273,12 @@ def test_what_does_not_fit_is_named(arguments, name):
 
 def test_cotangents_and_directions_that_do_not_fit_are_named(rng):
     _, pullback = expmgrad.expm_integrals_vjp(np.eye(2), np.ones((2, 3)))
-    for arguments, name in (((np.eye(3),), "g_expm"), ((None, np.eye(2)), "g_integral"), ((None, None, np.eye(2)), "g_gramian"),
-                            ((1j * np.eye(2),), "g_expm")):
+    for arguments, name in (
+        ((np.eye(3),), "g_expm"),
+        ((None, np.eye(2)), "g_integral"),
+        ((None, None, np.eye(2)), "g_gramian"),
+        ((1j * np.eye(2),), "g_expm"),
+    ):
         with pytest.raises(expmgrad.InvalidArgumentError, match=name):
             pullback(*arguments)
     for given, name in (({"dq": np.eye(2)}, "dq"), ({"da": np.eye(3)}, "da"), ({"dt": [1.0, 2.0]}, "dt")):

@@ -1,4 +1,5 @@
 """Jacobian by quadrature, condition number, low-rank directions, Markov structure."""
+
 import numpy as np
 import pytest
 
@@ -19,7 +20,8 @@ def test_jacobian_is_exact_to_rounding_at_any_norm(rng, norm, n):
         assert oracle.distance(k, truth) <= 10 * cond * oracle.unit(a.dtype)
     e = rng.standard_normal((n, n))
     assert np.linalg.norm(k @ e.ravel(order="F") - oracle.frechet(a, e).ravel(order="F")) <= (
-        10 * cond * oracle.unit(a.dtype) * np.linalg.norm(k, 2) * np.linalg.norm(e))
+        10 * cond * oracle.unit(a.dtype) * np.linalg.norm(k, 2) * np.linalg.norm(e)
+    )
 
 
 @pytest.mark.parametrize("n", [1, 2, 5, 13])
@@ -36,7 +38,11 @@ def test_half_jacobian_is_that_of_the_free_entries(rng, n, order):
     a = random(rng, float, n, n)
     a = a + a.T
     half = expmgrad.expm_jacobian(a, order=order, half=True)
-    lower = [(i, j) for j in range(n) for i in range(j, n)] if order == "F" else [(i, j) for i in range(n) for j in range(i + 1)]
+    lower = (
+        [(i, j) for j in range(n) for i in range(j, n)]
+        if order == "F"
+        else [(i, j) for i in range(n) for j in range(i + 1)]
+    )
     for column, (i, j) in enumerate(lower):
         e = np.zeros((n, n))
         e[i, j] = e[j, i] = 1
@@ -49,7 +55,11 @@ def test_condition_numbers_are_those_of_the_jacobian(rng, dtype, kind):
     n = 6
     x = random(rng, dtype, n, n)
     a = {
-        "general": x, "symmetric": x + x.conj().T, "skew": x - x.conj().T, "diagonal": np.diag(np.diag(x)), "triangular": np.tril(x),
+        "general": x,
+        "symmetric": x + x.conj().T,
+        "skew": x - x.conj().T,
+        "diagonal": np.diag(np.diag(x)),
+        "triangular": np.tril(x),
         "nonnormal": x + 20 * np.eye(n, k=1, dtype=dtype),
     }[kind].astype(dtype)
     wide = a.astype(complex if a.dtype.kind == "c" else float)
@@ -111,11 +121,15 @@ def generators(rng):
     heat = 50 * (np.diag(np.full(n, -2.0)) + np.eye(n, k=1) + np.eye(n, k=-1))
     rates = np.arange(1.0, n)
     chain = np.diag(rates, 1) + np.diag(rates[::-1] / 7, -1)
-    stiff = abs(rng.standard_normal((n, n))) * 10.0**rng.integers(-12, 2, (n, n))
+    stiff = abs(rng.standard_normal((n, n))) * 10.0 ** rng.integers(-12, 2, (n, n))
     one_way = np.diag(np.full(n - 1, 0.3), 1) - 0.3 * np.eye(n)
     return {
-        "heat kernel": heat, "birth and death": 0.1 * (chain - np.diag(chain.sum(axis=1))), "one way": one_way,
-        "stiff": stiff - np.diag(stiff.sum(axis=1)), "growing": abs(rng.standard_normal((n, n))), "tiny": 1e-6 * heat,
+        "heat kernel": heat,
+        "birth and death": 0.1 * (chain - np.diag(chain.sum(axis=1))),
+        "one way": one_way,
+        "stiff": stiff - np.diag(stiff.sum(axis=1)),
+        "growing": abs(rng.standard_normal((n, n))),
+        "tiny": 1e-6 * heat,
     }
 
 
@@ -138,7 +152,14 @@ def test_markov_derivatives(rng):
         e = rng.standard_normal(a.shape)
         y, dy = expmgrad.expm_jvp(a, e, structure="markov")
         abar = expmgrad.expm_vjp(a, structure="markov")[1](e)
-        bound = 4 * len(a) * oracle.unit(a.dtype) * max(1, np.linalg.norm(a, 1)) * np.linalg.norm(oracle.expm(a)) * np.linalg.norm(e)
+        bound = (
+            4
+            * len(a)
+            * oracle.unit(a.dtype)
+            * max(1, np.linalg.norm(a, 1))
+            * np.linalg.norm(oracle.expm(a))
+            * np.linalg.norm(e)
+        )
         assert np.array_equal(y, expmgrad.expm(a, structure="markov"))
         assert np.linalg.norm(dy - oracle.frechet(a, e)) <= bound
         assert np.linalg.norm(abar - oracle.adjoint(a, e)) <= bound

@@ -1,4 +1,5 @@
 """Tapes, second Frechet derivatives and the derivative of a gradient."""
+
 import gc
 import threading
 
@@ -11,9 +12,9 @@ from test_values import random, tolerance
 
 
 def second(a, e, f):
-    """L2(A, E, F): the corner of exp [[A, E, F, 0], [0, A, 0, F], [0, 0, A, E], [0, 0, 0, A]] (Higham & Relton 2014)."""
+    """L2(A, E, F): the corner of exp [[A,E,F,0], [0,A,0,F], [0,0,A,E], [0,0,0,A]] (Higham & Relton 2014)."""
     n, o = len(a), np.zeros_like(a)
-    return oracle.expm(np.block([[a, e, f, o], [o, a, o, f], [o, o, a, e], [o, o, o, a]]))[:n, 3 * n:]
+    return oracle.expm(np.block([[a, e, f, o], [o, a, o, f], [o, o, a, e], [o, o, o, a]]))[:n, 3 * n :]
 
 
 @pytest.mark.parametrize("n", [1, 2, 4])
@@ -24,17 +25,23 @@ def test_l2_is_the_second_derivative(rng, dtype, n, size):
     found = expmgrad.expm_l2(a, e, f)
     assert found.dtype == dtype
     true = second(*(x.astype(np.result_type(dtype, float)) for x in (a, e, f)))
-    assert np.linalg.norm(found - true) <= 8 * tolerance(a) * max(np.linalg.norm(true), np.linalg.norm(e) * np.linalg.norm(f))
+    assert np.linalg.norm(found - true) <= 8 * tolerance(a) * max(
+        np.linalg.norm(true), np.linalg.norm(e) * np.linalg.norm(f)
+    )
 
 
 def test_hvp_is_the_adjoint_and_its_derivative(rng, dtype):
     a, g, f, g_dot = (random(rng, dtype, 3, 3) for _ in range(4))
     wide = np.result_type(dtype, float)
     abar, abar_dot = expmgrad.expm_hvp(a, g, f, g_dot=g_dot)
-    true = second(a.conj().T.astype(wide), g.astype(wide), f.conj().T.astype(wide)) + oracle.adjoint(a.astype(wide), g_dot.astype(wide))
+    true = second(a.conj().T.astype(wide), g.astype(wide), f.conj().T.astype(wide)) + oracle.adjoint(
+        a.astype(wide), g_dot.astype(wide)
+    )
     assert oracle.distance(abar, oracle.adjoint(a, g)) <= 8 * tolerance(a)
     assert oracle.distance(abar_dot, true) <= 16 * tolerance(a)
-    assert oracle.distance(expmgrad.expm_hvp(a, g, f)[1], second(a.conj().T.astype(wide), g.astype(wide), f.conj().T.astype(wide))) <= 16 * tolerance(a)
+    assert oracle.distance(
+        expmgrad.expm_hvp(a, g, f)[1], second(a.conj().T.astype(wide), g.astype(wide), f.conj().T.astype(wide))
+    ) <= 16 * tolerance(a)
 
 
 def test_hvp_and_l2_broadcast_as_numpy_does(rng):
@@ -49,7 +56,9 @@ def test_hvp_and_l2_broadcast_as_numpy_does(rng):
             assert np.array_equal(ddy[i, j], expmgrad.expm_l2(a[i, 0], g[j], f))
 
 
-@pytest.mark.parametrize("shape", [(3, 3), (24, 24), (70, 70), (2, 3, 3), (2, 66, 66), (2, 1, 65, 65), (0, 3, 3), (0, 0), (0, 70, 70)])
+@pytest.mark.parametrize(
+    "shape", [(3, 3), (24, 24), (70, 70), (2, 3, 3), (2, 66, 66), (2, 1, 65, 65), (0, 3, 3), (0, 0), (0, 70, 70)]
+)
 def test_linearization_gives_what_the_functions_give(rng, dtype, shape):
     a = random(rng, dtype, *shape) if np.prod(shape) else np.zeros(shape, dtype)
     n = shape[-1]
@@ -65,7 +74,12 @@ def test_linearization_gives_what_the_functions_give(rng, dtype, shape):
 
     close(at.value, expmgrad.expm(a))
     close(at.jvp(e), expmgrad.expm_jvp(a, e)[1])
-    close(at.vjp(e), np.stack([expmgrad.expm_vjp(a)[1](g) for g in e]) if len(shape) < 4 else expmgrad.expm_vjp(np.broadcast_to(a, e.shape))[1](e))
+    close(
+        at.vjp(e),
+        np.stack([expmgrad.expm_vjp(a)[1](g) for g in e])
+        if len(shape) < 4
+        else expmgrad.expm_vjp(np.broadcast_to(a, e.shape))[1](e),
+    )
     for x, y in zip(at.hvp(e, f, g_dot=e), expmgrad.expm_hvp(a, e, f, g_dot=e)):
         close(x, y)
 
@@ -88,7 +102,9 @@ def test_linearization_follows_the_stated_structure(rng):
     diagonal = np.diag(np.diag(broken))
     true = oracle.expm(diagonal)
     # e^x is within an ulp, which is 2u; the truth is rounded too.
-    assert (abs(expmgrad.expm_linearize(diagonal, structure="diagonal").value - true) <= 3 * oracle.unit(float) * true).all()
+    assert (
+        abs(expmgrad.expm_linearize(diagonal, structure="diagonal").value - true) <= 3 * oracle.unit(float) * true
+    ).all()
 
 
 def test_linearization_refuses_what_does_not_fit(rng):
@@ -110,7 +126,11 @@ def test_linearization_at_nan_and_overflow_gives_nan(rng, dtype):
         for bad in (np.nan, np.inf, 1e5):
             a = np.full((n, n), bad, dtype)
             at = expmgrad.expm_linearize(a)
-            for derivative in (at.jvp(a), at.vjp(np.eye(n, dtype=dtype)), *at.hvp(np.eye(n, dtype=dtype), np.eye(n, dtype=dtype))):
+            for derivative in (
+                at.jvp(a),
+                at.vjp(np.eye(n, dtype=dtype)),
+                *at.hvp(np.eye(n, dtype=dtype), np.eye(n, dtype=dtype)),
+            ):
                 assert np.isnan(derivative).all()
 
 
@@ -150,8 +170,11 @@ def test_what_is_asked_of_a_tape_may_lie_by_columns(n, rng):
         at, same = expmgrad.expm_linearize(matrix), expmgrad.expm_linearize(a)
         turned = np.asfortranarray(g), np.asfortranarray(f), h.T.copy().T
         for found, true in (
-            (at.value, same.value), (at.jvp(turned[0]), same.jvp(g)), (at.vjp(turned[0]), same.vjp(g)),
-            (at.hvp(*turned[:2])[1], same.hvp(g, f)[1]), (at.hvp(*turned[:2], g_dot=turned[2])[1], same.hvp(g, f, g_dot=h)[1]),
+            (at.value, same.value),
+            (at.jvp(turned[0]), same.jvp(g)),
+            (at.vjp(turned[0]), same.vjp(g)),
+            (at.hvp(*turned[:2])[1], same.hvp(g, f)[1]),
+            (at.hvp(*turned[:2], g_dot=turned[2])[1], same.hvp(g, f, g_dot=h)[1]),
             (expmgrad.expm_vjp(matrix)[1](turned[0]), same.vjp(g)),
             (at.vjp(np.stack([g, f]).swapaxes(-1, -2)), same.vjp(np.stack([g.T, f.T]))),
         ):

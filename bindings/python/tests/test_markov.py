@@ -1,4 +1,7 @@
-"""Stated Markov matrices: every entry is right relative to itself, whatever the rates, and so are derivatives of one sign."""
+"""Stated Markov matrices: every entry is right relative to itself, whatever the rates, and so are derivatives of one
+sign.
+"""
+
 import numpy as np
 import pytest
 
@@ -11,15 +14,19 @@ KINDS = ["dense", "birth and death", "one way", "cycle", "sparse", "reversible"]
 
 def generator(rng, n, kind, orders=12, exact=False):
     """Rates over so many powers of ten, rows summing to zero; `exact`: without a rounding of the sums."""
+
     def rates(*shape):
         return 10 ** rng.uniform(-orders / 2, orders / 2, shape)
+
     q = {
         "dense": lambda: rates(n, n),
         "birth and death": lambda: np.diag(rates(n - 1), 1) + np.diag(rates(n - 1), -1),
         "one way": lambda: np.diag(rates(n - 1), 1),
         "cycle": lambda: np.roll(np.eye(n), 1, 1) * rates(n, 1),
         "sparse": lambda: rates(n, n) * (rng.random((n, n)) < 2.5 / n),
-        "reversible": lambda: (lambda s, p: (s + s.T) * np.minimum(1, p[None] / p[:, None]))(np.triu(rates(n, n), 1), rates(n)),
+        "reversible": lambda: (lambda s, p: (s + s.T) * np.minimum(1, p[None] / p[:, None]))(
+            np.triu(rates(n, n), 1), rates(n)
+        ),
     }[kind]()
     np.fill_diagonal(q, 0)
     if exact:
@@ -82,7 +89,11 @@ def test_derivatives_of_one_sign_are_right_entry_by_entry(rng, kind):
 def test_killing_and_growth_are_right_entry_by_entry(rng):
     for n in (2, 5, 12):
         x = abs(rng.standard_normal((n, n)))
-        for a in (3 * x, x - np.diag(x.sum(axis=1) + rng.uniform(0, 20, n)), generator(rng, n, "dense") - np.diag(10 ** rng.uniform(-6, 2, n))):
+        for a in (
+            3 * x,
+            x - np.diag(x.sum(axis=1) + rng.uniform(0, 20, n)),
+            generator(rng, n, "dense") - np.diag(10 ** rng.uniform(-6, 2, n)),
+        ):
             rho, least = a.sum(axis=1).max(), np.linalg.eigvals(a).real.max()
             assert excess(markov(a), oracle.expm(a)) <= 1 + (rho - least)
 
@@ -106,8 +117,8 @@ def test_a_small_rate_beside_one_of_1e304_is_seen():
     for copies in (1, 4, 24):
         y = markov(np.kron(np.eye(copies), q))
         for i in range(0, 3 * copies, 3):
-            assert np.allclose(y[i:i + 2, i:i + 2], 0.5, rtol=1e-14, atol=0)
-            assert np.allclose(y[i:i + 2, i + 2], 0.5e-30, rtol=1e-14, atol=0) and y[i + 2, i + 2] == 1
+            assert np.allclose(y[i : i + 2, i : i + 2], 0.5, rtol=1e-14, atol=0)
+            assert np.allclose(y[i : i + 2, i + 2], 0.5e-30, rtol=1e-14, atol=0) and y[i + 2, i + 2] == 1
 
 
 def test_overflow_is_flagged_and_underflow_is_zero():

@@ -1,4 +1,5 @@
 """Large results use memory again that nobody refers to, and no other."""
+
 import threading
 
 import numpy as np
@@ -27,8 +28,11 @@ def test_memory_of_a_result_is_used_again_once_it_is_gone(batch):
     assert address(y) == where and np.array_equal(y, true)
 
 
-@pytest.mark.parametrize("view", [lambda y: y, lambda y: y[5], lambda y: y.T, lambda y: y.ravel()[::7], memoryview, lambda y: y.view(np.int64)],
-                         ids=["itself", "one matrix", "transposed", "strided", "memoryview", "other dtype"])
+@pytest.mark.parametrize(
+    "view",
+    [lambda y: y, lambda y: y[5], lambda y: y.T, lambda y: y.ravel()[::7], memoryview, lambda y: y.view(np.int64)],
+    ids=["itself", "one matrix", "transposed", "strided", "memoryview", "other dtype"],
+)
 def test_memory_that_a_view_refers_to_is_left_alone(batch, view):
     y = expmgrad.expm(batch)
     held = view(y)

@@ -1,4 +1,5 @@
 """phi-functions, their gradients, and tangents of the action, held against Arb."""
+
 import numpy as np
 import pytest
 
@@ -20,9 +21,15 @@ def blocks(a, w):
     return whole
 
 
-@pytest.mark.parametrize(("name", "make", "t"), [
-    ("grcar", lambda: grcar(20), 2.0), ("stiff", lambda: laplacian(20), 0.05), ("wind", lambda: advection(20, 10.0), 0.02),
-    ("dense", lambda: np.random.default_rng(3).standard_normal((12, 12)), 1.0)])
+@pytest.mark.parametrize(
+    ("name", "make", "t"),
+    [
+        ("grcar", lambda: grcar(20), 2.0),
+        ("stiff", lambda: laplacian(20), 0.05),
+        ("wind", lambda: advection(20, 10.0), 0.02),
+        ("dense", lambda: np.random.default_rng(3).standard_normal((12, 12)), 1.0),
+    ],
+)
 @pytest.mark.parametrize("p", [1, 3])
 def test_phi_functions_and_their_gradients(name, make, t, p, rng):
     a = make()
@@ -56,18 +63,27 @@ def test_columns_and_a_scale(rng):
     g = rng.standard_normal((10, 2)) + 1j * rng.standard_normal((10, 2))
     abar, bbar, _ = pullback(g)
     step, da = 1e-6, sp.csr_array((rng.standard_normal(a.nnz), a.indices, a.indptr), shape=a.shape)
-    change = (expmgrad.phi_multiply(a + step * da, b, 0.7, scale=-1j) - expmgrad.phi_multiply(a - step * da, b, 0.7, scale=-1j)) / (2 * step)
+    change = (
+        expmgrad.phi_multiply(a + step * da, b, 0.7, scale=-1j)
+        - expmgrad.phi_multiply(a - step * da, b, 0.7, scale=-1j)
+    ) / (2 * step)
     assert abs(np.vdot(g, change).real - abar.data @ da.data) < 1e-7 * np.linalg.norm(g) * np.linalg.norm(change)
     assert abar.data.dtype == np.float64 and all(x.dtype == np.float64 for x in bbar)
 
 
-@pytest.mark.parametrize("make", [lambda: grcar(16), lambda: laplacian(16) / 50, lambda: np.random.default_rng(3).standard_normal((9, 9))])
+@pytest.mark.parametrize(
+    "make", [lambda: grcar(16), lambda: laplacian(16) / 50, lambda: np.random.default_rng(3).standard_normal((9, 9))]
+)
 def test_tangents_are_those_of_arb_and_adjoint_to_gradients(make, rng):
     a = make()
     n = a.shape[0]
     full = a.toarray() if sp.issparse(a) else a
     b, db, times, dt = rng.standard_normal(n), rng.standard_normal(n), np.array([0.5, 1.0]), np.array([2.0, -1.0])
-    da = sp.csr_array((rng.standard_normal(a.nnz), a.indices, a.indptr), shape=a.shape) if sp.issparse(a) else rng.standard_normal((n, n))
+    da = (
+        sp.csr_array((rng.standard_normal(a.nnz), a.indices, a.indptr), shape=a.shape)
+        if sp.issparse(a)
+        else rng.standard_normal((n, n))
+    )
     w, dw = expmgrad.expm_multiply_jvp(a, b, times, da=da, db=db, dt=dt)
     side = da.toarray() if sp.issparse(da) else da
     whole = np.block([[full, side], [np.zeros_like(full), full]])

@@ -1,14 +1,17 @@
-"""The package in pools of processes, and in the interpreters where it does not run: there the import says so in one line."""
+"""The package in pools of processes, and in the interpreters where it does not run: there the import says so in one
+line.
+"""
+
 import multiprocessing
 import sys
 from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 import pytest
-from public_calls import bits, calls
 
 import expmgrad
 from expmgrad._ffi import interpreter
+from public_calls import bits, calls
 
 STARTS = multiprocessing.get_all_start_methods()
 

@@ -2,6 +2,7 @@
 
 EXPMGRAD_CALLS is how often each is called (400; 100,000 by hand).
 """
+
 import ctypes
 import gc
 import os
@@ -10,9 +11,9 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from public_calls import bits, calls
 
 import expmgrad
+from public_calls import bits, calls
 
 CALLS = int(os.environ.get("EXPMGRAD_CALLS", "400"))
 NAMES = sorted(calls())
@@ -30,8 +31,21 @@ def test_there_is_a_call_of_every_public_function():
 class _Arenas(ctypes.Structure):
     """glibc's struct mallinfo2."""
 
-    _fields_ = [(name, ctypes.c_size_t) for name in (
-        "arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost")]
+    _fields_ = [
+        (name, ctypes.c_size_t)
+        for name in (
+            "arena",
+            "ordblks",
+            "smblks",
+            "hblks",
+            "hblkhd",
+            "usmblks",
+            "fsmblks",
+            "uordblks",
+            "fordblks",
+            "keepcost",
+        )
+    ]
 
 
 _mallinfo = None if CHECKED else getattr(ctypes.CDLL(None), "mallinfo2", None)
@@ -55,7 +69,7 @@ def resident():
 
 
 def least_growth(held, call, enough):
-    """Of what is held, over CALLS calls: of a few rounds the least, as caches fill in one of them, and leaks in each."""
+    """Of what is held, over CALLS calls: of a few rounds the least, as caches fill in one and leaks in each."""
     least = np.inf
     for _ in range(5):
         before = held()

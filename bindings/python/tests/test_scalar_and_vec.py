@@ -1,4 +1,5 @@
 """omexpovx to a few units in the last place everywhere, and vec with its inverse."""
+
 import mpmath
 import numpy as np
 import pytest
@@ -17,7 +18,9 @@ MAGNITUDES = [1e-300, 1e-40, 1e-20, 1e-9, 1e-4, 0.01, 0.3, 1.0, 1.7, 5.0, 37.0, 
 
 def test_omexpovx_has_full_precision_on_the_real_line(rng):
     for dtype in (np.float32, np.float64):
-        x = np.concatenate([np.outer(MAGNITUDES, rng.uniform(0.5, 2, 40)).ravel() * sign for sign in (1, -1)]).astype(dtype)
+        x = np.concatenate([np.outer(MAGNITUDES, rng.uniform(0.5, 2, 40)).ravel() * sign for sign in (1, -1)]).astype(
+            dtype
+        )
         x = x[abs(x) >= np.finfo(dtype).tiny]
         true = np.array([exact(one) for one in x]).real
         finite = abs(true) <= np.finfo(dtype).max

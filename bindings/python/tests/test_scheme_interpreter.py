@@ -1,4 +1,5 @@
-"""The schemes over arrays of a framework, NumPy in its place: values, derivatives, products, scaling, special values."""
+"""The schemes over a framework's arrays, NumPy in its place: values, derivatives, products, scaling, special values."""
+
 import numpy as np
 import pytest
 
@@ -91,7 +92,10 @@ def test_a_value_takes_the_products_of_its_scheme_and_derivatives_3_and_9_times_
         counts.append(framework.products)
     square = int(products == 1)  # T2 has A (A / 2), and A A was formed to choose it
     # The second order may need the next scheme; of its 9 a product, those with a second order still zero are left out.
-    assert counts[:2] == [products + square, 3 * products + square] and counts[2] <= 9 * (products + (norm < 0.01)) + square
+    assert (
+        counts[:2] == [products + square, 3 * products + square]
+        and counts[2] <= 9 * (products + (norm < 0.01)) + square
+    )
 
 
 def test_a_batch_takes_the_results_of_its_matrices_whatever_the_squarings_of_the_others(numpy_framework, rng, dtype):
@@ -112,8 +116,17 @@ def test_directions_of_any_size_lose_no_digit(numpy_framework, rng, dtype):
 
 def test_a_nan_stays_in_its_own_matrix_and_what_is_huge_is_scaled(numpy_framework, dtype):
     large = 1e30 if unit(dtype) > 1e-10 else 1e300
-    a = np.array([[[1, 2], [3, 4]], [[np.nan, 0], [0, 1]], [[np.inf, 1], [0, 1]], [[0, large], [0, 0]],
-                  [[-large, 0], [0, -large]], [[0, 1], [1e-3, 0]]], dtype)
+    a = np.array(
+        [
+            [[1, 2], [3, 4]],
+            [[np.nan, 0], [0, 1]],
+            [[np.inf, 1], [0, 1]],
+            [[0, large], [0, 0]],
+            [[-large, 0], [0, -large]],
+            [[0, 1], [1e-3, 0]],
+        ],
+        dtype,
+    )
     e = np.ones_like(a) / 2
     with np.errstate(all="ignore"):
         y, dy = derivatives(numpy_framework, a, (e,))
@@ -126,7 +139,7 @@ def test_a_nan_stays_in_its_own_matrix_and_what_is_huge_is_scaled(numpy_framewor
 def test_a_shift_beyond_the_range_of_exp_goes_into_the_polynomial(numpy_framework):
     a = np.array([[[700.0, 300.0], [-300.0, 700.0]], [[-700.0, 690.0], [690.0, -700.0]]])
     with np.errstate(over="ignore"):  # |A|^2 of what is still to be scaled
-        y, = derivatives(numpy_framework, a)
+        (y,) = derivatives(numpy_framework, a)
     for found, matrix in zip(y, a):
         true = expm(matrix)
         size = np.abs(true).max()

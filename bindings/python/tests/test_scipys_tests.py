@@ -1,4 +1,5 @@
 """SciPy's own tests of matrix functions pass with our functions in place of SciPy's."""
+
 import importlib.util
 import os
 import re
@@ -10,8 +11,8 @@ import pytest
 
 import expmgrad
 
-#: Tests, the plugin that puts our functions in their place, and how many pass at least in SciPy 1.17: what SciPy expects of
-#: its own functions to fail or skips is not ours.
+#: Tests, the plugin that puts our functions in their place, and how many pass at least in SciPy 1.17: what SciPy
+#: expects of its own functions to fail or skips is not ours.
 SUITES = [
     ("scipy.linalg.tests.test_matfuncs", "ours_in_scipy", 150),
     ("scipy.sparse.linalg.tests.test_expm_multiply", "our_action_in_scipy", 100),
@@ -38,8 +39,13 @@ def test_scipys_own_tests_pass_with_our_functions(tests, plugin, least):
     here = Path(__file__).resolve().parent
     path = os.pathsep.join([str(here), str(Path(expmgrad.__file__).resolve().parents[1])])
     found = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", plugin, "-p", "no:cacheprovider", "--pyargs", tests], cwd="/",
-        capture_output=True, text=True, timeout=1200, env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"})
+        [sys.executable, "-m", "pytest", "-q", "-p", plugin, "-p", "no:cacheprovider", "--pyargs", tests],
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=1200,
+        env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"},
+    )
     last = found.stdout.strip().splitlines()[-1]
     passed = re.search(r"(\d+) passed", last)
     assert found.returncode == 0 and passed and int(passed[1]) >= least, found.stdout + found.stderr

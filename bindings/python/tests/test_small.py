@@ -1,4 +1,7 @@
-"""Small matrices side by side: what each gets is what it gets alone, whatever its neighbours are; 2 x 2 in closed form; symmetries."""
+"""Small matrices side by side: what each gets is what it gets alone, whatever its neighbours are; 2 x 2 in closed form;
+symmetries.
+"""
+
 import itertools
 
 import numpy as np
@@ -66,7 +69,9 @@ def test_a_random_mix_equals_single_calls_bit_for_bit(rng, dtype, n, threads):
         expmgrad.set_num_threads(before)
     for i in range(count):
         alone, pull = expmgrad.expm_vjp(a[i])
-        same = np.array_equal(y[i], alone, equal_nan=True) and np.array_equal(alone, expmgrad.expm(a[i]), equal_nan=True)
+        same = np.array_equal(y[i], alone, equal_nan=True) and np.array_equal(
+            alone, expmgrad.expm(a[i]), equal_nan=True
+        )
         assert same, f"value of {a[i]}"
         assert np.array_equal(dy[:, i], expmgrad.expm_jvp(a[i], e[:, i])[1], equal_nan=True), f"derivative at {a[i]}"
         assert np.array_equal(abar[:, i], pull(e[:, i]), equal_nan=True), f"gradient at {a[i]}"
@@ -122,7 +127,10 @@ def test_each_entry_of_two_by_two_is_as_good_as_its_own_condition(rng, dtype, na
         for dy in (expmgrad.expm_jvp(a, e)[1], expmgrad.expm_jvp(many, np.repeat(e[None], 9, axis=0))[1][8]):
             assert (abs(dy - true) <= limit).all(), (e, dy, true)
         true = oracle.adjoint(a, e)
-        limit = 16 * u * max(1, np.linalg.norm(a)) * np.array([(abs(e) * abs(x)).sum() for x in slopes]).reshape(2, 2) + tiny
+        limit = (
+            16 * u * max(1, np.linalg.norm(a)) * np.array([(abs(e) * abs(x)).sum() for x in slopes]).reshape(2, 2)
+            + tiny
+        )
         for abar in (expmgrad.expm_vjp(a)[1](e), expmgrad.expm_vjp(many)[1](np.repeat(e[None], 9, axis=0))[8]):
             assert (abs(abar - true) <= limit).all(), (e, abar, true)
 
@@ -154,7 +162,9 @@ def test_a_derivative_of_two_by_two_is_in_range_where_cosh_is_not():
     """cosh r times the cotangent overflows, and with e^mu it does not."""
     a, g = np.array([[-62.54, 66], [73.66, 41.09]], np.float32), np.full((2, 2), 100, np.float32)
     for abar in (expmgrad.expm_vjp(a)[1](g), expmgrad.expm_vjp(np.stack([a] * 20))[1](np.stack([g] * 20))[19]):
-        assert oracle.distance(abar, oracle.adjoint(a, g)) <= 6 * oracle.unit(np.float32) * np.linalg.norm(a) * oracle.condition(a)
+        assert oracle.distance(abar, oracle.adjoint(a, g)) <= 6 * oracle.unit(np.float32) * np.linalg.norm(
+            a
+        ) * oracle.condition(a)
 
 
 @pytest.mark.parametrize("large", [1e10, 1e200])

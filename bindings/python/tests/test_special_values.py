@@ -1,4 +1,5 @@
-"""Zero, tiny, huge, NaN, Inf, overflow and underflow in every derivative and type; directions scaled by powers of two."""
+"""Zero, tiny, huge, NaN, Inf, overflow, underflow in every derivative and type; directions scaled by powers of two."""
+
 import numpy as np
 import pytest
 
@@ -17,8 +18,16 @@ def derivatives(a, e, f):
     at = expmgrad.expm_linearize(a)
     gradient, change = expmgrad.expm_hvp(a, e, f)
     kept_gradient, kept_change = at.hvp(e, f)
-    return {"jvp": expmgrad.expm_jvp(a, e)[1], "l2": expmgrad.expm_l2(a, e, f), "gradient": gradient, "hvp": change,
-            "tape jvp": at.jvp(e), "tape vjp": at.vjp(e), "tape gradient": kept_gradient, "tape hvp": kept_change}
+    return {
+        "jvp": expmgrad.expm_jvp(a, e)[1],
+        "l2": expmgrad.expm_l2(a, e, f),
+        "gradient": gradient,
+        "hvp": change,
+        "tape jvp": at.jvp(e),
+        "tape vjp": at.vjp(e),
+        "tape gradient": kept_gradient,
+        "tape hvp": kept_change,
+    }
 
 
 @pytest.mark.parametrize("n", ORDERS)
@@ -29,7 +38,9 @@ def test_at_zero_value_and_derivative_are_exact(rng, dtype, n):
     assert np.array_equal(expmgrad.expm_jvp(zero, e)[1], e)
     assert np.linalg.norm(expmgrad.expm_linearize(zero).jvp(e) - e) <= 8 * unit * np.linalg.norm(e)
     # L2(0, E, F) = (EF + FE)/2: a scheme without products has none of it.
-    assert np.linalg.norm(expmgrad.expm_l2(zero, e, f) - (e @ f + f @ e) / 2) <= 8 * unit * n * np.linalg.norm(e) * np.linalg.norm(f)
+    assert np.linalg.norm(expmgrad.expm_l2(zero, e, f) - (e @ f + f @ e) / 2) <= 8 * unit * n * np.linalg.norm(
+        e
+    ) * np.linalg.norm(f)
 
 
 @pytest.mark.parametrize("n", ORDERS)
@@ -92,5 +103,11 @@ def test_a_shift_beyond_the_exponents_range_multiplies_what_needs_no_product(rng
     mu = sign * (600.0 if np.dtype(dtype).itemsize >= 8 * (1 + (np.dtype(dtype).kind == "c")) else 75.0)
     a = (mu * np.eye(n) + 1e-9 * rng.standard_normal((n, n))).astype(dtype)
     y, dy = expmgrad.expm_frechet(a, np.eye(n, dtype=dtype))
-    for found in (y, dy, expmgrad.expm(a), expmgrad.expm_linearize(a).value, expmgrad.expm_linearize(a).jvp(np.eye(n, dtype=dtype))):
+    for found in (
+        y,
+        dy,
+        expmgrad.expm(a),
+        expmgrad.expm_linearize(a).value,
+        expmgrad.expm_linearize(a).jvp(np.eye(n, dtype=dtype)),
+    ):
         assert np.allclose(found.diagonal() / np.exp(mu), 1, rtol=1e-6, atol=0)

@@ -1,4 +1,5 @@
 """Structures that are found or stated: block diagonal after a permutation."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -46,8 +47,13 @@ def test_derivatives_of_scattered_blocks_are_those_of_the_matrix_as_general(rng,
     e, g, f = (rng.standard_normal(a.shape).astype(dtype) for _ in range(3))
     u, n = np.finfo(dtype).eps / 2, len(a)
     at, whole = expmgrad.expm_linearize(a), expmgrad.expm_linearize(a, structure="general")
-    pairs = [(expmgrad.expm_jvp(a, e)[1], whole.jvp(e)), (at.jvp(e), whole.jvp(e)), (expmgrad.expm_vjp(a)[1](g), whole.vjp(g)),
-             *zip(expmgrad.expm_hvp(a, g, f), whole.hvp(g, f)), *zip(at.hvp(g, f), whole.hvp(g, f))]
+    pairs = [
+        (expmgrad.expm_jvp(a, e)[1], whole.jvp(e)),
+        (at.jvp(e), whole.jvp(e)),
+        (expmgrad.expm_vjp(a)[1](g), whole.vjp(g)),
+        *zip(expmgrad.expm_hvp(a, g, f), whole.hvp(g, f)),
+        *zip(at.hvp(g, f), whole.hvp(g, f)),
+    ]
     for found, want in pairs:
         assert np.linalg.norm(found - want) <= 16 * u * n * (1 + 4.0) * np.linalg.norm(want)
 

@@ -1,4 +1,7 @@
-"""Batches, many times and large matrices on two threads: called from many threads at once, and in a child after fork, the bits are the same."""
+"""Batches, many times and large matrices on two threads: called from many threads at once, and in a child after fork,
+the bits are the same.
+"""
+
 import os
 import signal
 import subprocess
@@ -33,7 +36,9 @@ def batches(rng):
 
 
 def results(batches):
-    """Value, directional derivative and gradient of every batch, and of its first matrix alone, and of that one's times."""
+    """Value, directional derivative and gradient of every batch, and of its first matrix alone, and of that one's
+    times.
+    """
     found = []
     for a, g in batches:
         for x, w in ((a, g), (a[0], g[0])):
@@ -44,7 +49,9 @@ def results(batches):
 
 
 def times_results(a, g):
-    """exp(tA) and its gradients at as many times as there are cotangents; A's symmetric part goes through its eigenvalues."""
+    """exp(tA) and its gradients at as many times as there are cotangents; A's symmetric part goes through its
+    eigenvalues.
+    """
     t = np.linspace(-3, 9, len(g))
     y, pullback = expmgrad.expm_times_vjp(a, t)
     return [y, *pullback(g), expmgrad.expm_times(a + a.T, t)]
@@ -99,12 +106,16 @@ def test_a_forked_child_gets_the_bits_of_its_parent(batches):
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_a_child_of_a_child_gets_them_too(batches):
     wanted = results(batches)
-    assert in_child(lambda: same(results(batches), wanted) and in_child(lambda: same(results(batches), wanted)) == 0) == 0
+    assert (
+        in_child(lambda: same(results(batches), wanted) and in_child(lambda: same(results(batches), wanted)) == 0) == 0
+    )
 
 
 @needs_fork
-@pytest.mark.skipif("malloc_debug" in os.environ.get("LD_PRELOAD", ""),
-                    reason="glibc's checking malloc keeps its lock, which another thread may hold, in a forked child")
+@pytest.mark.skipif(
+    "malloc_debug" in os.environ.get("LD_PRELOAD", ""),
+    reason="glibc's checking malloc keeps its lock, which another thread may hold, in a forked child",
+)
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_a_child_forked_while_another_thread_is_in_a_call_can_call(batches):
     rest = threading.Event()

@@ -1,4 +1,5 @@
 """exp(tA) for many t, and its gradients, against the high-precision oracle."""
+
 import math
 
 import numpy as np
@@ -36,7 +37,10 @@ def test_each_time_is_exact_for_every_structure(rng, kind):
     n, t = 7, np.linspace(-2, 5, 15)
     x = random(rng, float, n, n)
     a = {
-        "symmetric": x + x.T, "triangular": np.triu(x), "diagonal": np.diag(np.diag(x)), "skew": x - x.T,
+        "symmetric": x + x.T,
+        "triangular": np.triu(x),
+        "diagonal": np.diag(np.diag(x)),
+        "skew": x - x.T,
         "generator": abs(x) - np.diag(abs(x).sum(axis=1)),
     }[kind]
     for found, time in zip(expmgrad.expm_times(a, t), t):
@@ -128,7 +132,9 @@ def test_a_stated_markov_generator_may_go_back_in_time(rng, count):
         assert oracle.distance(found, oracle.expm(q * time)) <= tolerance(q * time)
     g = random(rng, float, count, 5, 5)
     wanted = sum(time * oracle.adjoint(q * time, one) for time, one in zip(t, g))
-    bound = sum(4 * tolerance(q * time) * abs(time) * np.linalg.norm(oracle.adjoint(q * time, one)) for time, one in zip(t, g))
+    bound = sum(
+        4 * tolerance(q * time) * abs(time) * np.linalg.norm(oracle.adjoint(q * time, one)) for time, one in zip(t, g)
+    )
     assert np.linalg.norm(pullback(g)[0] - wanted) <= bound
 
 

@@ -1,4 +1,5 @@
 """The annotations are there and true: `client.py`, which `make lint` checks with mypy --strict, also runs."""
+
 import importlib.util
 import inspect
 import os
@@ -16,14 +17,30 @@ PROJECT = CLIENT.parents[1]
 
 def test_the_program_that_type_checkers_read_runs():
     path = str(Path(expmgrad.__file__).parents[1])
-    found = subprocess.run([sys.executable, str(CLIENT)], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path})
+    found = subprocess.run(
+        [sys.executable, str(CLIENT)], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path}
+    )
     assert found.returncode == 0, found.stderr
 
 
 @pytest.mark.skipif(importlib.util.find_spec("mypy") is None, reason="mypy is in the linters' environment")
 def test_the_package_and_the_program_are_clean_under_mypy_strict(tmp_path):
-    found = subprocess.run([sys.executable, "-m", "mypy", "--config-file", "pyproject.toml", "--cache-dir", str(tmp_path), "src/expmgrad",
-                            "tests/client.py"], capture_output=True, text=True, cwd=PROJECT)
+    found = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "mypy",
+            "--config-file",
+            "pyproject.toml",
+            "--cache-dir",
+            str(tmp_path),
+            "src/expmgrad",
+            "tests/client.py",
+        ],
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+    )
     assert found.returncode == 0, found.stdout
 
 

@@ -1,4 +1,5 @@
 """Values and derivatives against the high-precision oracle, in every element type."""
+
 import numpy as np
 import pytest
 
@@ -56,7 +57,9 @@ def test_adjoint_identity(rng, dtype):
     abar = expmgrad.expm_vjp(a)[1](g)
     forward = np.sum(g.conj() * dy, axis=(1, 2)).real
     backward = np.sum(abar.conj() * e, axis=(1, 2)).real
-    size = np.linalg.norm(g, axis=(1, 2)) * np.linalg.norm(dy, axis=(1, 2)) + np.linalg.norm(abar, axis=(1, 2)) * np.linalg.norm(e, axis=(1, 2))
+    size = np.linalg.norm(g, axis=(1, 2)) * np.linalg.norm(dy, axis=(1, 2)) + np.linalg.norm(
+        abar, axis=(1, 2)
+    ) * np.linalg.norm(e, axis=(1, 2))
     assert np.all(abs(forward - backward) <= [8 * tolerance(one) * s for one, s in zip(a, size)])
 
 

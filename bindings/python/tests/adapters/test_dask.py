@@ -1,4 +1,5 @@
 """Dask arrays, by chunks: equal to NumPy's results, lazily, and on a cluster of two processes with its progress bar."""
+
 import numpy as np
 import pytest
 
@@ -27,8 +28,14 @@ def test_every_function_equals_its_namesake(batch):
     a, g = batch
     lazy, cotangents = da.from_array(a, chunks=(16, 4, 4)), da.from_array(g, chunks=(16, 4, 4))
     for name, arrays, options in (
-            ("expm", "a", {}), ("expm", "a", {"uplo": "lower"}), ("expm_jvp", "ag", {}), ("expm_eigh", "a", {}), ("expm_cond", "a", {}),
-            ("expm_hvp", "aga", {}), ("expm_l2", "aga", {})):
+        ("expm", "a", {}),
+        ("expm", "a", {"uplo": "lower"}),
+        ("expm_jvp", "ag", {}),
+        ("expm_eigh", "a", {}),
+        ("expm_cond", "a", {}),
+        ("expm_hvp", "aga", {}),
+        ("expm_l2", "aga", {}),
+    ):
         found = getattr(by_chunks, name)(*({"a": lazy, "g": cotangents}[x] for x in arrays), **options)
         wanted = getattr(expmgrad, name)(*({"a": a, "g": g}[x] for x in arrays), **options)
         for one, other in zip(*((x if isinstance(x, tuple) else (x,)) for x in (found, wanted))):
@@ -46,8 +53,12 @@ def test_directions_of_one_axis_more_share_their_matrix(batch):
 
 def test_what_does_not_fit_is_refused_before_anything_runs(batch):
     lazy = da.from_array(batch[0], chunks=(16, 4, 4))
-    for call, word in ((lambda: by_chunks.expm(lazy[:, :2]), "square"), (lambda: by_chunks.expm_jvp(lazy, np.eye(3)), "order"),
-                       (lambda: by_chunks.expm(lazy.astype(bool)), "dtype"), (lambda: expmgrad.expm(lazy), "expmgrad.dask")):
+    for call, word in (
+        (lambda: by_chunks.expm(lazy[:, :2]), "square"),
+        (lambda: by_chunks.expm_jvp(lazy, np.eye(3)), "order"),
+        (lambda: by_chunks.expm(lazy.astype(bool)), "dtype"),
+        (lambda: expmgrad.expm(lazy), "expmgrad.dask"),
+    ):
         with pytest.raises(expmgrad.InvalidArgumentError, match=word):
             call()
 
@@ -56,8 +67,10 @@ def test_a_cluster_of_two_processes_computes_value_and_gradient_and_shows_its_pr
     distributed = pytest.importorskip("distributed", reason="Dask's distributed is not installed")
     a, g = batch
     here = {"host": "127.0.0.1", "dashboard_address": None}
-    with (distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, **here) as cluster,
-          distributed.Client(cluster) as client):
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, **here) as cluster,
+        distributed.Client(cluster) as client,
+    ):
         workers = client.run(lambda: __import__("os").getpid())
         assert len(set(workers.values())) == 2
         y, pullback = by_chunks.expm_vjp(da.from_array(a, chunks=(5, 4, 4)))

@@ -1,4 +1,5 @@
 """Tensors of a framework: those that NumPy can read are taken, the others refused with a message that names the way."""
+
 import numpy as np
 import pytest
 
@@ -23,7 +24,16 @@ def test_a_torch_tensor_is_taken(torch):
     assert np.array_equal(expmgrad.expm(torch.from_numpy(A)), expmgrad.expm(A))
 
 
-@pytest.mark.parametrize("call", [expmgrad.expm, expmgrad.expm_vjp, expmgrad.expm_cond, lambda a: expmgrad.expm_times(a, 1.0), lambda a: expmgrad.expm([a, a])])
+@pytest.mark.parametrize(
+    "call",
+    [
+        expmgrad.expm,
+        expmgrad.expm_vjp,
+        expmgrad.expm_cond,
+        lambda a: expmgrad.expm_times(a, 1.0),
+        lambda a: expmgrad.expm([a, a]),
+    ],
+)
 def test_a_torch_tensor_that_requires_grad_is_refused(torch, call):
     x = torch.from_numpy(A).requires_grad_()
     refused(lambda: call(x), "a: ", "requires grad", "a.detach()", "expmgrad.torch")

@@ -1,4 +1,5 @@
 """What bindings/frameworks declares anew agrees with the headers that JAX and TensorFlow install."""
+
 import ctypes
 import shutil
 import subprocess
@@ -15,32 +16,99 @@ if not SOURCES.is_dir():
 #: Ours, theirs, and our name of each field of theirs.
 STRUCTS = [
     ("ffi_extension", "XLA_FFI_Extension_Base", {"struct_size": "struct_size", "type": "type", "next": "next"}),
-    ("ffi_api_version", "XLA_FFI_Api_Version", {"struct_size": "struct_size", "extension_start": "extension_start", "major_version": "major_version", "minor_version": "minor_version"}),
-    ("ffi_metadata", "XLA_FFI_Metadata", {"struct_size": "struct_size", "api_version": "api_version", "traits": "traits"}),
+    (
+        "ffi_api_version",
+        "XLA_FFI_Api_Version",
+        {
+            "struct_size": "struct_size",
+            "extension_start": "extension_start",
+            "major_version": "major_version",
+            "minor_version": "minor_version",
+        },
+    ),
+    (
+        "ffi_metadata",
+        "XLA_FFI_Metadata",
+        {"struct_size": "struct_size", "api_version": "api_version", "traits": "traits"},
+    ),
     ("ffi_metadata_extension", "XLA_FFI_Metadata_Extension", {"base": "extension_base", "metadata": "metadata"}),
-    ("ffi_error_create", "XLA_FFI_Error_Create_Args", {"struct_size": "struct_size", "extension_start": "extension_start", "message": "message", "code": "errc"}),
-    ("ffi_api", "XLA_FFI_Api", {"struct_size": "struct_size", "extension_start": "extension_start", "version": "api_version", "internal": "internal_api", "error_create": "XLA_FFI_Error_Create"}),
-    ("ffi_buffer", "XLA_FFI_Buffer", {"struct_size": "struct_size", "dtype": "dtype", "data": "data", "rank": "rank", "dims": "dims"}),
+    (
+        "ffi_error_create",
+        "XLA_FFI_Error_Create_Args",
+        {"struct_size": "struct_size", "extension_start": "extension_start", "message": "message", "code": "errc"},
+    ),
+    (
+        "ffi_api",
+        "XLA_FFI_Api",
+        {
+            "struct_size": "struct_size",
+            "extension_start": "extension_start",
+            "version": "api_version",
+            "internal": "internal_api",
+            "error_create": "XLA_FFI_Error_Create",
+        },
+    ),
+    (
+        "ffi_buffer",
+        "XLA_FFI_Buffer",
+        {"struct_size": "struct_size", "dtype": "dtype", "data": "data", "rank": "rank", "dims": "dims"},
+    ),
     ("ffi_values", "XLA_FFI_Args", {"struct_size": "struct_size", "size": "size", "types": "types", "values": "args"}),
     ("ffi_values", "XLA_FFI_Rets", {"struct_size": "struct_size", "size": "size", "types": "types", "values": "rets"}),
     ("ffi_text", "XLA_FFI_ByteSpan", {"start": "ptr", "length": "len"}),
     ("ffi_scalar", "XLA_FFI_Scalar", {"dtype": "dtype", "value": "value"}),
-    ("ffi_attributes", "XLA_FFI_Attrs", {"struct_size": "struct_size", "size": "size", "types": "types", "names": "names", "values": "attrs"}),
-    ("ffi_call", "XLA_FFI_CallFrame", {"struct_size": "struct_size", "extension_start": "extension_start", "api": "api", "context": "ctx", "stage": "stage", "arguments": "args", "results": "rets", "attributes": "attrs"}),
+    (
+        "ffi_attributes",
+        "XLA_FFI_Attrs",
+        {"struct_size": "struct_size", "size": "size", "types": "types", "names": "names", "values": "attrs"},
+    ),
+    (
+        "ffi_call",
+        "XLA_FFI_CallFrame",
+        {
+            "struct_size": "struct_size",
+            "extension_start": "extension_start",
+            "api": "api",
+            "context": "ctx",
+            "stage": "stage",
+            "arguments": "args",
+            "results": "rets",
+            "attributes": "attrs",
+        },
+    ),
 ]
 #: Structs that a handler meets inside others or in arrays, whose whole size counts.
-WHOLE = ["ffi_extension", "ffi_api_version", "ffi_values", "ffi_attributes", "ffi_text", "ffi_scalar", "ffi_error_create"]
+WHOLE = [
+    "ffi_extension",
+    "ffi_api_version",
+    "ffi_values",
+    "ffi_attributes",
+    "ffi_text",
+    "ffi_scalar",
+    "ffi_error_create",
+]
 XLA_CONSTANTS = {
-    "FFI_MAJOR": "XLA_FFI_API_MAJOR", "FFI_EXTENSION_METADATA": "XLA_FFI_Extension_Metadata",
-    "FFI_INVALID_ARGUMENT": "XLA_FFI_Error_Code_INVALID_ARGUMENT", "FFI_RESOURCE_EXHAUSTED": "XLA_FFI_Error_Code_RESOURCE_EXHAUSTED",
-    "FFI_INTERNAL": "XLA_FFI_Error_Code_INTERNAL", "FFI_S32": "XLA_FFI_DataType_S32", "FFI_F32": "XLA_FFI_DataType_F32",
-    "FFI_F64": "XLA_FFI_DataType_F64", "FFI_C64": "XLA_FFI_DataType_C64", "FFI_C128": "XLA_FFI_DataType_C128",
+    "FFI_MAJOR": "XLA_FFI_API_MAJOR",
+    "FFI_EXTENSION_METADATA": "XLA_FFI_Extension_Metadata",
+    "FFI_INVALID_ARGUMENT": "XLA_FFI_Error_Code_INVALID_ARGUMENT",
+    "FFI_RESOURCE_EXHAUSTED": "XLA_FFI_Error_Code_RESOURCE_EXHAUSTED",
+    "FFI_INTERNAL": "XLA_FFI_Error_Code_INTERNAL",
+    "FFI_S32": "XLA_FFI_DataType_S32",
+    "FFI_F32": "XLA_FFI_DataType_F32",
+    "FFI_F64": "XLA_FFI_DataType_F64",
+    "FFI_C64": "XLA_FFI_DataType_C64",
+    "FFI_C128": "XLA_FFI_DataType_C128",
     "FFI_ATTRIBUTE_SCALAR": "XLA_FFI_AttrType_SCALAR",
 }
 
 
 def compiles(source, *arguments):
-    done = subprocess.run([*arguments, "-fsyntax-only", f"-I{SOURCES}", f"-I{SOURCES.parents[1]}/include", "-"], input=source, capture_output=True, text=True)
+    done = subprocess.run(
+        [*arguments, "-fsyntax-only", f"-I{SOURCES}", f"-I{SOURCES.parents[1]}/include", "-"],
+        input=source,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -52,7 +120,11 @@ def test_xlas_structs_have_the_offsets_of_the_installed_header():
         for own, other in fields.items():
             at = f"offsetof(struct {ours}, {own}) == offsetof(struct {theirs}, {other})"
             size = f"sizeof(((struct {ours} *)0)->{own}) == sizeof(((struct {theirs} *)0)->{other})"
-            lines.append(f'_Static_assert({at} && {size}, "{theirs}.{other}");'.replace("struct XLA_FFI_Scalar", "XLA_FFI_Scalar"))
+            lines.append(
+                f'_Static_assert({at} && {size}, "{theirs}.{other}");'.replace(
+                    "struct XLA_FFI_Scalar", "XLA_FFI_Scalar"
+                )
+            )
         if ours in WHOLE:
             lines.append(f'_Static_assert(sizeof(struct {ours}) == sizeof({theirs}), "{theirs}");')
     lines += [f'_Static_assert((int){ours} == (int){theirs}, "{theirs}");' for ours, theirs in XLA_CONSTANTS.items()]
@@ -62,7 +134,8 @@ def test_xlas_structs_have_the_offsets_of_the_installed_header():
 @pytest.mark.skipif(shutil.which("c++") is None, reason="there is no C++ compiler")
 def test_tensorflows_functions_are_those_of_the_installed_headers():
     tf = pytest.importorskip("tensorflow", reason="TensorFlow is not installed")
-    compiles("""
+    compiles(
+        """
 #include "tensorflow/c/ops.h"
 #include "tensorflow/c/kernels.h"
 #include "tensorflow/c/tf_tensor.h"
@@ -71,18 +144,29 @@ def test_tensorflows_functions_are_those_of_the_installed_headers():
 static_assert(TF_OK == 0 && TF_INVALID_ARGUMENT == 3 && TF_RESOURCE_EXHAUSTED == 8 && TF_INTERNAL == 13);
 static_assert(TF_FLOAT == 1 && TF_DOUBLE == 2 && TF_COMPLEX64 == 8 && TF_COMPLEX128 == 18 && sizeof(TF_Bool) == 1);
 static_assert(sizeof(TF_Code) == sizeof(int) && sizeof(TF_DataType) == sizeof(int));
-""", "c++", "-std=c++17", f"-I{tf.sysconfig.get_include()}", "-x", "c++")
+""",
+        "c++",
+        "-std=c++17",
+        f"-I{tf.sysconfig.get_include()}",
+        "-x",
+        "c++",
+    )
 
 
 @pytest.mark.skipif(shutil.which("nm") is None, reason="binutils are not installed")
 def test_the_shared_objects_need_what_the_design_says():
     def symbols(name, *options):
-        out = subprocess.run(["nm", "-D", *options, library.companion(name)], capture_output=True, text=True, check=True).stdout
+        out = subprocess.run(
+            ["nm", "-D", *options, library.companion(name)], capture_output=True, text=True, check=True
+        ).stdout
         return {line.split()[-1].partition("@")[0] for line in out.splitlines()}
 
     assert symbols("jax", "--defined-only") == {"expmgrad_jax_derivative", "expmgrad_frameworks_version"}
     assert symbols("tensorflow", "--defined-only") == {"expmgrad_frameworks_version"}
-    undefined = {name: {s for s in symbols(name, "--undefined-only") if s.startswith(("TF_", "XLA"))} for name in ("jax", "tensorflow")}
+    undefined = {
+        name: {s for s in symbols(name, "--undefined-only") if s.startswith(("TF_", "XLA"))}
+        for name in ("jax", "tensorflow")
+    }
     assert not undefined["jax"] and len(undefined["tensorflow"]) > 20
 
 

@@ -1,4 +1,5 @@
 """expmgrad.jax: value and derivatives within compiled programs, and every transform of JAX's."""
+
 import itertools
 
 import numpy as np
@@ -46,7 +47,10 @@ def test_the_gradient_of_a_real_loss_is_jaxs(rng, dtype):
     def loss(f):
         return lambda x: jnp.sum(jnp.abs(f(x) @ x) ** 2)
 
-    found, theirs = jax.grad(loss(expm))(a), jax.grad(loss(jax.scipy.linalg.expm))(a.astype(np.result_type(dtype, float)))
+    found, theirs = (
+        jax.grad(loss(expm))(a),
+        jax.grad(loss(jax.scipy.linalg.expm))(a.astype(np.result_type(dtype, float))),
+    )
     assert np.linalg.norm(found - theirs) <= 200 * np.finfo(dtype).eps * np.linalg.norm(theirs)
 
 
@@ -95,9 +99,19 @@ def test_jacobians_are_the_packages(rng, dtype, jacobian):
 
 
 @pytest.mark.parametrize("adjoint", [False, True])
-@pytest.mark.parametrize("axes", [axes for axes in itertools.product([None, 0, 1, -1], [None, 0, 2], [None, 0, 1]) if any(axis is not None for axis in axes)])
+@pytest.mark.parametrize(
+    "axes",
+    [
+        axes
+        for axes in itertools.product([None, 0, 1, -1], [None, 0, 2], [None, 0, 1])
+        if any(axis is not None for axis in axes)
+    ],
+)
 def test_vmap_equals_single_calls_bit_for_bit(rng, adjoint, axes):
-    operands = [random(rng, np.float64, 3, 3) if axis is None else np.moveaxis(random(rng, np.float64, 4, 3, 3), 0, axis) for axis in axes]
+    operands = [
+        random(rng, np.float64, 3, 3) if axis is None else np.moveaxis(random(rng, np.float64, 4, 3, 3), 0, axis)
+        for axis in axes
+    ]
 
     def single(*operands):
         return primitive(*operands, transposed=adjoint)
@@ -190,9 +204,13 @@ shared = jax.device_put(a, NamedSharding(mesh, P("x")))
 assert np.allclose(jax.jit(jax.grad(loss))(shared), want, rtol=1e-14)
 mapped = jax.shard_map(jax.grad(loss), mesh=mesh, in_specs=P("x"), out_specs=P("x"))
 assert np.allclose(jax.jit(mapped)(shared), want, rtol=1e-14)
-one = jax.shard_map(lambda a, w: jax.jvp(expmgrad.jax.expm, (a,), (w,))[1], mesh=mesh, in_specs=(P(), P("x")), out_specs=P("x"))
+def tangent(a, w):
+    return jax.jvp(expmgrad.jax.expm, (a,), (w,))[1]
+def norm(a, w):
+    return jax.lax.psum(jnp.sum(expmgrad.jax.expm_frechet(a, w)[1] ** 2), "x")
+one = jax.shard_map(tangent, mesh=mesh, in_specs=(P(), P("x")), out_specs=P("x"))
 assert one(a[0], a.reshape(12, 3)[:6]).shape == (6, 3)
-summed = jax.shard_map(lambda a, w: jax.lax.psum(jnp.sum(expmgrad.jax.expm_frechet(a, w)[1] ** 2), "x"), mesh=mesh, in_specs=(P(), P("x")), out_specs=P())
+summed = jax.shard_map(norm, mesh=mesh, in_specs=(P(), P("x")), out_specs=P())
 there = jax.grad(lambda a: summed(a, shared))(a[0])
 here = jax.grad(lambda a: jnp.sum(expmgrad.jax.expm_frechet(a, jnp.asarray(shared))[1] ** 2))(a[0])
 assert np.allclose(there, here, rtol=1e-12)
@@ -203,8 +221,9 @@ print("right")
 
 def test_an_exported_program_runs_again(rng):
     a = random(rng, np.float64, 3, 3)
-    exported = jax.export.export(jax.jit(expm), disabled_checks=[
-        jax.export.DisabledSafetyCheck.custom_call("expmgrad_derivative")])(a)
+    exported = jax.export.export(
+        jax.jit(expm), disabled_checks=[jax.export.DisabledSafetyCheck.custom_call("expmgrad_derivative")]
+    )(a)
     again = jax.export.deserialize(exported.serialize())
     assert np.array_equal(again.call(a), expm(a))
 
@@ -253,17 +272,20 @@ def test_directions_that_do_not_fit_are_refused():
         primitive(jnp.zeros((2, 3, 3)), jnp.zeros((4, 3, 3)))
 
 
-@pytest.mark.parametrize("shapes, result, attributes, words", [
-    ([(2, 3)], (2, 3), {}, "square"),
-    ([(3,)], (3,), {}, "square"),
-    ([(3, 3)], (2, 2), {}, "result"),
-    ([(2, 3, 3)], (3, 3), {}, "result"),
-    ([(3, 3), (2, 2)], (3, 3), {}, "direction"),
-    ([(3, 3)] * 4, (3, 3), {}, "at most two directions"),
-    ([(3, 3)], (3, 3), {"adjoint": np.int32(1)}, "no adjoint"),
-    ([(3, 3)], (3, 3), {"structure": np.int32(7)}, "a value that"),
-    ([(3, 3)], (3, 3), {"structure": np.int64(0)}, "attributes"),
-])
+@pytest.mark.parametrize(
+    "shapes, result, attributes, words",
+    [
+        ([(2, 3)], (2, 3), {}, "square"),
+        ([(3,)], (3,), {}, "square"),
+        ([(3, 3)], (2, 2), {}, "result"),
+        ([(2, 3, 3)], (3, 3), {}, "result"),
+        ([(3, 3), (2, 2)], (3, 3), {}, "direction"),
+        ([(3, 3)] * 4, (3, 3), {}, "at most two directions"),
+        ([(3, 3)], (3, 3), {"adjoint": np.int32(1)}, "no adjoint"),
+        ([(3, 3)], (3, 3), {"structure": np.int32(7)}, "a value that"),
+        ([(3, 3)], (3, 3), {"structure": np.int64(0)}, "attributes"),
+    ],
+)
 def test_the_handler_refuses_what_does_not_fit_and_the_process_lives(shapes, result, attributes, words):
     call = jax.ffi.ffi_call("expmgrad_derivative", jax.ShapeDtypeStruct(result, np.float64))
     attributes = {"adjoint": np.int32(0), "structure": np.int32(0), **attributes}
@@ -310,10 +332,13 @@ def test_expm_frechet_broadcasts_and_shares(rng):
 
 # ---- What runs where there is no CPU: the scheme tables over JAX's own products
 
+
 def by_schemes(*operands, transposed=False):
     """Compiled for a CPU, which takes long over products of small matrices, hence without optimisation."""
+
     def run(*operands):
         return _device.by_schemes(*operands, transposed=transposed, structure="auto")
+
     return jax.jit(run, compiler_options={"xla_backend_optimization_level": 0})(*operands)
 
 

@@ -1,4 +1,5 @@
 """expmgrad.tensorflow: value and derivatives, eagerly and in graphs, and in the place of tf.linalg.expm's gradient."""
+
 import os
 
 import numpy as np
@@ -92,6 +93,7 @@ def test_third_order_is_that_of_arb(rng):
                 tape.watch(a)
                 y = f(a)
             return tape.gradient(y, a, output_gradients=tf.constant(g))
+
         return function
 
     found = nested(nested(nested(expm, g), f), h)(tf.constant(a))
@@ -123,6 +125,7 @@ def test_a_jacobian_of_a_tape_is_the_packages(rng):
 
 def test_it_takes_the_place_of_the_gradient_of_tensorflows_expm(rng):
     """What was proposed to TensorFlow (issue 15465): the gradient is the derivative at the transpose."""
+
     @tf.custom_gradient
     def proposed(x):
         return tf.linalg.expm(x), lambda dy: ours.expm_frechet(tf.linalg.adjoint(x), dy)
@@ -157,7 +160,9 @@ def test_directions_of_one_matrix_share_it(rng):
 
 
 def test_a_graph_has_the_librarys_operation_and_no_python(rng):
-    graph = tf.function(gradient_in_graph).get_concrete_function(tf.TensorSpec((None, None), tf.float64), tf.TensorSpec((None, None), tf.float64))
+    graph = tf.function(gradient_in_graph).get_concrete_function(
+        tf.TensorSpec((None, None), tf.float64), tf.TensorSpec((None, None), tf.float64)
+    )
     kinds = {operation.type for operation in graph.graph.get_operations()}
     assert "ExpmgradDerivative" in kinds and not {kind for kind in kinds if "PyFunc" in kind}
     a = random(rng, np.float64, 3, 3)

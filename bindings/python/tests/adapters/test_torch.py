@@ -1,4 +1,7 @@
-"""expmgrad.torch beside torch.linalg.matrix_exp and PyTorch's own checks: every mode, order, transform and kind of tensor."""
+"""expmgrad.torch beside torch.linalg.matrix_exp and PyTorch's own checks: every mode, order, transform and kind of
+tensor.
+"""
+
 import gc
 import itertools
 
@@ -77,11 +80,15 @@ def test_pytorchs_checks_of_first_and_second_derivatives_pass_in_every_mode(engi
 def test_pytorchs_checks_pass_for_the_other_functions(dtype):
     a, u, v = (random(3, 3, dtype=dtype, seed=i).requires_grad_() for i in range(3))
     t = torch.tensor([0.5, -1.0, 0.0], dtype=torch.float64, requires_grad=True)
-    for function, inputs in ((expm_times, (a, t)), (expm_jvp_lowrank, (a, u[:, :2], v[:, :2])),
-                             (lambda a, u, v: expm_vjp_lowrank(a)[1](u, v), (a, u, v)),
-                             (lambda x: expm_eigh(x + x.mH), (a,)), (lambda x: expm_eigh(x, convention="triangle"), (a,)),
-                             (lambda x: expm_eigh(x, uplo="upper", convention="triangle"), (a,)),
-                             (lambda x: expm_eigh(torch.eye(3, dtype=dtype) + 0 * (x + x.mH)), (a,))):
+    for function, inputs in (
+        (expm_times, (a, t)),
+        (expm_jvp_lowrank, (a, u[:, :2], v[:, :2])),
+        (lambda a, u, v: expm_vjp_lowrank(a)[1](u, v), (a, u, v)),
+        (lambda x: expm_eigh(x + x.mH), (a,)),
+        (lambda x: expm_eigh(x, convention="triangle"), (a,)),
+        (lambda x: expm_eigh(x, uplo="upper", convention="triangle"), (a,)),
+        (lambda x: expm_eigh(torch.eye(3, dtype=dtype) + 0 * (x + x.mH)), (a,)),
+    ):
         assert gradcheck(function, inputs, check_forward_ad=True)
         assert gradgradcheck(function, inputs)
 
@@ -123,8 +130,8 @@ def test_jacobians_hessians_and_third_derivatives_of_every_mode_agree(engine):
 def test_gradients_from_a_kept_forward_run_are_those_computed_anew(engine, order):
     a, g = random(order, order, scale=0.4).requires_grad_(), random(order, order, seed=5)
     y = expm(a)
-    once, = torch.autograd.grad(y, a, g, retain_graph=True)
-    again, = torch.autograd.grad(y, a, g, create_graph=True)
+    (once,) = torch.autograd.grad(y, a, g, retain_graph=True)
+    (again,) = torch.autograd.grad(y, a, g, create_graph=True)
     cond = expmgrad.expm_cond(a.detach().numpy(), method="estimate")
     close(once, again, 100 * cond)
     close(once, torch.from_numpy(expmgrad.expm_vjp(a.detach().numpy())[1](g.numpy())), 100 * cond)
@@ -152,8 +159,8 @@ def test_schemes_give_the_librarys_gradients_to_100_cond_u(dtype, norm):
 @pytest.mark.parametrize("exponent", [-900, -300, 300, 900])
 def test_a_gradient_does_not_depend_on_the_size_of_its_cotangent(engine, exponent):
     a, g = random(4, 4).requires_grad_(), random(4, 4, seed=1)
-    one, = torch.autograd.grad(expm(a), a, g)
-    scaled, = torch.autograd.grad(expm(a), a, torch.ldexp(g, torch.tensor(exponent)))
+    (one,) = torch.autograd.grad(expm(a), a, g)
+    (scaled,) = torch.autograd.grad(expm(a), a, torch.ldexp(g, torch.tensor(exponent)))
     assert torch.isfinite(scaled).all()
     close(torch.ldexp(scaled, torch.tensor(-exponent)), one, 1)
 
@@ -172,8 +179,9 @@ def test_compiled_whole_it_has_value_and_gradient(backend):
         close(x.grad, z.grad)
 
 
-@pytest.mark.parametrize("transform", [grad, hessian, lambda f: lambda x: jvp(f, (x,), (x.mT,))[1]],
-                         ids=["grad", "hessian", "jvp"])
+@pytest.mark.parametrize(
+    "transform", [grad, hessian, lambda f: lambda x: jvp(f, (x,), (x.mT,))[1]], ids=["grad", "hessian", "jvp"]
+)
 def test_transforms_within_a_compiled_function_are_right(transform):
     torch._dynamo.reset()
     a = random(2, 2)
@@ -184,7 +192,9 @@ def test_transforms_within_a_compiled_function_are_right(transform):
 def test_vmap_and_other_functions_compile_whole():
     torch._dynamo.reset()
     a, t = random(2, 3, 3), torch.tensor([0.5, 1.0], dtype=torch.float64)
-    compiled = torch.compile(lambda a, t: (vmap(expm)(a), expm_times(a, t), expm_eigh(a)), fullgraph=True, backend="aot_eager")
+    compiled = torch.compile(
+        lambda a, t: (vmap(expm)(a), expm_times(a, t), expm_eigh(a)), fullgraph=True, backend="aot_eager"
+    )
     for found, wanted in zip(compiled(a, t), (matrix_exp(a), expm_times(a, t), expm_eigh(a))):
         close(found, wanted)
 
@@ -245,7 +255,9 @@ def test_a_cpu_tensor_is_not_copied(monkeypatch):
 
     seen = []
     one = _engines.EXPM.one
-    monkeypatch.setattr(_engines.EXPM, "one", lambda *arguments: seen.append(arguments[3]) or one(*arguments), raising=False)
+    monkeypatch.setattr(
+        _engines.EXPM, "one", lambda *arguments: seen.append(arguments[3]) or one(*arguments), raising=False
+    )
     a = random(5, 5)
     expm(a)
     assert seen[0].__array_interface__["data"][0] == a.data_ptr()
@@ -277,10 +289,15 @@ def test_a_nan_stays_in_its_own_matrix_and_an_overflow_has_no_gradient(engine):
     assert y[1].isnan().all() and a.grad[1:].isnan().all()
 
 
-@pytest.mark.parametrize("value, words", [
-    (np.eye(2), ("torch.Tensor", "expmgrad.expm")), (torch.eye(2).long(), ("int64", "a.to(torch.float64)")),
-    (torch.eye(2).to_sparse(), ("a.to_dense()",)), (torch.ones(2, 3), ("(..., n, n)", "(2, 3)")),
-])
+@pytest.mark.parametrize(
+    "value, words",
+    [
+        (np.eye(2), ("torch.Tensor", "expmgrad.expm")),
+        (torch.eye(2).long(), ("int64", "a.to(torch.float64)")),
+        (torch.eye(2).to_sparse(), ("a.to_dense()",)),
+        (torch.ones(2, 3), ("(..., n, n)", "(2, 3)")),
+    ],
+)
 def test_what_does_not_fit_is_refused_by_name(value, words):
     with pytest.raises(expmgrad.InvalidArgumentError) as caught:
         expm(value)
@@ -289,10 +306,15 @@ def test_what_does_not_fit_is_refused_by_name(value, words):
 
 def test_other_arguments_that_do_not_fit_are_refused_by_name():
     a = random(3, 3)
-    for call, name in ((lambda: expm(a, structure="odd"), "structure"), (lambda: expm_frechet(a, random(2, 2)), "e"),
-                       (lambda: expm_times(a, a * 1j), "t"), (lambda: expm_eigh(a, uplo="left"), "uplo"),
-                       (lambda: expm_eigh(a, convention="odd"), "convention"),
-                       (lambda: expm_jvp_lowrank(a, a[:2], a), "u"), (lambda: expm_vjp_lowrank(a)[1](a, a[:, :1]), "v")):
+    for call, name in (
+        (lambda: expm(a, structure="odd"), "structure"),
+        (lambda: expm_frechet(a, random(2, 2)), "e"),
+        (lambda: expm_times(a, a * 1j), "t"),
+        (lambda: expm_eigh(a, uplo="left"), "uplo"),
+        (lambda: expm_eigh(a, convention="odd"), "convention"),
+        (lambda: expm_jvp_lowrank(a, a[:2], a), "u"),
+        (lambda: expm_vjp_lowrank(a)[1](a, a[:, :1]), "v"),
+    ):
         with pytest.raises(expmgrad.InvalidArgumentError, match=f"^{name}: "):
             call()
 

@@ -1,4 +1,5 @@
 """expmgrad.torch.expm_multiply: values and first derivatives of dense and sparse tensors, and what it refuses."""
+
 import warnings
 
 import numpy as np
@@ -14,8 +15,12 @@ from expmgrad.torch import expm, expm_multiply  # noqa: E402
 
 LAYOUTS = ["dense", "csr", "coo"]
 # PyTorch differentiates no complex CSR tensor in the values that it is made of.
-MADE_OF_VALUES = [(layout, dtype) for layout in LAYOUTS for dtype in (torch.float64, torch.complex128)
-                  if layout != "csr" or not dtype.is_complex]
+MADE_OF_VALUES = [
+    (layout, dtype)
+    for layout in LAYOUTS
+    for dtype in (torch.float64, torch.complex128)
+    if layout != "csr" or not dtype.is_complex
+]
 warnings.filterwarnings("ignore", "Sparse .*support is in beta")
 
 
@@ -84,7 +89,7 @@ def test_a_sparse_leaf_has_a_gradient_on_its_pattern(layout, dtype):
     a = (a.coalesce() if layout == "coo" else a).requires_grad_()
     expm_multiply(a, b, 0.8).abs().sum().backward()
     x = values.clone().requires_grad_()
-    wanted, = torch.autograd.grad(direct(x, b, torch.tensor(0.8, dtype=dtype.to_real())).abs().sum(), x)
+    (wanted,) = torch.autograd.grad(direct(x, b, torch.tensor(0.8, dtype=dtype.to_real())).abs().sum(), x)
     assert a.grad.layout == a.layout
     close((a.grad.coalesce() if layout == "coo" else a.grad).values(), wanted)
 
@@ -107,12 +112,14 @@ def test_transforms_of_torch_func_work_and_vmap_takes_each_matrix():
     found = vmap(grad(of(lambda a: expm_multiply(a, b, 0.6))))(a)
     close(found, torch.stack([grad(of(lambda a: expm(time * a) @ b))(x) for x in a]))
     close(vmap(lambda b: expm_multiply(a[0], b, 0.6), -1, -1)(a[1]), expm(time * a[0]) @ a[1])
-    close(jvp(lambda a: expm_multiply(a, b, 0.6), (a[0],), (e,))[1], jvp(lambda a: expm(time * a) @ b, (a[0],), (e,))[1])
+    close(
+        jvp(lambda a: expm_multiply(a, b, 0.6), (a[0],), (e,))[1], jvp(lambda a: expm(time * a) @ b, (a[0],), (e,))[1]
+    )
 
 
 def test_a_second_derivative_is_refused_and_never_zero():
     a, b = random(3, 3).requires_grad_(), random(3, seed=4)
-    first, = torch.autograd.grad(expm_multiply(a, b).sum(), a, create_graph=True)
+    (first,) = torch.autograd.grad(expm_multiply(a, b).sum(), a, create_graph=True)
     with pytest.raises(NotImplementedError, match="no second derivative"):
         torch.autograd.grad(first.sum() + a.sum(), a)
     for outer in (grad, lambda f: lambda x: jvp(f, (x,), (torch.ones_like(x),))[1]):
@@ -140,22 +147,25 @@ def test_a_stated_generator_is_right_entry_by_entry():
     p = expm_multiply(q, start, 2.0, structure="markov")
     wanted = expmgrad.expm(2 * q.detach().to_dense().numpy(), structure="markov")[:, 0]
     assert np.allclose(p.detach().numpy(), wanted, rtol=1e-12, atol=0) and p[12] > 0
-    gradient, = torch.autograd.grad(p[12].log(), rates)
+    (gradient,) = torch.autograd.grad(p[12].log(), rates)
     # Only rates that lead there, or away from there, matter.
     assert torch.all(gradient[13:] == 0) and torch.all(gradient[:12] != 0)
 
 
-@pytest.mark.parametrize("change, message", [
-    ({"a": np.eye(3)}, "expmgrad.expm_multiply takes arrays"),
-    ({"a": torch.eye(3)[:2]}, "square"),
-    ({"a": torch.eye(3, dtype=torch.int64)}, "not supported"),
-    ({"a": torch.eye(4).to_sparse_csc()}, "to_sparse_csr"),
-    ({"a": torch.eye(3, device="meta")}, "on the CPU"),
-    ({"b": torch.ones(4)}, "shape"),
-    ({"b": torch.ones(3).to_sparse()}, "dense"),
-    ({"t": torch.tensor(1j)}, "scale"),
-    ({"structure": "round"}, "structure"),
-])
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        ({"a": np.eye(3)}, "expmgrad.expm_multiply takes arrays"),
+        ({"a": torch.eye(3)[:2]}, "square"),
+        ({"a": torch.eye(3, dtype=torch.int64)}, "not supported"),
+        ({"a": torch.eye(4).to_sparse_csc()}, "to_sparse_csr"),
+        ({"a": torch.eye(3, device="meta")}, "on the CPU"),
+        ({"b": torch.ones(4)}, "shape"),
+        ({"b": torch.ones(3).to_sparse()}, "dense"),
+        ({"t": torch.tensor(1j)}, "scale"),
+        ({"structure": "round"}, "structure"),
+    ],
+)
 def test_what_does_not_fit_is_named(change, message):
     with pytest.raises(expmgrad.InvalidArgumentError, match=message):
         expm_multiply(**{"a": torch.eye(3), "b": torch.ones(3), "t": 1.0, **change})

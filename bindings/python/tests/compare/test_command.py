@@ -1,4 +1,5 @@
 """`python -m expmgrad compare`: what it prints and writes, and its exit codes."""
+
 import json
 import re
 from importlib.util import find_spec
@@ -48,16 +49,20 @@ def test_nothing_of_ours_is_off(capsys, tmp_path, size):
 
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_it_prints_what_the_seed_prints_in_its_order(capsys, tmp_path, dtype):
-    code, out, record = recorded(capsys, tmp_path / "r.json", "--size", 3, "--seed", 11, "--dtype", dtype,
-                                 "--references", "scipy")
+    code, out, record = recorded(
+        capsys, tmp_path / "r.json", "--size", 3, "--seed", 11, "--dtype", dtype, "--references", "scipy"
+    )
     ours = {m["quantity"]: array(m["value"], dtype) for m in record["ours"] if m["quantity"] in QUANTITIES[:4]}
     with np.printoptions(precision=3):
-        expected = "\n".join([
-            "\nx=\n {}\n".format(array(record["matrix"]["entries"], dtype)),
-            "expm(x)=\n {}".format(ours["expm(x)"]),
-            "expm_eig(x)=\n {}\n".format(ours["expm_eig(x)"]),
-            "grad expm =\n {}".format(ours["grad expm"]),
-            "grad expm_eig =\n {}".format(ours["grad expm_eig"])])
+        expected = "\n".join(
+            [
+                "\nx=\n {}\n".format(array(record["matrix"]["entries"], dtype)),
+                "expm(x)=\n {}".format(ours["expm(x)"]),
+                "expm_eig(x)=\n {}\n".format(ours["expm_eig(x)"]),
+                "grad expm =\n {}".format(ours["grad expm"]),
+                "grad expm_eig =\n {}".format(ours["grad expm_eig"]),
+            ]
+        )
     assert code == 0
     assert expected in out
     assert record["matrix"]["dtype"] == dtype and record["matrix"]["symmetric"] is True
@@ -76,15 +81,21 @@ def test_the_one_triangle_gradient_follows_with_its_sentence(capsys, tmp_path):
     triangle, symmetric = ours["grad expm_eig, one triangle"], ours["grad expm_eig"]
     assert (np.triu(triangle, 1) == 0).all()
     assert np.abs(np.tril(triangle, -1) - 2 * np.tril(symmetric, -1)).max() <= 1e-12 * np.abs(symmetric).max()
-    after = out[out.index("grad expm_eig, one triangle =\n"):]
+    after = out[out.index("grad expm_eig, one triangle =\n") :]
     assert re.search(r"differ because .* and they agree: .* \(t \+ tᵀ\)/2 is grad expm_eig", after.replace("\n", " "))
 
 
 def test_the_jacobians_follow_and_then_the_table(capsys, tmp_path):
     _, out, record = recorded(capsys, tmp_path / "r.json", "--size", 2, "--references", "scipy")
-    order = ["grad expm_eig, one triangle =", "Jacobian, Fréchet =", "Jacobian, Najfeld-Havel form 1 =",
-             "Jacobian, Najfeld-Havel form 2 =", "Jacobian, Najfeld-Havel form 3 =", "Jacobian, eigendecomposition =",
-             "quantity "]
+    order = [
+        "grad expm_eig, one triangle =",
+        "Jacobian, Fréchet =",
+        "Jacobian, Najfeld-Havel form 1 =",
+        "Jacobian, Najfeld-Havel form 2 =",
+        "Jacobian, Najfeld-Havel form 3 =",
+        "Jacobian, eigendecomposition =",
+        "quantity ",
+    ]
     places = [out.index(heading) for heading in order]
     assert places == sorted(places)
     jacobians = [np.array(m["value"]) for m in record["ours"] if m["quantity"] == "Jacobian"]
@@ -96,8 +107,11 @@ def test_the_jacobians_follow_and_then_the_table(capsys, tmp_path):
 def test_references_chooses_and_scipy_is_always_there(capsys, tmp_path):
     if find_spec("flint") is None:
         pytest.skip("python-flint is not installed")
-    for chosen, sources in (("scipy", {"ours", "scipy"}), ("arb", {"ours", "scipy", "arb"}),
-                            (" Arb , scipy", {"ours", "scipy", "arb"})):
+    for chosen, sources in (
+        ("scipy", {"ours", "scipy"}),
+        ("arb", {"ours", "scipy", "arb"}),
+        (" Arb , scipy", {"ours", "scipy", "arb"}),
+    ):
         _, _, record = recorded(capsys, tmp_path / "r.json", "--size", 2, "--references", chosen)
         assert {row["source"] for row in record["table"]} == sources
         assert set(record["references"]) == sources - {"ours"}
@@ -112,7 +126,9 @@ def test_the_seeds_funm_is_shown_for_information_and_off_at_size_nine(capsys, tm
 
 def test_on_a_jordan_block_funm_is_wholly_off_and_ours_agrees(capsys, tmp_path):
     (tmp_path / "jordan.txt").write_text(JORDAN)
-    code, _, record = recorded(capsys, tmp_path / "r.json", "--matrix", tmp_path / "jordan.txt", "--references", "scipy")
+    code, _, record = recorded(
+        capsys, tmp_path / "r.json", "--matrix", tmp_path / "jordan.txt", "--references", "scipy"
+    )
     rows = table(record)
     assert code == 0
     assert rows["Jacobian", "scipy", "funm on ad"]["difference"] > 1e-2
@@ -145,6 +161,7 @@ def test_a_refusal_without_a_reason_is_exit_code_one(capsys, monkeypatch):
         if options.get("form") == 3:
             raise expmgrad.InvalidArgumentError(140, "jacobian: the formula asked for does not exist at this matrix")
         return right(a, **options)
+
     monkeypatch.setattr(expmgrad, "expm_jacobian", refuse)
     code, out = run(capsys, "--size", 2, "--references", "scipy")
     assert code == 1 and "OURS OFF: InvalidArgumentError: " in out
@@ -164,12 +181,15 @@ def test_overflow_and_underflow_are_no_errors(capsys, tmp_path, entries, verdict
     assert all(row["reason"] == verdict for row in record["table"] if row["ours"] and row["quantity"] != "omexpovx")
 
 
-@pytest.mark.parametrize("function, wrong, quantity", [
-    ("expm", lambda right: lambda a: right(a) * (1 + 1e-6), "expm(x)"),
-    ("expm_vjp", lambda right: lambda a: (right(a)[0], lambda g: -right(a)[1](g)), "grad expm"),
-    ("expm_eigh_vjp", lambda right: lambda a, convention="symmetric": right(a), "grad expm_eig, one triangle"),
-    ("omexpovx", lambda right: lambda x: (1 - np.exp(-x)) / np.where(x == 0, 1, x), "omexpovx"),
-])
+@pytest.mark.parametrize(
+    "function, wrong, quantity",
+    [
+        ("expm", lambda right: lambda a: right(a) * (1 + 1e-6), "expm(x)"),
+        ("expm_vjp", lambda right: lambda a: (right(a)[0], lambda g: -right(a)[1](g)), "grad expm"),
+        ("expm_eigh_vjp", lambda right: lambda a, convention="symmetric": right(a), "grad expm_eig, one triangle"),
+        ("omexpovx", lambda right: lambda x: (1 - np.exp(-x)) / np.where(x == 0, 1, x), "omexpovx"),
+    ],
+)
 def test_a_wrong_result_of_ours_is_found_and_is_exit_code_one(capsys, tmp_path, monkeypatch, function, wrong, quantity):
     monkeypatch.setattr(expmgrad, function, wrong(getattr(expmgrad, function)))
     code, out, record = recorded(capsys, tmp_path / "r.json", "--references", "scipy")
@@ -189,6 +209,7 @@ def test_a_transposed_jacobian_is_found_where_there_is_one_to_find(capsys, tmp_p
 def test_an_exception_of_ours_is_exit_code_one(capsys, tmp_path, monkeypatch):
     def fail(a, **options):
         raise expmgrad.NotConvergedError(7, "a: no")
+
     monkeypatch.setattr(expmgrad, "expm_jacobian", fail)
     code, out, record = recorded(capsys, tmp_path / "r.json", "--references", "scipy")
     assert code == 1 and record["counts"]["ours_off"] == 5
@@ -197,6 +218,7 @@ def test_an_exception_of_ours_is_exit_code_one(capsys, tmp_path, monkeypatch):
 
 def test_a_wrong_reference_is_reported_and_is_no_failure(capsys, tmp_path, monkeypatch):
     import scipy.linalg
+
     right = scipy.linalg.expm_frechet
     monkeypatch.setattr(scipy.linalg, "expm_frechet", lambda *a, **options: right(*a, **options) * (1 + 1e-3))
     code, out, record = recorded(capsys, tmp_path / "r.json", "--size", 3, "--references", "scipy")

@@ -1,4 +1,5 @@
 """TensorFlow, PyTorch and JAX beside ours: the comparison with each, and our gradient in place of theirs."""
+
 import importlib
 import json
 from importlib.util import find_spec
@@ -24,9 +25,11 @@ def framework(request):
 @pytest.fixture
 def compared(tmp_path):
     """The record of one comparison."""
+
     def run(*arguments):
         code = main([*map(str, arguments), "--json", str(tmp_path / "r.json")])
         return code, json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+
     return run
 
 
@@ -36,8 +39,13 @@ def test_a_framework_is_compared_in_every_quantity_it_has(compared, framework, d
     rows = [row for row in record["table"] if framework.NAME in row["source"]]
     assert code == 0
     assert record["references"][framework.NAME] == framework.VERSION
-    assert {row["quantity"] for row in rows} == {"expm(x)", "expm_eig(x)", "grad expm", EIGEN_QUANTITY[framework.NAME],
-                                                 "Jacobian"}
+    assert {row["quantity"] for row in rows} == {
+        "expm(x)",
+        "expm_eig(x)",
+        "grad expm",
+        EIGEN_QUANTITY[framework.NAME],
+        "Jacobian",
+    }
     for row in rows:  # a wrong formula or convention would be off by its own size, rounding only by cond u
         assert row["difference"] is not None, row
         assert row["difference"] <= 1e3 * row["tolerance"], row
@@ -124,6 +132,7 @@ def test_torch_programs_train_through_our_gradient(dtype):
 def test_torchs_own_gradient_check_accepts_ours():
     torch = pytest.importorskip("torch", reason="PyTorch is not installed")
     from expmgrad.compare._references.torch_reference import ExpmWithOurGradient
+
     for dtype in ("float64", "complex128"):
         x = torch.tensor(matrix(dtype), requires_grad=True)
         assert torch.autograd.gradcheck(ExpmWithOurGradient.apply, (x,))
@@ -143,7 +152,7 @@ def test_jax_programs_train_through_our_gradient_and_under_jit(dtype):
 
 
 def test_our_gradient_in_a_framework_is_refused_where_it_would_be_differentiated_again(framework):
-    """The loss and the norm of its gradient: where the second derivative is dropped, the sum is wrong without a word."""
+    """The loss and its gradient's norm: where the second derivative is dropped, the sum is wrong without a word."""
     a = matrix("float64")
     if framework.NAME == "torch":
         import torch

@@ -1,4 +1,7 @@
-"""examples/python: every program runs once, prints and draws what it should, and its gradients are those of differences."""
+"""examples/python: every program runs once, prints and draws what it should, and its gradients are those of
+differences.
+"""
+
 import importlib
 import importlib.util
 import re
@@ -86,8 +89,16 @@ def spin_pulse(lines, _):
     assert before == 0.0001 and after > 0.95
 
 
-PRINTED = (chain_rates, diffusion_tensors, grape_two_qubits, heat_fit, markov_panel, phylogenetic_likelihood, se3_poses,
-           spin_pulse)
+PRINTED = (
+    chain_rates,
+    diffusion_tensors,
+    grape_two_qubits,
+    heat_fit,
+    markov_panel,
+    phylogenetic_likelihood,
+    se3_poses,
+    spin_pulse,
+)
 
 
 def test_what_every_example_prints_is_tested():

@@ -1,8 +1,9 @@
 """In which interpreters the package runs; asked before NumPy is imported, so that one line says it.
 
-NumPy refuses subinterpreters, or warns of them. Kept memory (memory.py) and the memory of small calls rest on one thread
-at a time running Python, which no free-threaded build here has tried them without.
+NumPy refuses subinterpreters, or warns of them. Kept memory (memory.py) and the memory of small calls rest on one
+thread at a time running Python, which no free-threaded build here has tried them without.
 """
+
 from __future__ import annotations
 
 import sys
@@ -11,7 +12,9 @@ import sys
 def check() -> None:
     """Raises ImportError where this package does not run."""
     if not getattr(sys, "_is_gil_enabled", lambda: True)():
-        raise ImportError("expmgrad does not run without Python's global lock: start Python with PYTHON_GIL=1 or -X gil=1")
+        raise ImportError(
+            "expmgrad does not run without Python's global lock: start Python with PYTHON_GIL=1 or -X gil=1"
+        )
     if _is_sub():
         raise ImportError("expmgrad does not run in a subinterpreter, as NumPy does not: import it in the main one")
 

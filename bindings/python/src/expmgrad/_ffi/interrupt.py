@@ -5,6 +5,7 @@ that a handler raises as the callback is entered has no Python frame to be caugh
 call runs on a helper thread while the calling thread waits, as interruptible as any wait; `options.progress`
 on the helper thread only hands over the numbers and asks whether to go on.
 """
+
 from __future__ import annotations
 
 import _thread
@@ -33,8 +34,9 @@ def run(call: Callable[[], int], options: native.Options, progress: Report | Non
     An exception of a signal handler or of `progress(done, total)`, both run on the calling thread, cancels the call and
     is raised when the library has returned. `call` must hold its arrays: a second Ctrl-C may leave before that.
     """
-    # What both threads share changes in one step each, which no exception of a handler can leave half done: Event, Thread
-    # and Condition are written in Python, and of two exceptions in a wait one finds their locks released already.
+    # What both threads share changes in one step each, which no exception of a handler can leave half done: Event,
+    # Thread and Condition are written in Python, and of two exceptions in a wait one finds their locks released
+    # already.
     latest: list[tuple[int, int]] = []
     begun: list[bool] = []
     cancelled: list[bool] = []

@@ -4,9 +4,11 @@ The system clears a new page when it is first touched, and the C library gives a
 are freed: in a loop of batches that took longer than their gradients. A block is used again when nothing refers to it
 any more, neither an array nor a view of one. What is kept is bounded; docs/memory.md, "Memory that Python keeps".
 
-There is no lock, which an exception of a signal handler could leave locked, or a handler that calls this wait for: whoever
-looks closer at a block takes it out of the list, in one step, and alone has it. At worst a block is no longer kept.
+There is no lock, which an exception of a signal handler could leave locked, or a handler that calls this wait for:
+whoever looks closer at a block takes it out of the list, in one step, and alone has it. At worst a block is no longer
+kept.
 """
+
 from __future__ import annotations
 
 import sys

@@ -157,8 +157,7 @@ class NativeOperator:
 
         def block(address: int, columns: int) -> Array:
             memory = (ctypes.c_char * (n * columns * dtype.itemsize)).from_address(address)
-            # Not asarray, which has Python read the format: an exception of a signal handler there becomes a ValueError.
-            array: Array = np.frombuffer(memory, dtype).reshape(n, columns)
+            array: Array = np.asarray(memory).view(dtype).reshape(n, columns)
             return array
 
         def guarded(body: Callable[[], None]) -> int:
