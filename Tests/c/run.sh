@@ -116,7 +116,7 @@ cp -R examples/c "$work/examples"
 holds "the examples build with pkg-config" make -C "$work/examples"
 build_with_cmake() { cmake -S "$1" -B "$2" -DCMAKE_PREFIX_PATH="$prefix" && cmake --build "$2"; }
 holds "the examples build with CMake" build_with_cmake "$work/examples" "$work/cmake"
-for example in value_and_gradient batch phylogenetic_likelihood; do
+for example in value_and_gradient batch phylogenetic_likelihood sampled_servo; do
     holds "$example, built with pkg-config, prints what is expected" expect "$work/examples/$example"
     holds "$example, built with CMake, prints what is expected" expect "$work/cmake/$example"
 done

@@ -74,6 +74,14 @@ def phylogenetic_likelihood(lines, module):
     assert np.allclose(numbers(lines[5]), module.TRUE_LENGTHS, atol=0.02)
 
 
+def sampled_servo(lines, _):
+    samples, _, percent = numbers(lines[0])
+    assert samples == 500 and percent < 10
+    for line in lines[1:]:
+        true, _, _, low, high = numbers(line)
+        assert low < true < high < 2 * low, line
+
+
 def se3_poses(lines, module):
     _, _, first, last, _, least = numbers(lines[0])
     # Each frame fits six numbers to 3 SEEN of variance NOISE².
@@ -96,6 +104,7 @@ PRINTED = (
     heat_fit,
     markov_panel,
     phylogenetic_likelihood,
+    sampled_servo,
     se3_poses,
     spin_pulse,
 )
@@ -150,6 +159,14 @@ def test_the_gradient_of_the_panel_likelihood_is_that_of_differences(example, rn
     rates = rng.uniform(0.05, 0.5, len(f.MOVES))
     found = f.log_likelihood(rates, counts)[1]
     assert np.allclose(found, central(lambda r: f.log_likelihood(r, counts)[0], rates), rtol=1e-5, atol=1e-5)
+
+
+def test_the_gradient_of_the_servos_likelihood_is_that_of_differences(example, rng, monkeypatch):
+    f = example("sampled_servo")
+    monkeypatch.setattr(f, "SAMPLES", 40)
+    record, x = f.simulated(rng), rng.uniform(0.5, 3, 3)
+    found = f.log_likelihood(x, record)[1]
+    assert np.allclose(found, central(lambda x: f.log_likelihood(x, record)[0], x), rtol=1e-5, atol=1e-4)
 
 
 def test_the_gradient_of_the_tensor_field_is_that_of_differences(example, rng, monkeypatch):
