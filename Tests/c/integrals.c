@@ -73,7 +73,7 @@ static void beyond_the_type(void) {
     prepare(1);
     snprintf(situation, sizeof situation, "integrals_%c, beyond the type", type);
     given(A, N, N, (double _Complex[]){2000, 0, 0, 0}), given(Q, N, N, (double _Complex[]){1, 0, 0, 1});
-    given(B, N, M, (double _Complex[]){0}), want(Y), want(S), want(P);
+    given(B, N, M, (double _Complex[N * M]){0}), want(Y), want(S), want(P);
     check(call_integrals() == EXPMGRAD_OVERFLOW, "e^2000 is no number");
     given(GP, N, N, (double _Complex[]){1, 1, 1, 1}), want(ABAR), want(QBAR), want(TBAR);
     check(call_integrals_vjp() == EXPMGRAD_OVERFLOW && isnan(creal(entry(ABAR, 0, 0))), "nor are its gradients");
@@ -82,7 +82,7 @@ static void beyond_the_type(void) {
         "NaN");
     given(A, N, N, (double _Complex[]){1, 0, 0, 0}), put_real(places[T], 0, INFINITY);
     check(call_integrals() == EXPMGRAD_NONFINITE && isnan(creal(entry(Y, 1, 1))), "an infinite t");
-    put_real(places[T], 0, 1), given(B, N, M, (double _Complex[]){NAN}), v.m[S].p = NULL;
+    put_real(places[T], 0, 1), given(B, N, M, (double _Complex[N * M]){NAN}), v.m[S].p = NULL;
     check(call_integrals() == EXPMGRAD_SUCCESS, "a B that no output asks for");
     put_real(places[T], 0, 0), want(P), want(Y);
     check(call_integrals() == EXPMGRAD_SUCCESS && entry(P, 0, 0) == 0 && entry(Y, 0, 0) == 1, "t = 0");
