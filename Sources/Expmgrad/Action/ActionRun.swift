@@ -129,7 +129,7 @@ final class ActionRun<T: Element>: @unchecked Sendable {
     // A multiple of the identity has a derivative in every direction, too.
     radius = Swift.max(radius, 0x1p-40 * center.magnitude, 1 / group.end)
     let direction = rotating ? phase.im : phase.re, u = S.unitRoundoff
-    let coefficients: (Double) -> [Double], factor: (Double) -> (re: Double, im: Double)
+    let coefficients: (Double) -> CoefficientRow, factor: (Double) -> (re: Double, im: Double)
     if sigma > 0 && !rotating {
       coefficients = { Coefficients.modified(direction * $0 * radius, u) }
       factor = { (Double.exp(direction * $0 * center + $0 * radius), 0) }
@@ -171,7 +171,8 @@ final class ActionRun<T: Element>: @unchecked Sendable {
     let series = Series<T>(
       map: shifted, adjoint: reversed, pattern: map, kind: .powers(alpha: alpha), shift: (0, 0), radius: q,
       diagonal: diagonal,
-      rotating: false, isGuarded: false, coefficients: { Coefficients.poisson($0 / alpha) },
+      rotating: false, isGuarded: false,
+      coefficients: { Coefficients.poisson($0 / alpha, least: Double(S.leastNonzeroMagnitude)) },
       factor: { (Double.exp(rate * $0), 0) }, columns: columns)
     let most = rate > 0 ? Swift.min(600 / q, (S.self == Float.self ? 60 : 500) / rate) : 600 / q
     return SeriesSweep(series: series, group: group, longest: most, top: nil, isTight: true)

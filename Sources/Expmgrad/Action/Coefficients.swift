@@ -1,17 +1,25 @@
 // The coefficients of the series, in double: Bessel functions for Chebyshev's, Poisson's weights for uniformisation.
 
+/// Of a series at one time.
+struct CoefficientRow {
+  /// As many as may be asked for.
+  let c: [Double]
+  /// As many as the sum needs to be right in norm.
+  let enough: Int
+}
+
 /// e^x T-series: e^{x y} = Σ c_k T_k(y) on [−1, 1], e^{i x y} = Σ i^k c_k T_k(y).
 enum Coefficients {
   /// c_k = (2 − δ_k0) I_k(x) e^{−|x|}, as many as Σ_{k ≥ K} k²|c_k| ≤ u min(1, |x|) leaves: value and first
   /// derivative, which is about x, then are right to u, because |T_k[x, y]| ≤ k². x < 0 changes the signs of odd ones.
-  static func modified(_ x: Double, _ u: Double) -> [Double] {
+  static func modified(_ x: Double, _ u: Double) -> CoefficientRow {
     var c = miller(x.magnitude, growing: true)
     if x < 0 { for k in stride(from: 1, to: c.count, by: 2) { c[k] = -c[k] } }
     return cut(c, u * Swift.min(1, x.magnitude))
   }
 
   /// c_k = (2 − δ_k0) J_k(x), cut alike.
-  static func ordinary(_ x: Double, _ u: Double) -> [Double] {
+  static func ordinary(_ x: Double, _ u: Double) -> CoefficientRow {
     var c = miller(x.magnitude, growing: false)
     if x < 0 { for k in stride(from: 1, to: c.count, by: 2) { c[k] = -c[k] } }
     return cut(c, u * Swift.min(1, x.magnitude))
@@ -45,27 +53,26 @@ enum Coefficients {
   }
 
   /// The shortest beginning whose rest is within u; at least two.
-  private static func cut(_ c: [Double], _ u: Double) -> [Double] {
+  private static func cut(_ c: [Double], _ u: Double) -> CoefficientRow {
     var rest = 0.0, k = c.count
     while k > 2 {
       rest += Double((k - 1) * (k - 1)) * c[k - 1].magnitude
       if rest > u { break }
       k -= 1
     }
-    return Array(c[..<k])
+    return CoefficientRow(c: Array(c[..<k]), enough: k)
   }
 
-  /// ω_k = e^{−x} x^k/k!, k ≤ x + 9 √x + 25, by recurrence from the mode: a logarithm of k! would cost x u. So many
-  /// also where x is small: an entry may be reached by the twentieth jump first, and is to be right by itself.
-  static func poisson(_ x: Double) -> [Double] {
-    let mode = Int(x), end = Int(x + 9 * x.squareRoot()) + 25
-    var w = [Double](repeating: 0, count: end + 1)
-    w[mode] = 1
-    for k in mode + 1...end { w[k] = w[k - 1] * x / Double(k) }
+  /// ω_k = e^{−x} x^k/k! down to `least`, by recurrence from the mode: a logarithm of k! would cost x u. In norm
+  /// k ≤ x + 9 √x + 25 are enough; an entry that is reached by its fiftieth jump first needs more (Settling.swift).
+  static func poisson(_ x: Double, least: Double) -> CoefficientRow {
+    let mode = Int(x)
+    var w = [Double](repeating: 1, count: mode + 1)
     for k in stride(from: mode - 1, through: 0, by: -1) { w[k] = w[k + 1] * Double(k + 1) / x }
+    while let last = w.last, last > least { w.append(last * x / Double(w.count)) }
     // Small terms first: every one is positive.
     let total = w.sorted().reduce(0, +)
-    return w.map { $0 / total }
+    return CoefficientRow(c: w.map { $0 / total }, enough: Swift.min(w.count, Int(x + 9 * x.squareRoot()) + 26))
   }
 }
 

@@ -44,7 +44,7 @@ struct Series<T: Element> {
   /// The interval was not proved: vectors are watched for growth.
   let isGuarded: Bool
   /// c_k and f at an effective time.
-  let coefficients: (Double) -> [Double]
+  let coefficients: (Double) -> CoefficientRow
   let factor: (Double) -> (re: Double, im: Double)
 
   /// Columns of vectors, and scalars of their rows.
@@ -56,19 +56,23 @@ struct Series<T: Element> {
   /// The series at several times: row i of the table has the c_k of time i.
   struct Table {
     let count: Int
+    /// As far as the series may be asked to go, and what is enough in norm.
     let degree: Int
+    let enough: Int
     let c: [S]
     subscript(i: Int, k: Int) -> S { c[i * degree + k] }
   }
 
-  func table(_ times: [Double]) -> Table {
-    let rows = times.map(coefficients), degree = rows.map(\.count).max() ?? 2
+  /// With `degree` the terms that a forward run took.
+  func table(_ times: [Double], degree taken: Int? = nil) -> Table {
+    let rows = times.map(coefficients), enough = rows.map(\.enough).max() ?? 2
+    let degree = taken ?? Swift.max(2, rows.map(\.c.count).max() ?? 2)
     var c = [S](repeating: 0, count: rows.count * degree)
     for (i, row) in rows.enumerated() {
       // i^k = (−1)^⌊k/2⌋ times 1 or i.
-      for (k, x) in row.enumerated() { c[i * degree + k] = S(rotating && k & 2 != 0 ? -x : x) }
+      for (k, x) in row.c.prefix(degree).enumerated() { c[i * degree + k] = S(rotating && k & 2 != 0 ? -x : x) }
     }
-    return Table(count: rows.count, degree: degree, c: c)
+    return Table(count: rows.count, degree: degree, enough: taken ?? Swift.min(degree, enough), c: c)
   }
 
   /// The step from p_k to p_(k+1).
@@ -90,12 +94,13 @@ struct Series<T: Element> {
   }
 
   /// w_i = f(t_i) Σ_k c_k(t_i) p_k from p_0 = x, into outs of `size` scalars. `last`, if given, gets p_(K−2), p_(K−1).
-  /// False: a vector grew beyond what the interval allows.
+  /// The number of terms taken; nil: a vector grew beyond what the interval allows.
   func forward(
     _ x: UnsafePointer<S>, _ table: Table, _ times: [Double], into outs: [UnsafeMutablePointer<S>],
     last: (UnsafeMutablePointer<S>, UnsafeMutablePointer<S>)?, _ context: ActionContext
-  ) throws(ExpmError) -> Bool {
-    let workspace = context.workspace, top = workspace.top, degree = table.degree
+  ) throws(ExpmError) -> Int? {
+    let workspace = context.workspace, top = workspace.top, settling = Settling(self, x)
+    var degree = settling == nil ? table.enough : table.degree
     defer { workspace.top = top }
     let fused = outs.count == 1, ringSize = fused ? (map.worksInPlace ? 2 : 3) : 8
     var ring: [UnsafeMutablePointer<S>] = []
@@ -111,7 +116,8 @@ struct Series<T: Element> {
     let squares = isGuarded ? try workspace.take(map.squaresSize(width), of: S.self) : nil
     let start = isGuarded ? Vectors<T>.norms(n, columns, x) : []
     ring[0].update(from: x, count: size)
-    for k in 0..<degree - 1 {
+    var k = 0
+    while k + 1 < degree {
       let from = ring[k % ring.count], to = ring[(k + 1) % ring.count]
       var step = step(k, width: width, from, k > 0 ? UnsafePointer(ring[(k - 1) % ring.count]) : nil, to)
       if fused {
@@ -125,11 +131,14 @@ struct Series<T: Element> {
       try context.made(columns)
       if looks, let squares {
         let norms = Vectors<T>.norms(n, columns, squares: squares)
-        for c in 0..<columns where norms[c] > 1.01 * start[c] { return false }
+        for c in 0..<columns where norms[c] > 1.01 * start[c] { return nil }
       }
       if !fused && (k % 8 == 6 || k + 2 == degree) {
         try add(ring, (k + 1) / 8 * 8...k + 1, table, outs, odd, context.threads)
       }
+      // Here the sums have p_(k+1), fused or not.
+      if k % 8 == 6, let settling, settling.isSettled(table, term: k + 1, to, outs) { degree = k + 2 }
+      k += 1
     }
     if let last {
       last.0.update(from: ring[(degree - 2) % ring.count], count: size)
@@ -139,7 +148,7 @@ struct Series<T: Element> {
       if rotating { Vectors<T>.addRotated(size, outs[i], odd[i]) }
       Vectors<T>.scale(size, outs[i], by: factor(times[i]))
     }
-    return true
+    return degree
   }
 
   /// The p_k of a ring of eight into every sum.

@@ -18,6 +18,8 @@ struct SeriesSegment<T: Element> {
   let deltas: [Double]
   let targets: [Int?]
   let scales: ColumnScales<T>
+  /// K, where the run decided on it.
+  let degree: Int?
   /// p_(K−2), p_(K−1), or else x.
   let last: (Buffer<S>, Buffer<S>)?
   let x: Buffer<S>?
@@ -93,8 +95,9 @@ struct SeriesSweep<T: Element> {
         segments.append(
           SeriesSegment(
             start: s, deltas: plan.times + (plan.isLast ? [] : [accepted]),
-            targets: (0..<done).map { next + $0 } + (plan.isLast ? [] : [nil]), scales: scales, last: run.last, x: kept)
-        )
+            targets: (0..<done).map { next + $0 } + (plan.isLast ? [] : [nil]), scales: scales, degree: run.degree,
+            last: run.last,
+            x: kept))
       }
       context.count.segments += 1
       next += done
@@ -141,6 +144,7 @@ struct SeriesSweep<T: Element> {
     var norms: [Double: [Double]] = [:]
     var spares: [UnsafeMutablePointer<S>] = []
     var last: (Buffer<S>, Buffer<S>)?
+    var degree: Int?
 
     func isGood(
       _ deltas: [Double], _ start: [Double], _ s: Double, _ growth: Double, _ top: Double, _ limit: Double
@@ -176,9 +180,10 @@ struct SeriesSweep<T: Element> {
     var last: (Buffer<S>, Buffer<S>)?
     if recording, case .chebyshev = series.kind { last = (try Buffer<S>(series.size), try Buffer<S>(series.size)) }
     let table = series.table(deltas)
-    let held = try series.forward(x, table, deltas, into: to, last: last.map { ($0.base, $1.base) }, context)
-    if !held { return nil }
+    guard let degree = try series.forward(x, table, deltas, into: to, last: last.map { ($0.base, $1.base) }, context)
+    else { return nil }
     run.last = last
+    if case .powers = series.kind { run.degree = degree }
     if top != nil { for (h, w) in zip(deltas, to) { run.norms[h] = Vectors<T>.norms(series.n, series.columns, w) } }
     return run
   }
@@ -214,7 +219,7 @@ extension SeriesSweep {
       let cotangents = segment.targets.map { $0.map { g[$0] } ?? carried }
       for x in cotangents { segment.scales.apply(n, x) }
       series.takeFactors(segment.deltas, cotangents)
-      let table = series.table(segment.deltas), given = cotangents.map { UnsafePointer($0) }
+      let table = series.table(segment.deltas, degree: segment.degree), given = cotangents.map { UnsafePointer($0) }
       if let x = segment.x, case .powers = series.kind {
         try series.reversePowers(
           table, from: x.base, given, into: bbar, wantsGradient: wantsGradient, gradient, context)

@@ -4,8 +4,9 @@
 //     diagonal is known exactly).
 //  2. The first scheme whose theta holds the norm, without squaring.
 //  3. Else the last scheme, with the fewest squarings that one of these allows (docs/mathematics.md, "Scaling"):
-//     ‖A‖;  ‖|A|²‖^(1/2);  ‖A²‖^(1/2), unless A² is small by cancellation (SchurForm.swift);  the sequence ‖|A|^k‖ for
-//     matrices graded or near nilpotent;  ‖A⁴‖, ‖A⁸‖ too, a product each, for matrices far from normal.
+//     ‖A‖;  ‖|A|²‖^(1/2);  ‖A²‖^(1/2), unless it is small by cancellation and yet asks for four squarings or more
+//     (SchurForm.swift);  the sequence ‖|A|^k‖ for matrices graded or near nilpotent;  ‖A⁴‖, ‖A⁸‖ too, a product each,
+//     for matrices far from normal.
 //
 // All norms are the caller's. A diagonal similarity by powers of two commutes with every rounding: it would change no
 // bit but through the number of squarings, and there it bounds the truncation in a norm that nobody asked for.
@@ -226,13 +227,18 @@ struct ScalingPlan<T: Element> {
     kernels.magnitudes(layout, n, complex: T.isComplex, slots + size, into: magnitudes)
     var squareFacts = MatrixFacts(columnSums: columns, rowSums: next)
     kernels.survey(layout, n, magnitudes, &squareFacts)
-    let square = squareFacts.largestColumn(n, magnitudes)
-    if !isTrustworthy(square, against: absoluteSquare, n) {
-      cancels = triangular == 0 && squarings > 3
+    var square = squareFacts.largestColumn(n, magnitudes)
+    let isHidden = !isTrustworthy(square, against: absoluteSquare, n)
+    // By rounding, which is no more than:
+    if isHidden { square += S(2 &* n) * S.ulpOfOne / 2 * absoluteSquare }
+    let root = square.squareRoot()
+    let fewest = Swift.min(squarings, table.squarings(d: root, norm: norm, derivative: derivative))
+    // Each squaring that |A| asks for and A does not loses digits; where both ask for many, so does each of them.
+    if isHidden && fewest >= leastSquaringsOfHump {
+      cancels = triangular == 0
       return
     }
-    let root = square.squareRoot()
-    squarings = Swift.min(squarings, table.squarings(d: root, norm: norm, derivative: derivative))
+    squarings = fewest
     if isFarFromNormal(root: root, norm: norm, squarings: squarings, derivative: derivative) {
       chooseByHigherPowers(slots, magnitudes, columns, next, norm, square)
     }

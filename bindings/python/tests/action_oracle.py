@@ -93,3 +93,20 @@ def condition(a, b, times, scale=1):
             e = expmgrad.expm_vjp(m)[1](d @ np.asarray(b).conj().T)
         found.append((first * np.linalg.norm(m) + np.linalg.norm(y, 2) * np.linalg.norm(b)) / np.linalg.norm(y @ b))
     return np.maximum(1, found)
+
+
+def chain(leave, t):
+    """Where e_0 is after a time t if state k leaves for k + 1 at a rate leave_k, in every digit: terms >= 0 of the
+    series of e^{-qt} exp(t(Q + q)), q the largest rate.
+    """
+    flint.ctx.prec = BITS
+    n, rates, t = len(leave), [flint.arb(float(x)) for x in leave], flint.arb(float(t))
+    largest = max(map(float, leave))
+    term, total = [flint.arb(1)] + [flint.arb(0)] * (n - 1), [flint.arb(0)] * n
+    for k in range(n + 200):
+        total = [x + y for x, y in zip(total, term)]
+        term = [
+            (term[i] * (largest - rates[i]) + (term[i - 1] * rates[i - 1] if i else 0)) * t / (k + 1) for i in range(n)
+        ]
+    decay = (-largest * t).exp()
+    return np.array([float((x * decay).mid()) for x in total])

@@ -185,3 +185,29 @@ def test_a_caller_who_rounds_to_zero_gets_the_bits_of_one_who_rounds_to_nearest(
         finally:
             rounding(0)
         assert np.array_equal(found, wanted)
+
+
+def hadamard(n):
+    h = np.ones((1, 1))
+    while len(h) < n:
+        h = np.block([[h, h], [h, -h]])
+    return h
+
+
+@pytest.mark.parametrize("eighths", [2, 4, 8, 11, 16])
+@pytest.mark.parametrize("n", [16, 64, 256])
+def test_an_involution_is_not_squared_for_its_absolute_values(n, eighths, dtype):
+    """H^2 = n I, while |H|^2 is n times as large: e^{sH} = cosh(s r) I + sinh(s r)/r H, r = sqrt(n)."""
+    root = int(np.sqrt(n))
+    s = dtype.type(eighths / 8 / root)
+    phases = np.exp(0.5j * np.pi * (np.arange(n) % 4)).round() if dtype.kind == "c" else np.ones(n)
+    h = (phases[:, None] * hadamard(n) * phases.conj()).astype(dtype)
+    x = eighths / 8
+    true = np.cosh(x) * np.eye(n) + np.sinh(x) / root * h.astype(complex)
+    found = expmgrad.expm(s * h)
+    error = np.abs(found - true).sum(0).max() / np.abs(true).sum(0).max()
+    assert error <= 10 * max(1, x) * oracle.unit(dtype)
+    # L(A, A) = A e^A; the larger ones by eigenvectors, which are off by some sqrt(n) u.
+    y, dy = expmgrad.expm_jvp(s * h, s * h)
+    tangent = x * (np.sinh(x) * np.eye(n) + np.cosh(x) / root * h.astype(complex))
+    assert oracle.distance(dy, tangent) <= max(10, 2 * root) * max(1, x) * oracle.unit(dtype)
