@@ -16,160 +16,85 @@ func strips(_ rows: Int, _ most: Int, _ body: (Int, Int) -> Void) {
   }
 }
 
-#if WIDE || arch(arm64)
-  // Thirty-two registers.
-  @inline(__always)
-  func realStrips<S: LaneScalar>(
-    _ strip: PanelStrip<S>, _ w: Int, _ rows: Int, _ a: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>
-  ) {
-    let wide = w == S.panelVectors
-    strips(rows, wide ? 8 : 8) { at, height in
-      let x = a + at &* strip.row, y = c + at &* strip.row
-      if wide {
-        switch height {
-        case 8: panelTile(RealStreams.self, strip, x, y, TileShape<8, 3>())
-        case 7: panelTile(RealStreams.self, strip, x, y, TileShape<7, 3>())
-        case 6: panelTile(RealStreams.self, strip, x, y, TileShape<6, 3>())
-        case 5: panelTile(RealStreams.self, strip, x, y, TileShape<5, 3>())
-        case 4: panelTile(RealStreams.self, strip, x, y, TileShape<4, 3>())
-        case 3: panelTile(RealStreams.self, strip, x, y, TileShape<3, 3>())
-        case 2: panelTile(RealStreams.self, strip, x, y, TileShape<2, 3>())
-        default: panelTile(RealStreams.self, strip, x, y, TileShape<1, 3>())
-        }
-      } else {
-        switch height {
-        case 8: panelTile(RealStreams.self, strip, x, y, TileShape<8, 2>())
-        case 7: panelTile(RealStreams.self, strip, x, y, TileShape<7, 2>())
-        case 6: panelTile(RealStreams.self, strip, x, y, TileShape<6, 2>())
-        case 5: panelTile(RealStreams.self, strip, x, y, TileShape<5, 2>())
-        case 4: panelTile(RealStreams.self, strip, x, y, TileShape<4, 2>())
-        case 3: panelTile(RealStreams.self, strip, x, y, TileShape<3, 2>())
-        case 2: panelTile(RealStreams.self, strip, x, y, TileShape<2, 2>())
-        default: panelTile(RealStreams.self, strip, x, y, TileShape<1, 2>())
-        }
-      }
-    }
-  }
+/// As many rows of `vectors` sums each as the registers bear, beside a row of the panel.
+@inline(__always)
+private func mostRows(_ vectors: Int) -> Int {
+  #if WIDE || arch(arm64)
+    // Thirty-two registers.
+    8
+  #elseif FMA
+    // Sixteen, three-operand instructions. Six rows of two vectors would be as many sums as four of three, but the
+    // compiler keeps them in memory.
+    vectors == 3 ? 4 : 5
+  #else
+    // Sixteen, and a product needs one more.
+    vectors == 2 ? 4 : 5
+  #endif
+}
 
-  @inline(__always)
-  func complexStrips<S: LaneScalar>(
-    _ strip: PanelStrip<S>, _ w: Int, _ rows: Int, _ a: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>
-  ) {
-    let wide = w == S.panelVectors
-    strips(rows, wide ? 4 : 4) { at, height in
-      let x = a + at &* strip.row, y = c + at &* strip.row
-      if wide {
-        switch height {
-        case 4: panelTile(ComplexStreams.self, strip, x, y, TileShape<8, 3>())
-        case 3: panelTile(ComplexStreams.self, strip, x, y, TileShape<6, 3>())
-        case 2: panelTile(ComplexStreams.self, strip, x, y, TileShape<4, 3>())
-        default: panelTile(ComplexStreams.self, strip, x, y, TileShape<2, 3>())
-        }
-      } else {
-        switch height {
-        case 4: panelTile(ComplexStreams.self, strip, x, y, TileShape<8, 2>())
-        case 3: panelTile(ComplexStreams.self, strip, x, y, TileShape<6, 2>())
-        case 2: panelTile(ComplexStreams.self, strip, x, y, TileShape<4, 2>())
-        default: panelTile(ComplexStreams.self, strip, x, y, TileShape<2, 2>())
-        }
-      }
-    }
-  }
-#elseif FMA
-  // Sixteen, three-operand instructions. Six rows of two vectors would be as many sums as four of three, but the
-  // compiler keeps them in memory.
-  @inline(__always)
-  func realStrips<S: LaneScalar>(
-    _ strip: PanelStrip<S>, _ w: Int, _ rows: Int, _ a: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>
-  ) {
-    let wide = w == S.panelVectors
-    strips(rows, wide ? 4 : 5) { at, height in
-      let x = a + at &* strip.row, y = c + at &* strip.row
-      if wide {
-        switch height {
-        case 4: panelTile(RealStreams.self, strip, x, y, TileShape<4, 3>())
-        case 3: panelTile(RealStreams.self, strip, x, y, TileShape<3, 3>())
-        case 2: panelTile(RealStreams.self, strip, x, y, TileShape<2, 3>())
-        default: panelTile(RealStreams.self, strip, x, y, TileShape<1, 3>())
-        }
-      } else {
-        switch height {
-        case 5: panelTile(RealStreams.self, strip, x, y, TileShape<5, 2>())
-        case 4: panelTile(RealStreams.self, strip, x, y, TileShape<4, 2>())
-        case 3: panelTile(RealStreams.self, strip, x, y, TileShape<3, 2>())
-        case 2: panelTile(RealStreams.self, strip, x, y, TileShape<2, 2>())
-        default: panelTile(RealStreams.self, strip, x, y, TileShape<1, 2>())
-        }
-      }
-    }
-  }
-
-  @inline(__always)
-  func complexStrips<S: LaneScalar>(
-    _ strip: PanelStrip<S>, _ w: Int, _ rows: Int, _ a: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>
-  ) {
-    let wide = w == S.panelVectors
-    strips(rows, wide ? 2 : 2) { at, height in
-      let x = a + at &* strip.row, y = c + at &* strip.row
-      if wide {
-        switch height {
-        case 2: panelTile(ComplexStreams.self, strip, x, y, TileShape<4, 3>())
-        default: panelTile(ComplexStreams.self, strip, x, y, TileShape<2, 3>())
-        }
-      } else {
-        switch height {
-        case 2: panelTile(ComplexStreams.self, strip, x, y, TileShape<4, 2>())
-        default: panelTile(ComplexStreams.self, strip, x, y, TileShape<2, 2>())
-        }
-      }
-    }
-  }
+#if FMA
+  typealias WholePanel = PanelWidth<3>
+  typealias NarrowPanel = PanelWidth<2>
 #else
-  // Sixteen, and a product needs one more.
-  @inline(__always)
-  func realStrips<S: LaneScalar>(
-    _ strip: PanelStrip<S>, _ w: Int, _ rows: Int, _ a: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>
-  ) {
-    let wide = w == S.panelVectors
-    strips(rows, wide ? 4 : 5) { at, height in
-      let x = a + at &* strip.row, y = c + at &* strip.row
-      if wide {
-        switch height {
-        case 4: panelTile(RealStreams.self, strip, x, y, TileShape<4, 2>())
-        case 3: panelTile(RealStreams.self, strip, x, y, TileShape<3, 2>())
-        case 2: panelTile(RealStreams.self, strip, x, y, TileShape<2, 2>())
-        default: panelTile(RealStreams.self, strip, x, y, TileShape<1, 2>())
-        }
-      } else {
-        switch height {
-        case 5: panelTile(RealStreams.self, strip, x, y, TileShape<5, 1>())
-        case 4: panelTile(RealStreams.self, strip, x, y, TileShape<4, 1>())
-        case 3: panelTile(RealStreams.self, strip, x, y, TileShape<3, 1>())
-        case 2: panelTile(RealStreams.self, strip, x, y, TileShape<2, 1>())
-        default: panelTile(RealStreams.self, strip, x, y, TileShape<1, 1>())
-        }
-      }
-    }
-  }
-
-  @inline(__always)
-  func complexStrips<S: LaneScalar>(
-    _ strip: PanelStrip<S>, _ w: Int, _ rows: Int, _ a: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>
-  ) {
-    let wide = w == S.panelVectors
-    strips(rows, wide ? 2 : 2) { at, height in
-      let x = a + at &* strip.row, y = c + at &* strip.row
-      if wide {
-        switch height {
-        case 2: panelTile(ComplexStreams.self, strip, x, y, TileShape<4, 2>())
-        default: panelTile(ComplexStreams.self, strip, x, y, TileShape<2, 2>())
-        }
-      } else {
-        switch height {
-        case 2: panelTile(ComplexStreams.self, strip, x, y, TileShape<4, 1>())
-        default: panelTile(ComplexStreams.self, strip, x, y, TileShape<2, 1>())
-        }
-      }
-    }
-  }
+  typealias WholePanel = PanelWidth<2>
+  typealias NarrowPanel = PanelWidth<1>
 #endif
+struct PanelWidth<let W: Int> {}
+
+/// The rows `a` beside a panel of w vectors.
+@inline(__always)
+func realStrips<S: LaneScalar>(
+  _ strip: PanelStrip<S>, _ w: Int, _ rows: Int, _ a: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>
+) {
+  if w == S.panelVectors {
+    realStrips(strip, rows, a, c, WholePanel())
+  } else {
+    realStrips(strip, rows, a, c, NarrowPanel())
+  }
+}
+
+@inline(__always)
+func complexStrips<S: LaneScalar>(
+  _ strip: PanelStrip<S>, _ w: Int, _ rows: Int, _ a: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>
+) {
+  if w == S.panelVectors {
+    complexStrips(strip, rows, a, c, WholePanel())
+  } else {
+    complexStrips(strip, rows, a, c, NarrowPanel())
+  }
+}
+
+@inline(__always)
+private func realStrips<S: LaneScalar, let W: Int>(
+  _ strip: PanelStrip<S>, _ rows: Int, _ a: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>, _: PanelWidth<W>
+) {
+  strips(rows, mostRows(W)) { at, height in
+    let x = a + at &* strip.row, y = c + at &* strip.row
+    switch height {
+    case 8 where mostRows(W) >= 8: panelTile(RealStreams.self, strip, x, y, TileShape<8, W>())
+    case 7 where mostRows(W) >= 7: panelTile(RealStreams.self, strip, x, y, TileShape<7, W>())
+    case 6 where mostRows(W) >= 6: panelTile(RealStreams.self, strip, x, y, TileShape<6, W>())
+    case 5 where mostRows(W) >= 5: panelTile(RealStreams.self, strip, x, y, TileShape<5, W>())
+    case 4: panelTile(RealStreams.self, strip, x, y, TileShape<4, W>())
+    case 3: panelTile(RealStreams.self, strip, x, y, TileShape<3, W>())
+    case 2: panelTile(RealStreams.self, strip, x, y, TileShape<2, W>())
+    default: panelTile(RealStreams.self, strip, x, y, TileShape<1, W>())
+    }
+  }
+}
+
+/// A complex row is two: real and imaginary parts.
+@inline(__always)
+private func complexStrips<S: LaneScalar, let W: Int>(
+  _ strip: PanelStrip<S>, _ rows: Int, _ a: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>, _: PanelWidth<W>
+) {
+  strips(rows, mostRows(W) / 2) { at, height in
+    let x = a + at &* strip.row, y = c + at &* strip.row
+    switch height {
+    case 4 where mostRows(W) >= 8: panelTile(ComplexStreams.self, strip, x, y, TileShape<8, W>())
+    case 3 where mostRows(W) >= 6: panelTile(ComplexStreams.self, strip, x, y, TileShape<6, W>())
+    case 2: panelTile(ComplexStreams.self, strip, x, y, TileShape<4, W>())
+    default: panelTile(ComplexStreams.self, strip, x, y, TileShape<2, W>())
+    }
+  }
+}
