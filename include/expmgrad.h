@@ -34,6 +34,8 @@
  * Threads     Any function may be called from any number of threads at once. A tape is immutable
  *             and may be shared; a workspace serves one call at a time. A child after fork may call at once;
  *             a fork waits for products of ours that run in other threads, ten seconds at most.
+ *             A stack of 256 KiB is enough; what the caller has set of rounding, traps and subnormal
+ *             numbers changes no bit and is left as it was.
  * Processor   The best kernels it can run are taken when the library is loaded; the environment variable
  *             EXPMGRAD_CPU=baseline, v3 or v4 asks for those of a lower level.
  * Versions    A compiled program runs with every later library of the same soname: structs carry the size

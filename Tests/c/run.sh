@@ -102,6 +102,15 @@ for program in bad_input values tape structure versions action integrals found; 
     done
 done
 
+# Threads with small stacks, traps, a library that is loaded again: not under another program.
+if [ -z "${RUN-}" ]; then
+    cc -std=c99 -pedantic -Wall -Wextra -Werror -O1 -g "${flags[@]}" Tests/c/environment.c -o "$work/environment" \
+        "${libs[@]}" -lm -pthread -ldl
+    cp "$so" "$work/another.so"
+    holds "environment passes" "$work/environment" "$so" "$work/another.so"
+    tail -n 1 <<<"$output"
+fi
+
 # What is timed: not under another program, and on one level.
 for program in cancel fork; do
     [ -z "${RUN-}" ] || continue
