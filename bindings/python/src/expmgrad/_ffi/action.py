@@ -42,6 +42,9 @@ def _call(name: str, dtype: Dtype, arguments: tuple[Any, ...], given: native.Opt
     if operator.matrix.callback is None and (progress is not None or work >= interrupt.LONG):
         with reporting(progress, name) as report:
             status = interrupt.run(call, given, report)
+    elif operator.matrix.callback is not None:
+        with interrupt.dropped(operator.callbacks, operator.keep):
+            status = call()
     else:
         status = call()
     problem, operator.problem = operator.problem, None

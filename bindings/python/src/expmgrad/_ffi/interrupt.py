@@ -3,15 +3,19 @@
 ctypes runs no Python signal handler while a C function runs. A callback from C into Python does, but an exception
 that a handler raises as the callback is entered has no Python frame to be caught in, and ctypes drops it. So a long
 call runs on a helper thread while the calling thread waits, as interruptible as any wait; `options.progress`
-on the helper thread only hands over the numbers and asks whether to go on.
+on the helper thread only hands over the numbers and asks whether to go on. Operators of a caller's own belong on the
+caller's thread: there what ctypes drops is picked up (`dropped`).
 """
 
 from __future__ import annotations
 
 import _thread
+import contextlib
 import ctypes
 import queue
-from collections.abc import Callable
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any, Union
 
 from . import signatures as native
@@ -79,3 +83,29 @@ def run(call: Callable[[], int], options: native.Options, progress: Report | Non
     if isinstance(outcome[0], BaseException):
         raise outcome[0]
     return int(outcome[0])
+
+
+@contextlib.contextmanager
+def dropped(callbacks: tuple[Callable[..., int], ...], keep: Callable[[BaseException], None]) -> Iterator[None]:
+    """Gives `keep` what a signal handler raises as one of these is entered or left, which ctypes tells nobody but
+    `sys.unraisablehook`. Only the main thread runs handlers: on others there is nothing to do.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = sys.unraisablehook
+    # Python 3.13 gives no object, but names it.
+    names = [repr(callback) for callback in callbacks]
+
+    def hook(report: Any) -> None:
+        named = report.object is None and any(name in (report.err_msg or "") for name in names)
+        if report.exc_value is not None and (named or report.object in callbacks):
+            keep(report.exc_value)
+        else:
+            before(report)
+
+    try:
+        sys.unraisablehook = hook
+        yield
+    finally:
+        sys.unraisablehook = before

@@ -135,6 +135,7 @@ class NativeOperator:
     def __init__(self, matrix: Matrix, dtype: Dtype, spectrum: tuple[float, float] | None, scale: complex):
         self.values, self.indices, real = matrix.parts(dtype)
         self.problem: BaseException | None = None
+        self.callbacks: tuple[Callable[..., int], ...] = ()
         self.matrix = matrix
         struct = native.Operator(struct_size=ctypes.sizeof(native.Operator), kind=matrix.kind, n=matrix.n)
         struct.kind += native.OPERATOR_REAL if real else 0
@@ -152,15 +153,22 @@ class NativeOperator:
             self._callbacks(struct, matrix.callback, dtype)
         self.struct = struct
 
+    def keep(self, problem: BaseException) -> None:
+        """Ends the call with this exception."""
+        self.problem = problem
+
     def _callbacks(self, struct: Any, operator: Operator, dtype: Dtype) -> None:
         n = operator.shape[0]
 
         def block(address: int, columns: int) -> Array:
             memory = (ctypes.c_char * (n * columns * dtype.itemsize)).from_address(address)
-            array: Array = np.asarray(memory).view(dtype).reshape(n, columns)
+            # asarray would read the buffer's format in Python, and make a ValueError of Ctrl-C there.
+            array: Array = np.frombuffer(memory, dtype).reshape(n, columns)
             return array
 
         def guarded(body: Callable[[], None]) -> int:
+            if self.problem is not None:  # dropped on the way out of the callback before
+                return 1
             try:
                 body()
                 return 0
@@ -189,6 +197,7 @@ class NativeOperator:
                     operator.outer(block(z, columns).copy(), block(x, columns).copy())
             return guarded(body)
 
+        self.callbacks = (apply, outer)
         self._held = (_APPLY(apply), _OUTER(outer))
         struct.apply = ctypes.cast(self._held[0], ctypes.c_void_p).value
         if operator.outer is not None:
