@@ -138,10 +138,11 @@ suites_passed() {
     printf '%s\n' "${took[@]}" >&2
 }
 
-# tests PYTHON ARGUMENT...: pytest as every script runs it; RUN='valgrind ...' is put before it.
+# tests PYTHON ARGUMENT...: pytest as every script runs it, on all cores; RUN='valgrind ...' is put before it.
+pytest_options=(-q -p no:cacheprovider -n auto --dist loadfile)
 tests() {
     # shellcheck disable=SC2086  # RUN is a command with its options
-    ${RUN-} "$1" -m pytest -q -p no:cacheprovider "${@:2}"
+    ${RUN-} "$1" -m pytest "${pytest_options[@]}" "${@:2}"
 }
 versions() {
     "$1" -c 'import platform, numpy; print("Python", platform.python_version(), "with NumPy", numpy.__version__)'

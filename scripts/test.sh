@@ -16,6 +16,6 @@ suite "C: header, bad input, values, symbols, installed copy, examples" Tests/c/
 suite "company: the bits of one thread beside processes that come and go" .venv/bin/python Tests/company/stress.py \
     --seconds 10
 suite "README and docs: every example runs" .venv/bin/python Tests/documents/run.py
-suite "$(versions .venv/bin/python)" tests .venv/bin/python -n auto --dist loadfile bindings/python/tests
+suite "$(versions .venv/bin/python)" tests .venv/bin/python bindings/python/tests
 suite "Swift" swift test -c release --disable-testable-imports --skip-build </dev/null
 suites_passed

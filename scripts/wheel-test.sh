@@ -44,8 +44,7 @@ in_bare_root() {
     "$work/env/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary :all: \
         -r "requirements/$requirements.txt" "$wheel" </dev/null
     suite "the wheel, $(cd / && versions "$work/env/bin/python")" Tests/wheel/bare_root.sh "$work" \
-        "$work/env/bin/python" -m pytest \
-        -q -p no:cacheprovider "${@/#/$work/}"
+        "$work/env/bin/python" -m pytest "${pytest_options[@]}" "${@/#/$work/}"
 }
 
 in_bare_root wheel-oldest "${found[0]#* }" test_installed.py "${boundary[@]}"
