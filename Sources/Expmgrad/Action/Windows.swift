@@ -96,8 +96,7 @@ struct SeriesSweep<T: Element> {
           SeriesSegment(
             start: s, deltas: plan.times + (plan.isLast ? [] : [accepted]),
             targets: (0..<done).map { next + $0 } + (plan.isLast ? [] : [nil]), scales: scales, degree: run.degree,
-            last: run.last,
-            x: kept))
+            last: run.last, x: kept))
       }
       context.count.segments += 1
       next += done

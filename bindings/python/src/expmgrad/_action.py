@@ -83,8 +83,7 @@ def expm_multiply(a: Any, b: npt.ArrayLike, t: npt.ArrayLike | None = None, stop
         With -1j and a real symmetric A, exp(-i t A) B takes real arithmetic with A.
     structure : str
         As in `expm`; "auto" looks at A's entries. "markov" (nonnegative off the diagonal) makes each entry of the
-        result right by itself where b and t are not negative, but for those that as many jumps lead to as the series
-        has terms (docs/action.md).
+        result right by itself, however small, where t and a column of b are not negative (docs/action.md).
     check_structure : bool
         Verify it.
     spectrum : (float, float), optional

@@ -161,7 +161,7 @@ class NativeOperator:
         n = operator.shape[0]
 
         def block(address: int, columns: int) -> Array:
-            memory = (ctypes.c_char * (n * columns * dtype.itemsize)).from_address(address)
+            memory: Any = (ctypes.c_char * (n * columns * dtype.itemsize)).from_address(address)
             # asarray would read the buffer's format in Python, and make a ValueError of Ctrl-C there.
             array: Array = np.frombuffer(memory, dtype).reshape(n, columns)
             return array

@@ -11,7 +11,7 @@ from .._ffi.options import STRUCTURES, TRIANGLES, choice
 from . import _cpu, _device  # noqa: F401 - they register what computes it
 from ._derivative import derivative
 
-_TYPES = (jnp.float32, jnp.float64, jnp.complex64, jnp.complex128)
+TYPES = (jnp.float32, jnp.float64, jnp.complex64, jnp.complex128)
 
 
 def expm(a: Any, *, structure: str = "auto") -> jax.Array:
@@ -86,6 +86,6 @@ def _matrices(name: str, value: Any) -> Any:
         return array.astype(jnp.float32)
     if jnp.issubdtype(array.dtype, jnp.integer):
         return array.astype(float)
-    if array.dtype not in _TYPES:
+    if array.dtype not in TYPES:
         raise invalid(name, f"dtype {array.dtype} is not supported: float32, float64, complex64 and complex128 are")
     return array
