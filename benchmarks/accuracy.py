@@ -18,7 +18,7 @@ from pathlib import Path
 from matrices import MODULES, test_set
 from measure import KINDS, UNIT_ROUNDOFF, Measurement, measure, summary
 from methods import METHODS, available
-from report import DOCS, processor, write_block
+from report import DOCS, processor, write_block, write_text
 
 FLOOR = "correctly rounded"
 #: Has a section of its own: figures of everyday matrices would hide it.
@@ -88,7 +88,7 @@ def main() -> int:
                 print(f"{m.kind:6} {m.problem:26} {m.ratio:9.3g}   error {m.error:.2e}   cond {m.cond:.2e}")
     if options.json:
         plain = {dtype: [asdict(m) for m in found] for dtype, found in everything.items()}
-        options.json.write_text(json.dumps(plain), encoding="utf-8")
+        write_text(options.json, json.dumps(plain))
     if options.write:
         from profiles import draw_errors, draw_profiles
 

@@ -23,7 +23,7 @@ import scipy.sparse.linalg as sla
 
 import action_problems as problems
 import expmgrad
-from report import DOCS, processor, table, time_text
+from report import DOCS, processor, table, time_text, write_text
 from stopwatch import Effort, interleaved, python_calls
 
 
@@ -175,9 +175,10 @@ def main() -> int:
     print(text)
     if given.write:
         file = Path(DOCS) / "performance-action.md"
-        file.write_text(
+        write_text(
+            file,
             "# Speed of the action\n\nMade by `benchmarks/action.py`. Errors are distances to a run with the time "
-            "split in two.\n\n" + text
+            "split in two.\n\n" + text,
         )
     return 0
 

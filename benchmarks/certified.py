@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 from flint import acb, acb_mat, arb, arb_mat, ctx, fmpz
 
+from report import write_text
+
 CACHE = Path(__file__).parent / ".cache"
 BITS = 640
 GOOD_BITS = 200
@@ -156,9 +158,7 @@ def reference(a: np.ndarray, e: np.ndarray, g: np.ndarray, cache: bool = True) -
     found = compute(a, e, g)
     kept = {k: to_text(getattr(found, k)) for k in ("value", "jvp", "vjp")} | {"cond": found.cond}
     CACHE.mkdir(exist_ok=True)
-    partial = file.with_suffix(".part")
-    partial.write_text(json.dumps(kept), encoding="ascii")
-    partial.replace(file)
+    write_text(file, json.dumps(kept))
     return found
 
 

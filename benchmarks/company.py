@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 
 import threads
-from report import DOCS, processor, table, write_block
+from report import DOCS, processor, table, write_block, write_text, write_whole
 from speed_parts.subjects import GRADIENT, OURS, TITLES, VALUE
 
 HERE = Path(__file__).resolve().parent
@@ -228,7 +228,7 @@ def draw(found: dict[Cell, Found], options: argparse.Namespace, file: Path) -> N
     handles, labels = axes[0][0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="lower center", ncol=len(subjects), frameon=False)
     figure.tight_layout(rect=(0, 0.07, 1, 1))
-    figure.savefig(file, dpi=110)
+    write_whole(file, lambda path: figure.savefig(path, dpi=110))
 
 
 def arguments() -> argparse.Namespace:
@@ -277,7 +277,7 @@ def main() -> int:
     result = "\n\n".join(texts)
     print(result, flush=True)
     if options.json:
-        options.json.write_text(json.dumps([{**vars(c), **vars(f)} for c, f in everything.items()]), encoding="utf-8")
+        write_text(options.json, json.dumps([{**vars(c), **vars(f)} for c, f in everything.items()]))
     if options.write:
         if found:
             draw(found, options, DOCS / "images" / "company.png")

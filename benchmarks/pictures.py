@@ -11,6 +11,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
 from expmgrad.compare._colours import COLOURS
+from report import write_whole
 from speed_parts.subjects import OURS, TITLES, C
 
 __all__ = ["COLOURS", "MARKERS", "NAMES", "clean", "figure_of", "order_axis", "plt", "save", "times_panel"]
@@ -32,7 +33,7 @@ def figure_of(rows: int, columns: int):
 
 
 def save(figure, file: Path) -> None:
-    figure.savefig(file, dpi=130)
+    write_whole(file, lambda path: figure.savefig(path, dpi=130))
     plt.close(figure)
 
 

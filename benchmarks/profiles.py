@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from measure import KINDS, Measurement
-from pictures import COLOURS, MARKERS, NAMES, clean, plt
+from pictures import COLOURS, MARKERS, NAMES, clean, plt, save
 
 TITLES = {"value": "exp(A)", "jvp": "L(A, E)", "vjp": "L*(A, G)"}
 
@@ -71,8 +71,7 @@ def draw_profiles(everything: dict[str, list[Measurement]], file: Path) -> None:
         axes.set_xlabel("error within this factor of the best")
     grid[0][0].legend(loc="lower right", frameon=False)
     figure.tight_layout()
-    figure.savefig(file, dpi=130)
-    plt.close(figure)
+    save(figure, file)
 
 
 def draw_errors(everything: dict[str, list[Measurement]], file: Path) -> None:
@@ -93,5 +92,4 @@ def draw_errors(everything: dict[str, list[Measurement]], file: Path) -> None:
     row[0].set_ylabel("relative error (Frobenius)")
     row[0].legend(*map(lambda x: x[::-1], row[0].get_legend_handles_labels()), frameon=False, loc="upper right")
     figure.tight_layout()
-    figure.savefig(file, dpi=130)
-    plt.close(figure)
+    save(figure, file)

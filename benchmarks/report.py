@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Callable
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -21,7 +22,22 @@ def write_block(document: str, name: str, text: str) -> None:
     file = DOCS / document
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
     before, rest = file.read_text(encoding="utf-8").split(begin)
-    file.write_text(f"{before}{begin}\n{text}\n{end}{rest.split(end)[1]}", encoding="utf-8")
+    write_text(file, f"{before}{begin}\n{text}\n{end}{rest.split(end)[1]}")
+
+
+def write_whole(file: Path, write: Callable[[Path], object]) -> None:
+    """`write(path)` beside the file, and then in its place: after a full disk or Ctrl-C it is as it was."""
+    beside = file.with_name(f".{file.stem}-part{file.suffix}")
+    try:
+        write(beside)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_text(file: Path, text: str) -> None:
+    """In UTF-8, whole or not at all."""
+    write_whole(file, lambda path: path.write_text(text, encoding="utf-8"))
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import threads
-from report import DOCS, processor, write_block
+from report import DOCS, processor, write_block, write_text
 from stopwatch import QUICK, Effort
 
 #: Seconds for which OpenBLAS's threads may wait actively after a call: 2^26 ticks each, of several pools on the same
@@ -153,5 +153,5 @@ def _main(program: Program) -> int:
         if options.write:
             _write(program, results)
     if options.json:
-        options.json.write_text(json.dumps(results, default=vars), encoding="utf-8")
+        write_text(options.json, json.dumps(results, default=vars))
     return 0
