@@ -1,4 +1,4 @@
-"""A Markov chain of 2000 states: probabilities down to 1e-118, and how a rare one depends on every rate.
+"""A Markov chain of 2000 states: probabilities down to 1e-108, and how a rare one depends on every rate.
 
     python chain_rates.py [--plot figure.png]
 """

@@ -211,3 +211,19 @@ def test_an_involution_is_not_squared_for_its_absolute_values(n, eighths, dtype)
     y, dy = expmgrad.expm_jvp(s * h, s * h)
     tangent = x * (np.sinh(x) * np.eye(n) + np.cosh(x) / root * h.astype(complex))
     assert oracle.distance(dy, tangent) <= max(10, 2 * root) * max(1, x) * oracle.unit(dtype)
+
+
+@pytest.mark.parametrize("norm", [4, 16, 64, 256, 1024])
+def test_a_rank_one_matrix_whose_square_is_near_zero_keeps_its_digits(norm, dtype, rng):
+    """Found by hill climbing: one polynomial for ||A|| = 700 and an A^2 of rounding errors was off by 14 cond u."""
+    for near in (0, 1e-3, 0.1):
+        for n in (2, 3, 6, 8):
+            x, y = rng.standard_normal((2, n)) + (1j * rng.standard_normal((2, n)) if dtype.kind == "c" else 0)
+            y = y - (x.conj() @ y) / (x.conj() @ x) * x + near * x
+            a = np.outer(x, y.conj())
+            a = (a * (norm / np.abs(a).sum(0).max())).astype(dtype)
+            true = oracle.expm(a)
+            if not np.isfinite(true).all() or np.abs(true).max() > np.finfo(dtype).max / 100:
+                continue
+            limit = 10 * max(1, float(expmgrad.expm_cond(a.astype(true.dtype)))) * oracle.unit(dtype)
+            assert oracle.distance(expmgrad.expm(a), true) <= limit

@@ -36,7 +36,7 @@ def numbers(text):
 
 def chain_rates(lines, _):
     total, _, p, smallest = numbers(lines[0])
-    assert abs(total - 1) < 1e-13 and np.isclose(p, 2.753e-33, rtol=1e-3) and 0 < smallest < 1e-117
+    assert abs(total - 1) < 1e-13 and np.isclose(p, 2.753e-33, rtol=1e-3) and np.isclose(smallest, 8.44e-109, rtol=0.01)
     assert lines[0].endswith("none negative: True") and lines[1].startswith("most by the rate 886 -> 900;")
     assert np.allclose(numbers(lines[1])[-2:], 42.114796, atol=1e-6)
 
