@@ -88,7 +88,7 @@ LITERAL, SAVED = 450, Path(".build/adversary")
 HEAD = """import numpy as np
 from expmgrad import *
 from adversary.catalogue import ratio
-from adversary.subjects import structure_of, tape, tape_hvp, under"""
+from adversary.subjects import Tape as tape, structure_of, tape_hvp, under"""
 
 
 def given(name: str, key: str, x: np.ndarray) -> str:

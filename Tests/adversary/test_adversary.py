@@ -31,6 +31,12 @@ def search(check: Check, seed: int = 3, steps: int = 150, **options) -> Search:
     return Search(seed, checks=[check], batches=[], **options).run(steps=steps)
 
 
+def test_what_reproducers_begin_with_runs():
+    names = {}
+    exec(report.HEAD, names)
+    assert {"expm", "np", "ratio", "structure_of", "tape", "tape_hvp", "under"} <= names.keys()
+
+
 def test_a_library_that_rounds_the_truth_passes():
     assert not search(planted("value", RIGHT["value"])).finds
 
