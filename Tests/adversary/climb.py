@@ -171,10 +171,7 @@ class Search:
         if self.found_often[check.name, case.a.dtype.name, case.family] >= ENOUGH and self.rng.random() < 0.9:
             return None
         self.watch(check, case)
-        try:
-            m = check.measure(case)
-        except ExpmgradError as problem:
-            m = Measurement(np.inf, check.limit, fact=f"{type(problem).__name__}: {problem}")
+        m = measured(check, case)
         if m is None:
             return None
         key = (check.name, case.a.dtype.name)
@@ -293,6 +290,14 @@ def without(x: np.ndarray, k: int, n: int) -> np.ndarray:
     return np.ascontiguousarray(x)
 
 
+def measured(check: Check, case: Case) -> Measurement | None:
+    """What the check says; a call that raises is a find."""
+    try:
+        return check.measure(case)
+    except ExpmgradError as problem:
+        return Measurement(np.inf, check.limit, fact=f"{type(problem).__name__}: {problem}")
+
+
 def shrunk(find: Find, seconds: float = 2.0) -> Find:
     """The find with rows and columns left out, entries set to zero and rounded to few digits, as far as it stays one:
     easier to read.
@@ -304,7 +309,7 @@ def shrunk(find: Find, seconds: float = 2.0) -> Find:
         nonlocal best
         if time.monotonic() > end or (case.a.ndim == 2 and not check.speaks_of(case.a)) or not case.a.any():
             return False
-        m = check.measure(case)
+        m = measured(check, case)
         if m is None or not m.found:
             return False
         if m.true is not None:
