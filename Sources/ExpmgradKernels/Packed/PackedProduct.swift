@@ -55,7 +55,7 @@ struct ProductRows<S: LaneScalar> {
       runs: UnsafePointer(runs), runCount: slice(first, end, vector, w, runs), row: panels.row,
       last: Swift.min(width, columns &- (w &- 1) &* width), adding: adding)
     let from = a + (row &* panels.row &+ first &* panels.parts), to = c + (row &* panels.row &+ vector &* width)
-    panels.parts == 1 ? realStrips(strip, w, rows, from, to) : complexStrips(strip, w, rows, from, to)
+    panelStrips(parts: panels.parts, strip, w, rows, from, to)
   }
 
   /// The pieces of the right factor's runs that hold rows first ..< end of a panel.

@@ -41,27 +41,24 @@ private func mostRows(_ vectors: Int) -> Int {
 #endif
 struct PanelWidth<let W: Int> {}
 
-/// The rows `a` beside a panel of w vectors.
+/// The rows `a` beside a panel of w vectors; of complex matrices in two parts.
 @inline(__always)
-func realStrips<S: LaneScalar>(
-  _ strip: PanelStrip<S>, _ w: Int, _ rows: Int, _ a: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>
+func panelStrips<S: LaneScalar>(
+  parts: Int, _ strip: PanelStrip<S>, _ w: Int, _ rows: Int, _ a: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>
 ) {
   if w == S.panelVectors {
-    realStrips(strip, rows, a, c, WholePanel())
+    panelStrips(parts: parts, strip, rows, a, c, WholePanel())
   } else {
-    realStrips(strip, rows, a, c, NarrowPanel())
+    panelStrips(parts: parts, strip, rows, a, c, NarrowPanel())
   }
 }
 
 @inline(__always)
-func complexStrips<S: LaneScalar>(
-  _ strip: PanelStrip<S>, _ w: Int, _ rows: Int, _ a: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>
+private func panelStrips<S: LaneScalar, let W: Int>(
+  parts: Int, _ strip: PanelStrip<S>, _ rows: Int, _ a: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>,
+  _ width: PanelWidth<W>
 ) {
-  if w == S.panelVectors {
-    complexStrips(strip, rows, a, c, WholePanel())
-  } else {
-    complexStrips(strip, rows, a, c, NarrowPanel())
-  }
+  parts == 1 ? realStrips(strip, rows, a, c, width) : complexStrips(strip, rows, a, c, width)
 }
 
 @inline(__always)
