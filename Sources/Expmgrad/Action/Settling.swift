@@ -12,8 +12,7 @@ import ExpmgradSchemes
 struct Settling<T: Element> {
   typealias S = T.Real
   /// Scalar columns of x that have one sign; the others end where their norm is right.
-  private let followed: [Bool]
-  private let followsAll: Bool
+  private let followed: [Int]
   private let width: Int
   private let n: Int
 
@@ -21,18 +20,16 @@ struct Settling<T: Element> {
   init?(_ series: Series<T>, _ x: UnsafePointer<S>) {
     guard case .powers = series.kind else { return nil }
     let (n, width) = (series.n, series.width)
-    var followed = [Bool](repeating: true, count: width)
-    for c in 0..<width {
+    let followed = (0..<width).filter { c in
       var least: S = 0, most: S = 0
       for i in 0..<n {
         least = Swift.min(least, x[i &* width &+ c])
         most = Swift.max(most, x[i &* width &+ c])
       }
-      followed[c] = least == 0 || most == 0
+      return least == 0 || most == 0
     }
-    if !followed.contains(true) { return nil }
+    if followed.isEmpty { return nil }
     (self.followed, self.n, self.width) = (followed, n, width)
-    followsAll = !followed.contains(false)
   }
 
   /// The sums, which have p_K, need no more terms.
@@ -40,20 +37,18 @@ struct Settling<T: Element> {
     _ table: Series<T>.Table, term: Int, _ p: UnsafePointer<S>, _ sums: [UnsafeMutablePointer<S>]
   ) -> Bool {
     if term + 1 < table.enough { return false }
-    let share = S.unitRoundoff / 16 / Double(table.degree)
-    return sums.indices.allSatisfy { isSettled(table[$0, term], p, sums[$0], S(share)) }
+    let share = S(S.unitRoundoff / 16 / Double(table.degree))
+    return sums.indices.allSatisfy { isSettled(table[$0, term], p, sums[$0], share) }
   }
 
   private func isSettled(_ c: S, _ p: UnsafePointer<S>, _ w: UnsafePointer<S>, _ share: S) -> Bool {
     // What is below every number of the type is no term.
     let nothing = S.leastNonzeroMagnitude
     for i in 0..<n {
-      var open = 0
-      for j in 0..<width where followsAll || followed[j] {
+      for j in followed {
         let t = i &* width &+ j
-        if !(c * p[t].magnitude <= Swift.max(share * w[t].magnitude, nothing)) { open &+= 1 }
+        if !(c * p[t].magnitude <= Swift.max(share * w[t].magnitude, nothing)) { return false }
       }
-      if open > 0 { return false }
     }
     return true
   }
