@@ -229,13 +229,12 @@ struct ScalingPlan<T: Element> {
     kernels.survey(layout, n, magnitudes, &squareFacts)
     var square = squareFacts.largestColumn(n, magnitudes)
     let isHidden = !isTrustworthy(square, against: absoluteSquare, n)
-    // By rounding, which is no more than:
-    if isHidden { square += S(2 &* n) * S.ulpOfOne / 2 * absoluteSquare }
+    if isHidden { square += roundingOfSquare(absoluteSquare, n) }
     let root = square.squareRoot()
     let fewest = Swift.min(squarings, table.squarings(d: root, norm: norm, derivative: derivative))
     // Each squaring that |A| asks for and A does not loses digits; where both ask for many, so does each of them.
-    if isHidden && (fewest >= leastSquaringsOfHump || norm > Self.largestNormBesideHiddenSquare) {
-      cancels = triangular == 0
+    if isHidden && (fewest >= leastSquaringsOfHump || norm > largestNormBesideHiddenSquare()) {
+      cancels = triangular == 0 && squarings >= leastSquaringsOfHump
       return
     }
     squarings = fewest
@@ -243,10 +242,6 @@ struct ScalingPlan<T: Element> {
       chooseByHigherPowers(slots, magnitudes, columns, next, norm, square)
     }
   }
-
-  /// Rounding of A² goes into the polynomial with A: rank-one matrices with A² near zero are within 0.8 cond u by it, and
-  /// by the Schur form within 1.8, up to here, and off by 7 at 500 (hill climbing found 37 at 1400).
-  private static var largestNormBesideHiddenSquare: S { 64 }
 
   private func formSquare(_ x: UnsafeMutablePointer<S>, into to: UnsafeMutablePointer<S>) {
     if let partition { return kernels.square(partition.blocks, n, complex: T.isComplex, x, into: to, packing: packing) }

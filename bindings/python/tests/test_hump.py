@@ -227,3 +227,13 @@ def test_a_rank_one_matrix_whose_square_is_near_zero_keeps_its_digits(norm, dtyp
                 continue
             limit = 10 * max(1, float(expmgrad.expm_cond(a.astype(true.dtype)))) * oracle.unit(dtype)
             assert oracle.distance(expmgrad.expm(a), true) <= limit
+
+
+@pytest.mark.parametrize("size, corner, squarings", [(1e5, 1e-3, 2), (1e8, 1e-6, 2), (1e5, 1e-6, 0)])
+def test_a_graded_matrix_of_few_squarings_takes_no_schur_form(size, corner, squarings):
+    """A^2 is hidden and the norm is large, but the sequence |A|^k asks for two squarings at most."""
+    a = np.zeros((4, 4))
+    a[0, 1], a[0, 2], a[1, 3], a[2, 3], a[3, 0] = size, -size, 1, 1, corner
+    y, info = expmgrad.expm(a, return_info=True)
+    assert info.method == "m5" and info.squarings == squarings
+    assert oracle.distance(y, oracle.expm(a)) <= 10 * oracle.unit(a.dtype)
