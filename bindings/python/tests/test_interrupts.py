@@ -1,6 +1,6 @@
 """Ctrl-C at random moments of any call: KeyboardInterrupt or a result, and the next call is right.
 
-EXPMGRAD_INTERRUPTS is how many come in each test (60); `make sanitize` sends 3,000.
+EXPMGRAD_INTERRUPTS is how many come in each test (60).
 """
 
 from __future__ import annotations

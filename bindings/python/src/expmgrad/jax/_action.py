@@ -17,8 +17,8 @@ from .._action import expm_multiply as of_arrays
 from .._action import expm_multiply_vjp as vjp_of_arrays
 from .._ffi.errors import invalid
 from .._ffi.options import STRUCTURES, choice
-from .._frameworks.rows import Rows
-from ._functions import TYPES
+from .._ffi.patterns import Assembled, Entries
+from ._functions import computable
 
 
 class _Call(NamedTuple):
@@ -60,7 +60,7 @@ def expm_multiply(a: Any, b: Any, t: Any = 1.0, *, scale: complex = 1, structure
     """
     choice("structure", structure, STRUCTURES)
     indices, values, n = _taken(a)
-    values, b, t = _number("a", values), _number("b", jnp.asarray(b)), jnp.asarray(t)
+    values, b, t = computable("a", values), computable("b", jnp.asarray(b)), jnp.asarray(t)
     if b.ndim not in (1, 2) or b.shape[0] != n:
         raise invalid("b", f"expected shape ({n},) or ({n}, k), got {b.shape}")
     if jnp.issubdtype(t.dtype, jnp.complexfloating):
@@ -85,35 +85,14 @@ def _taken(a: Any) -> tuple[Any, Any, int]:
     return a.indices, a.data, shape[0]
 
 
-def _number(name: str, x: Any) -> Any:
-    if x.dtype in (jnp.float16, jnp.bfloat16):
-        return x.astype(jnp.float32)
-    if jnp.issubdtype(x.dtype, jnp.integer):
-        return x.astype(float)
-    if x.dtype not in TYPES:
-        raise invalid(name, f"dtype {x.dtype} is not supported: float32, float64, complex64 and complex128 are")
-    return x
-
-
-class _Places:
-    """The entries of a BCOO by rows. Those outside of the matrix are JAX's padding, and count nothing."""
-
-    def __init__(self, indices: Any, n: int):
-        indices = np.asarray(indices)
-        inside = np.flatnonzero(((indices >= 0) & (indices < n)).all(axis=1))
-        rows, columns = indices[inside].T
-        by_rows = np.argsort(rows, kind="stable")
-        self.count, self.order, self.n = len(indices), inside[by_rows], n
-        self.columns = columns[by_rows].astype(np.int64)
-        self.offsets = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=n))]).astype(np.int64)
-
-    def matrix(self, values: Any) -> Rows:
-        return Rows((values[self.order], self.columns, self.offsets), (self.n, self.n))
-
-    def values(self, matrix: Rows) -> Any:
-        found = np.zeros(self.count, matrix.data.dtype)
-        found[self.order] = matrix.data
-        return found
+def _matrix(call: _Call, indices: Any, values: Any) -> tuple[Any, Any]:
+    """What the library takes, and which of a BCOO's entries it has: those outside of the matrix are JAX's padding."""
+    if indices is None:
+        return values, None
+    indices = np.asarray(indices)
+    inside = np.flatnonzero(((indices >= 0) & (indices < call.n)).all(axis=1))
+    rows, columns = indices[inside].T
+    return Assembled(call.n, [Entries(rows, columns, values[inside])]), inside
 
 
 def _arrays(*values: Any) -> list[Any]:
@@ -122,18 +101,19 @@ def _arrays(*values: Any) -> list[Any]:
 
 def _value(call: _Call, indices: Any, values: Any, b: Any, t: Any) -> Any:
     values, b, t = _arrays(values, b, t)
-    a = values if indices is None else _Places(indices, call.n).matrix(values)
+    a, _ = _matrix(call, indices, values)
     return of_arrays(a, b, t, scale=call.scale, structure=call.structure)
 
 
 def _gradients(call: _Call, g: Any, indices: Any, values: Any, b: Any, t: Any) -> tuple[Any, ...]:
     g, values, b, t = _arrays(g, values, b, t)
-    places = None if indices is None else _Places(indices, call.n)
-    a = values if places is None else places.matrix(values)
+    a, inside = _matrix(call, indices, values)
     # JAX's cotangents are the conjugates of ours.
     abar, bbar, tbar = vjp_of_arrays(a, b, t, scale=call.scale, structure=call.structure)[1](g.conj())
-    found = abar if places is None else places.values(abar), bbar, tbar
-    return tuple(np.asarray(x, of.dtype).conj() for x, of in zip(found, (values, b, t)))
+    if inside is not None:
+        (entries,), abar = abar, np.zeros_like(values)
+        abar[inside] = entries
+    return tuple(np.asarray(x, of.dtype).conj() for x, of in zip((abar, bbar, tbar), (values, b, t)))
 
 
 def _like(x: Any) -> Any:

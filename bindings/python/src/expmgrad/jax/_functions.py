@@ -11,7 +11,7 @@ from .._ffi.options import STRUCTURES, TRIANGLES, choice
 from . import _cpu, _device  # noqa: F401 - they register what computes it
 from ._derivative import derivative
 
-TYPES = (jnp.float32, jnp.float64, jnp.complex64, jnp.complex128)
+_TYPES = (jnp.float32, jnp.float64, jnp.complex64, jnp.complex128)
 
 
 def expm(a: Any, *, structure: str = "auto") -> jax.Array:
@@ -82,10 +82,15 @@ def _matrices(name: str, value: Any) -> Any:
     array = jnp.asarray(value)
     if array.ndim < 2 or array.shape[-1] != array.shape[-2]:
         raise invalid(name, f"expected square matrices, shape (..., n, n), got shape {array.shape}")
+    return computable(name, array)
+
+
+def computable(name: str, array: Any) -> Any:
+    """`array` in a type that the library computes in."""
     if array.dtype in (jnp.float16, jnp.bfloat16):
         return array.astype(jnp.float32)
     if jnp.issubdtype(array.dtype, jnp.integer):
         return array.astype(float)
-    if array.dtype not in TYPES:
+    if array.dtype not in _TYPES:
         raise invalid(name, f"dtype {array.dtype} is not supported: float32, float64, complex64 and complex128 are")
     return array
