@@ -153,7 +153,7 @@ static void no_traps(const char *name) {
 
 typedef expmgrad_status expm(int64_t, const double *, int64_t, double *, int64_t, const expmgrad_options *);
 
-/* What a copy of the library computes, from a batch of one large matrix. */
+/* Whether a copy of the library computes what was wanted. */
 static int right(void *library, const double *a, const double *wanted, int64_t n) {
     static double y[100 * 100];
     expm *call;
